@@ -1,0 +1,66 @@
+using DeffArts.Space;
+
+namespace DeffArts.Search;
+
+/// <summary>Something that the search did; the search itself neither prints nor writes.</summary>
+public abstract record SearchEvent;
+
+/// <summary>One step: alpha on a validation batch, then the weights on a training batch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Step">Within the epoch, from 1.</param>
+/// <param name="StepsPerEpoch">Steps in every epoch.</param>
+/// <param name="Loss">L_per of Eq. 1 on the validation batch.</param>
+/// <param name="ValidationCrossEntropy">L_ce on the validation batch, before alpha moved.</param>
+/// <param name="ComputeCost">L_com of Eq. 4 in cycles, before alpha moved.</param>
+/// <param name="CrossEntropy">L_ce on the training batch, before the weights moved.</param>
+/// <param name="Accuracy">Share of the training batch classified right, 0 to 1.</param>
+/// <param name="GradientNorm">Norm of the weights' gradient before clipping.</param>
+public sealed record StepCompleted(
+    int Epoch, int Step, int StepsPerEpoch, double Loss, double ValidationCrossEntropy, double ComputeCost,
+    double CrossEntropy, double Accuracy, double GradientNorm) : SearchEvent;
+
+/// <summary>One epoch, with the architecture as it stands.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="LearningRate">Of the weights in this epoch.</param>
+/// <param name="CrossEntropy">Mean over the epoch's training batches.</param>
+/// <param name="Accuracy">Mean over the epoch's training batches, 0 to 1.</param>
+/// <param name="ValidationCrossEntropy">Of the supernet over the whole validation half, not augmented.</param>
+/// <param name="ValidationAccuracy">Of the supernet over the whole validation half, 0 to 1.</param>
+/// <param name="Architecture">Where alpha stands.</param>
+public sealed record EpochCompleted(
+    int Epoch, double LearningRate, double CrossEntropy, double Accuracy, double ValidationCrossEntropy,
+    double ValidationAccuracy, ArchitectureSummary Architecture) : SearchEvent;
+
+/// <summary>What alpha says at one moment.</summary>
+/// <param name="Genotype">The cells if the search ended now.</param>
+/// <param name="GenotypeCost">Exact compute cost of the genotype, in cycles.</param>
+/// <param name="ExpectedCost">L_com of Eq. 4, in cycles.</param>
+/// <param name="NormalWeights">softmax(alpha) of the normal cell, edges x operations.</param>
+/// <param name="ReductionWeights">softmax(alpha) of the reduction cell, edges x operations.</param>
+public sealed record ArchitectureSummary(
+    Genotype Genotype, double GenotypeCost, double ExpectedCost, double[,] NormalWeights, double[,] ReductionWeights)
+{
+    /// <summary>Skips among the kept connections of both cells.</summary>
+    public int SkipCount => Genotype.Normal.SkipCount + Genotype.Reduction.SkipCount;
+
+    /// <summary>Mean entropy of the normal cell's edges, in nats; ln(operations) is undecided, 0 is decided.</summary>
+    public double NormalEntropy => MeanEntropy(NormalWeights);
+
+    /// <summary>Mean entropy of the reduction cell's edges, in nats.</summary>
+    public double ReductionEntropy => MeanEntropy(ReductionWeights);
+
+    private static double MeanEntropy(double[,] weights)
+    {
+        var sum = 0.0;
+        foreach (var weight in weights)
+        {
+            sum -= weight > 0 ? weight * Math.Log(weight) : 0;
+        }
+
+        return sum / weights.GetLength(0);
+    }
+}
+
+/// <summary>The last step is done.</summary>
+/// <param name="Architecture">Where alpha ended.</param>
+public sealed record SearchCompleted(ArchitectureSummary Architecture) : SearchEvent;

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using DeffArts.Space;
+
+namespace DeffArts.Search;
+
+/// <summary>How the architecture gradient treats the weights (section 2, Eq. 2-3).</summary>
+public enum Order
+{
+    /// <summary>xi = 0: the weights are taken as they are.</summary>
+    First,
+
+    /// <summary>xi = the weights' learning rate: w' is one training step ahead of w.</summary>
+    Second,
+}
+
+/// <summary>Every setting of the search's mathematics; the defaults are the paper's (appendix D.1).</summary>
+public sealed record SearchSettings
+{
+    /// <summary>Gamma, the cost weightage of Eq. 1. The paper's runs: 0.01, 0.02, 0.04; 0 is plain DARTS.</summary>
+    public double Gamma { get; init; } = 0.01;
+
+    /// <summary>Beta, the modulation exponent of Eq. 1.</summary>
+    public double Beta { get; init; } = 0.27;
+
+    /// <summary>First or second order approximation of the architecture gradient.</summary>
+    public Order Order { get; init; } = Order.Second;
+
+    /// <summary>Passes over the training half.</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>Images in a training and in a validation batch.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Cells of the supernet.</summary>
+    public int Layers { get; init; } = 8;
+
+    /// <summary>Channels of the first cells' nodes.</summary>
+    public int Channels { get; init; } = 16;
+
+    /// <summary>Intermediate nodes of a cell.</summary>
+    public int Nodes { get; init; } = 4;
+
+    /// <summary>Incoming edges a node keeps when discretised.</summary>
+    public int InputsPerNode { get; init; } = 2;
+
+    /// <summary>Candidate operations by their published names.</summary>
+    public ImmutableArray<string> Operations { get; init; } = [.. Operation.Paper.Select(operation => operation.Name)];
+
+    /// <summary>Compute cost of <c>none</c> in cycles, to push probability away from it (appendix D.1).</summary>
+    public double NoneCost { get; init; } = 1_000_000 - 1;
+
+    /// <summary>SGD's learning rate for the weights at the start of the cosine.</summary>
+    public double LearningRate { get; init; } = 0.025;
+
+    /// <summary>SGD's learning rate at the end of the cosine (as DARTS does).</summary>
+    public double LearningRateMin { get; init; } = 0.001;
+
+    /// <summary>SGD's momentum.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>SGD's weight decay.</summary>
+    public double WeightDecay { get; init; } = 3e-4;
+
+    /// <summary>Largest norm of the weights' gradient.</summary>
+    public double GradientClip { get; init; } = 5.0;
+
+    /// <summary>Adam's learning rate for alpha.</summary>
+    public double AlphaLearningRate { get; init; } = 3e-4;
+
+    /// <summary>Adam's weight decay for alpha.</summary>
+    public double AlphaWeightDecay { get; init; } = 1e-3;
+
+    /// <summary>Share of the images that trains the weights; the rest trains alpha.</summary>
+    public double TrainPortion { get; init; } = 0.5;
+
+    /// <summary>Side of the square cut out of training images, in pixels; 0 for none (the paper's search has none).</summary>
+    public int Cutout { get; init; }
+
+    /// <summary>Random crops (padding 4) and horizontal flips of the images of both halves.</summary>
+    public bool Augment { get; init; } = true;
+
+    /// <summary>The one seed: initial weights, alpha, split, order of the images and augmentation follow from it.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>The search space that these settings describe.</summary>
+    /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>
+    public SearchSpace Space() => new(Operations.Select(Operation.Parse), Nodes, InputsPerNode);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
+
+namespace DeffArts.Search;
+
+/// <summary>
+/// All that the rest of a search depends on, as it is between two steps. A search restored from it goes on bit for
+/// bit as if it had never stopped.
+/// </summary>
+/// <param name="Tensors">
+/// Weights, running statistics, alpha, both optimizers' moments and torch's generator, by name. The tensors are the
+/// searcher's own: write or copy them before the next step.
+/// </param>
+/// <param name="Values">
+/// Place in the data, counters and running sums: small numbers. The order of the images and their augmentation follow
+/// from the seed and the place, so they need no state of their own.
+/// </param>
+public sealed record SearchState(IReadOnlyDictionary<string, torch.Tensor> Tensors, JsonObject Values);

@@ -1,0 +1,98 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DeffArts.Space;
+
+/// <summary>
+/// Genotypes as JSON: per cell a list of nodes, each a list of <c>["operation", input]</c> pairs, and the
+/// concatenated states.
+/// </summary>
+public static class GenotypeText
+{
+    private const int LongestText = 1 << 20;
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes the JSON form.</summary>
+    public static JsonObject ToJson(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return new JsonObject { ["normal"] = ToJson(genotype.Normal), ["reduction"] = ToJson(genotype.Reduction) };
+    }
+
+    /// <summary>Writes the JSON form as indented text.</summary>
+    public static string Write(Genotype genotype) => ToJson(genotype).ToJsonString(Indented) + "\n";
+
+    /// <summary>Reads the JSON form; other keys beside <c>normal</c> and <c>reduction</c> are provenance and kept out.</summary>
+    /// <exception cref="InvalidArchitectureException">Not JSON, or a cell that breaks a rule; one line says which.</exception>
+    public static Genotype Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > LongestText)
+        {
+            throw new InvalidArchitectureException($"a genotype of {text.Length} characters: more than {LongestText}");
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return new Genotype(ReadCell(json.RootElement, "normal"), ReadCell(json.RootElement, "reduction"));
+        }
+        catch (JsonException e)
+        {
+            var place = $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}";
+            throw new InvalidArchitectureException($"not the JSON of a genotype ({place})");
+        }
+    }
+
+    private static JsonObject ToJson(CellGenotype cell) => new()
+    {
+        ["nodes"] = new JsonArray([.. cell.Nodes.Select(node => new JsonArray([.. node.Select(connection =>
+            new JsonArray(connection.Operation.Name, connection.Input))]))]),
+        ["concat"] = new JsonArray([.. cell.Concat.Select(state => JsonValue.Create(state))]),
+    };
+
+    private static CellGenotype ReadCell(JsonElement root, string name)
+    {
+        try
+        {
+            var cell = Member(root, name);
+            return new CellGenotype(
+                Items(Member(cell, "nodes")).Select(node => Items(node).Select(ReadConnection)),
+                Items(Member(cell, "concat")).Select(ReadInteger));
+        }
+        catch (InvalidArchitectureException e)
+        {
+            throw new InvalidArchitectureException($"{name} cell: {e.Message}");
+        }
+    }
+
+    private static Connection ReadConnection(JsonElement pair)
+    {
+        if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
+        {
+            throw new InvalidArchitectureException("a connection is [\"operation\", input]");
+        }
+
+        return new Connection(Operation.Parse(pair[0].GetString()!), ReadInteger(pair[1]));
+    }
+
+    private static int ReadInteger(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+            ? number
+            : throw new InvalidArchitectureException("a state is a whole number");
+
+    private static JsonElement Member(JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member)
+            ? member
+            : throw new InvalidArchitectureException($"'{name}' is missing");
+
+    private static JsonElement.ArrayEnumerator Items(JsonElement array) =>
+        array.ValueKind == JsonValueKind.Array
+            ? array.EnumerateArray()
+            : throw new InvalidArchitectureException("expected a list");
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace DeffArts.Space;
+
+/// <summary>Published cells (the paper's figures 9-11 and later work), kept as data files with their sources.</summary>
+public static class KnownGenotypes
+{
+    private const string Folder = "genotypes/";
+
+    /// <summary>The names that <see cref="Get"/> knows.</summary>
+    public static ImmutableArray<string> Names { get; } =
+    [
+        .. typeof(KnownGenotypes).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name))
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The genotype of that name.</summary>
+    /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
+    public static Genotype Get(string name)
+    {
+        using var stream = typeof(KnownGenotypes).Assembly.GetManifestResourceStream($"{Folder}{name}.json")
+            ?? throw new InvalidArchitectureException(
+                $"unknown genotype '{name}'; did you mean '{Spelling.Nearest(name, Names)}'?");
+        using var reader = new StreamReader(stream);
+        return GenotypeText.Read(reader.ReadToEnd());
+    }
+}

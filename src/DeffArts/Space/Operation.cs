@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DeffArts.Space;
+
+/// <summary>
+/// A candidate operation of the search space (paper, Table 2), as data: its kind and its kernel size. The name is the
+/// one that published genotypes use, such as <c>sep_conv_3x3</c>.
+/// </summary>
+public abstract partial record Operation
+{
+    /// <summary>The published name, for example <c>dil_conv_5x5</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True for <c>none</c>, which takes part in the search but never in a discretised cell.</summary>
+    public bool IsNone => this is NoOperation;
+
+    /// <summary>The eight operations of DARTS and of the paper, in the order of the published codes.</summary>
+    public static IReadOnlyList<Operation> Paper { get; } =
+    [
+        new NoOperation(), new MaxPool(3), new AveragePool(3), new SkipConnect(),
+        new SeparableConvolution(3), new SeparableConvolution(5),
+        new DilatedConvolution(3), new DilatedConvolution(5),
+    ];
+
+    /// <summary>Names to suggest when a reader meets an unknown one; other odd kernel sizes are read too.</summary>
+    public static IReadOnlyList<string> KnownNames { get; } =
+        [.. Paper.Select(operation => operation.Name), "sep_conv_7x7", "conv_7x1_1x7"];
+
+    /// <summary>Reads a published operation name; kernels are odd, from 3 to 15.</summary>
+    /// <exception cref="InvalidArchitectureException">The name is unknown; the message suggests the nearest one.</exception>
+    public static Operation Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var match = KernelName().Match(name);
+        var kernel = match.Success ? int.Parse(match.Groups["k"].Value, CultureInfo.InvariantCulture) : 0;
+        Operation? operation = (match.Success ? match.Groups["kind"].Value : name) switch
+        {
+            "none" => new NoOperation(),
+            "skip_connect" => new SkipConnect(),
+            "max_pool" => new MaxPool(kernel),
+            "avg_pool" => new AveragePool(kernel),
+            "sep_conv" => new SeparableConvolution(kernel),
+            "dil_conv" => new DilatedConvolution(kernel),
+            _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal) ? new FactorizedConvolution(7) : null,
+        };
+        var kernelFits = !match.Success || (kernel is >= 3 and <= 15 && kernel % 2 == 1);
+        return operation is not null && kernelFits && operation.Name == name
+            ? operation
+            : throw new InvalidArchitectureException(
+                $"unknown operation '{Shorten(name)}'; did you mean '{Spelling.Nearest(name, KnownNames)}'?");
+    }
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "...";
+
+    [GeneratedRegex(@"^(?<kind>[a-z_]+)_(?<k>\d{1,2})x\k<k>$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KernelName();
+}
+
+/// <summary>The zero operation: its output is zero whatever its input.</summary>
+public sealed record NoOperation : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => "none";
+}
+
+/// <summary>The identity; at stride 2 a factorised reduce.</summary>
+public sealed record SkipConnect : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => "skip_connect";
+}
+
+/// <summary>Max pooling over <paramref name="Kernel"/> x <paramref name="Kernel"/> pixels, padded to keep the size.</summary>
+public sealed record MaxPool(int Kernel) : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => $"max_pool_{Kernel}x{Kernel}";
+}
+
+/// <summary>Average pooling that does not count padding.</summary>
+public sealed record AveragePool(int Kernel) : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => $"avg_pool_{Kernel}x{Kernel}";
+}
+
+/// <summary>ReLU, depthwise, pointwise, BatchNorm, applied twice.</summary>
+public sealed record SeparableConvolution(int Kernel) : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => $"sep_conv_{Kernel}x{Kernel}";
+}
+
+/// <summary>ReLU, depthwise of dilation 2, pointwise, BatchNorm, applied once.</summary>
+public sealed record DilatedConvolution(int Kernel) : Operation
+{
+    /// <summary>The distance between the taps of the kernel, in pixels.</summary>
+    public const int Dilation = 2;
+
+    /// <inheritdoc/>
+    public override string Name => $"dil_conv_{Kernel}x{Kernel}";
+}
+
+/// <summary>ReLU, a full 1 x k convolution, a full k x 1 convolution, BatchNorm (AmoebaNet's conv_7x1_1x7).</summary>
+public sealed record FactorizedConvolution(int Kernel) : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => $"conv_{Kernel}x1_1x{Kernel}";
+}
