@@ -22,6 +22,7 @@ public sealed class Alphas : nn.Module
         normal = new Parameter(randn(shape, dtype) * InitialScale);
         reduction = new Parameter(randn(shape, dtype) * InitialScale);
         RegisterComponents();
+        this.OutliveScope();
     }
 
     /// <summary>alpha of one cell type, edges x operations.</summary>

@@ -68,6 +68,7 @@ public sealed class CellNetwork<TEdge> : nn.Module
     public Tensor Forward(Tensor input0, Tensor input1, Func<TEdge, int, Tensor, Tensor> apply)
     {
         ArgumentNullException.ThrowIfNull(apply);
+        using var scope = NewDisposeScope();
         var states = new List<Tensor> { preprocess0.forward(input0), preprocess1.forward(input1) };
         foreach (var node in wiring.Nodes)
         {
@@ -81,6 +82,6 @@ public sealed class CellNetwork<TEdge> : nn.Module
             states.Add(sum!);
         }
 
-        return cat([.. wiring.Concat.Select(state => states[state])], 1);
+        return cat([.. wiring.Concat.Select(state => states[state])], 1).MoveToOuterDisposeScope();
     }
 }

@@ -47,6 +47,7 @@ public sealed class DerivedNetwork : nn.Module
         var tap = Plan.Cells[Plan.AuxiliaryIndex];
         auxiliary = withAuxiliary ? new AuxiliaryTower(tap.OutputChannels, tap.OutputSize, shape.Classes) : null;
         RegisterComponents();
+        this.OutliveScope();
     }
 
     /// <summary>The cells with their channels, strides and sizes.</summary>

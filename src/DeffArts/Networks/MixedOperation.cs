@@ -33,6 +33,8 @@ public sealed class MixedOperation : nn.Module
     public Tensor Forward(Tensor input, IReadOnlyList<Tensor> weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
+        // Partial sums are of no use to autograd: the scope frees them before the next edge.
+        using var scope = NewDisposeScope();
         Tensor? sum = null;
         for (var i = 0; i < candidates.Length; i++)
         {
@@ -43,6 +45,6 @@ public sealed class MixedOperation : nn.Module
             }
         }
 
-        return sum!;
+        return sum!.MoveToOuterDisposeScope();
     }
 }

@@ -26,6 +26,7 @@ public sealed class Supernet : nn.Module
         cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell))]);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         RegisterComponents();
+        this.OutliveScope();
         norms = [.. modules().OfType<BatchNorm>()];
     }
 

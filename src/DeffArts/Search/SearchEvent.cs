@@ -19,6 +19,12 @@ public sealed record StepCompleted(
     int Epoch, int Step, int StepsPerEpoch, double Loss, double ValidationCrossEntropy, double ComputeCost,
     double CrossEntropy, double Accuracy, double GradientNorm) : SearchEvent;
 
+/// <summary>The supernet is being evaluated on the validation half at the end of an epoch.</summary>
+/// <param name="Epoch">From 1.</param>
+/// <param name="Batch">From 1.</param>
+/// <param name="Batches">Batches in all.</param>
+public sealed record EvaluationProgressed(int Epoch, int Batch, int Batches) : SearchEvent;
+
 /// <summary>One epoch, with the architecture as it stands.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="LearningRate">Of the weights in this epoch.</param>

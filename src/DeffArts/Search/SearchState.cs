@@ -16,3 +16,6 @@ namespace DeffArts.Search;
 /// from the seed and the place, so they need no state of their own.
 /// </param>
 public sealed record SearchState(IReadOnlyDictionary<string, torch.Tensor> Tensors, JsonObject Values);
+
+/// <summary>A state that does not fit the search's settings, or is not whole.</summary>
+public sealed class InvalidSearchStateException(string message, Exception? inner = null) : Exception(message, inner);

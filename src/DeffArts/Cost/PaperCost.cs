@@ -1,0 +1,97 @@
+using DeffArts.Space;
+
+namespace DeffArts.Cost;
+
+/// <summary>How often a separable convolution is counted: the paper's two tables differ.</summary>
+public enum Convention
+{
+    /// <summary>Table 2: every separable convolution twice, as it is applied.</summary>
+    Table2,
+
+    /// <summary>Table 3's printed totals: 3x3 and 5x5 once, larger kernels twice.</summary>
+    Table3,
+}
+
+/// <summary>How the average pool is counted: the paper states three different costs for it.</summary>
+public enum AveragePoolCount
+{
+    /// <summary>The printed 30,720 of Table 2: k*k additions and a division, each at the cycles of an addition.</summary>
+    Table2,
+
+    /// <summary>Appendix B as printed: k*k multiplications and a division, 122,880.</summary>
+    AppendixB,
+
+    /// <summary>What the pool does: k*k additions and one division at its own cycles, 39,936.</summary>
+    Division,
+}
+
+/// <summary>
+/// The paper's compute cost (appendix B): every operation is counted once, at a fixed representation of 32 x 32 x 3
+/// and stride 1, whatever cell it stands in; the preprocessing is not counted.
+/// </summary>
+public sealed class PaperCost(
+    Processor processor, Convention convention, double noneCost, AveragePoolCount averagePool = AveragePoolCount.Table2)
+    : CostModel
+{
+    private const double Pixels = 32 * 32;
+    private const double ChannelsIn = 3;
+    private const double ChannelsOut = 3;
+    private const double Elements = Pixels * ChannelsIn;
+    private const int LargestKernelCountedOnce = 5;
+
+    /// <inheritdoc/>
+    public override string Description => $"convention {convention.ToString().ToLowerInvariant()} on {processor.Name}";
+
+    /// <summary>Cost_j of Eq. 4, in cycles.</summary>
+    public double Of(Operation operation) => operation switch
+    {
+        NoOperation => noneCost,
+        SkipConnect => 0,
+        MaxPool { Kernel: var k } => k * k * Elements * processor.Compare,
+        AveragePool { Kernel: var k } => AverageCycles(k) * Elements,
+        SeparableConvolution { Kernel: var k } => Repeats(k) * DepthwiseAndPointwise(k),
+        DilatedConvolution { Kernel: var k } => DepthwiseAndPointwise(k),
+        // Table 3's AmoebaNet total needs both convolutions, and the pair counted twice.
+        FactorizedConvolution { Kernel: var k } => 2 * (2 * k * ChannelsIn * ChannelsOut * Pixels * MultiplyAdd),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no cost for this operation"),
+    };
+
+    /// <inheritdoc/>
+    public override double[,] Table(SearchSpace space, CellType type)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var table = new double[space.Edges.Length, space.Operations.Length];
+        for (var edge = 0; edge < space.Edges.Length; edge++)
+        {
+            for (var operation = 0; operation < space.Operations.Length; operation++)
+            {
+                table[edge, operation] = Of(space.Operations[operation]);
+            }
+        }
+
+        return table;
+    }
+
+    /// <inheritdoc/>
+    public override double Exact(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return genotype.Normal.Connections.Concat(genotype.Reduction.Connections)
+            .Where(connection => !connection.Operation.IsNone)
+            .Sum(connection => Of(connection.Operation));
+    }
+
+    private double MultiplyAdd => processor.Multiply + processor.Add;
+
+    private int Repeats(int kernel) =>
+        convention == Convention.Table3 && kernel <= LargestKernelCountedOnce ? 1 : 2;
+
+    private double DepthwiseAndPointwise(int kernel) => (kernel * kernel + ChannelsOut) * Elements * MultiplyAdd;
+
+    private double AverageCycles(int kernel) => averagePool switch
+    {
+        AveragePoolCount.Table2 => (kernel * kernel + 1) * processor.Add,
+        AveragePoolCount.AppendixB => kernel * kernel * processor.Multiply + processor.Divide,
+        _ => kernel * kernel * processor.Add + processor.Divide,
+    };
+}

@@ -1,0 +1,55 @@
+using DeffArts.Data;
+using DeffArts.Networks;
+using DeffArts.Space;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeffArts.Search;
+
+/// <summary>The two losses of the bilevel problem (Eq. 2-3) as functions of the current w and alpha.</summary>
+public interface IBilevelLosses
+{
+    /// <summary>w.</summary>
+    IReadOnlyList<Parameter> Weights { get; }
+
+    /// <summary>alpha.</summary>
+    IReadOnlyList<Parameter> Alphas { get; }
+
+    /// <summary>
+    /// The training loss as far as it depends on w. The cost term of L_per,train does not: it adds nothing to the
+    /// gradient by w, and cancels in the difference of two gradients by alpha.
+    /// </summary>
+    Tensor Training();
+
+    /// <summary>L_per on the validation batch.</summary>
+    Tensor Validation();
+}
+
+/// <summary>The losses of the supernet on one training and one validation batch.</summary>
+public sealed class SupernetLosses(
+    Supernet supernet, IReadOnlyList<Parameter> weights, Alphas alphas, Objective objective, Batch training, Batch validation)
+    : IBilevelLosses
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Weights => weights;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Alphas { get; } = [alphas[CellType.Normal], alphas[CellType.Reduction]];
+
+    /// <summary>The parts of the last validation loss.</summary>
+    public PerformanceLoss? Performance { get; private set; }
+
+    /// <inheritdoc/>
+    public Tensor Training() => nn.functional.cross_entropy(Logits(training), training.Labels);
+
+    /// <inheritdoc/>
+    public Tensor Validation()
+    {
+        Performance = objective.Of(
+            Logits(validation), validation.Labels, alphas[CellType.Normal], alphas[CellType.Reduction]);
+        return Performance.Total;
+    }
+
+    private Tensor Logits(Batch batch) => supernet.Forward(
+        batch.Images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+}

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace DeffArts.Search;
+
+/// <summary>xi = 0 in Eq. 3: w' = w, so the gradient is that of the validation loss at the current weights.</summary>
+public sealed class FirstOrder : ArchitectureStep
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Gradient(IBilevelLosses losses)
+    {
+        ArgumentNullException.ThrowIfNull(losses);
+        return [.. autograd.grad([losses.Validation()], [.. losses.Alphas])];
+    }
+}

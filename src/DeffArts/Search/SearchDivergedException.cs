@@ -1,0 +1,12 @@
+namespace DeffArts.Search;
+
+/// <summary>A loss or gradient that is no number any more; nothing was updated in the step that met it.</summary>
+public sealed class SearchDivergedException(int epoch, int step, string what)
+    : Exception($"the {what} is not finite at epoch {epoch}, step {step}")
+{
+    /// <summary>From 1.</summary>
+    public int Epoch => epoch;
+
+    /// <summary>Within the epoch, from 1.</summary>
+    public int Step => step;
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using static TorchSharp.torch;
+
+namespace DeffArts.Search;
+
+/// <summary>Capturing and restoring the state of a search.</summary>
+public sealed partial class Searcher
+{
+    private const string Generator = "generator.torch";
+
+    /// <summary>The state as it stands; see <see cref="SearchState"/> for who owns the tensors.</summary>
+    public SearchState Capture()
+    {
+        var tensors = NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
+        foreach (var (name, value) in _weightOptimizer.Save().Concat(_alphaOptimizer.Save()))
+        {
+            tensors.Add(name, value);
+        }
+
+        tensors.Add(Generator, random.get_rng_state());
+        return new SearchState(tensors, new JsonObject
+        {
+            ["place"] = JsonSerializer.SerializeToNode(_place),
+            ["validationEpoch"] = _validationBatches.Epoch,
+            ["validationIndex"] = _validationBatches.Index,
+        });
+    }
+
+    /// <summary>Goes back to a captured state of a search with the same settings.</summary>
+    /// <exception cref="InvalidSearchStateException">A tensor is missing or has another shape or type, or a value is missing.</exception>
+    public void Restore(SearchState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        foreach (var (name, target) in NamedTensors())
+        {
+            var saved = Find(state, name);
+            if (!saved.shape.SequenceEqual(target.shape) || saved.dtype != target.dtype)
+            {
+                throw new InvalidSearchStateException($"'{name}' has another shape or type than the _settings give");
+            }
+
+            target.copy_(saved);
+        }
+
+        try
+        {
+            _weightOptimizer.Load(state.Tensors);
+            _alphaOptimizer.Load(state.Tensors);
+            random.set_rng_state(Find(state, Generator));
+            _place = state.Values["place"].Deserialize<SearchPlace>()!;
+            _trainingBatches.Seek(_place.Epoch, _place.Step == StepsPerEpoch ? 0 : _place.Step);
+            _validationBatches.Seek(
+                state.Values["validationEpoch"]!.GetValue<int>(), state.Values["validationIndex"]!.GetValue<int>());
+        }
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
+            or NullReferenceException or ArgumentOutOfRangeException)
+        {
+            throw new InvalidSearchStateException($"the state is not whole: {e.Message}", e);
+        }
+    }
+
+    private IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
+        _supernet.state_dict().Select(entry => ($"supernet.{entry.Key}", entry.Value))
+            .Concat(_alphas.state_dict().Select(entry => ($"alphas.{entry.Key}", entry.Value)));
+
+    private static Tensor Find(SearchState state, string name) =>
+        state.Tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidSearchStateException($"'{name}' is missing");
+}
