@@ -72,16 +72,23 @@ internal sealed class ShapeScene
             colour = distractor.IsInFront ? colour : distractor.Over(colour, point);
         }
 
-        var local = point - _centre;
-        var turned = new Vector2(_turn.X * local.X + _turn.Y * local.Y, _turn.X * local.Y - _turn.Y * local.X);
-        var coverage = Coverage(_outline.Distance(turned / _scale) * _scale);
-        colour = coverage > 0 ? Vector3.Lerp(colour, _foreground.At(point), coverage) : colour;
+        if (Vector2.Distance(point, _centre) < _outline.Reach * _scale + 1)
+        {
+            colour = Vector3.Lerp(colour, _foreground.At(point), Coverage(DistanceToShape(point - _centre)));
+        }
+
         foreach (var distractor in _distractors)
         {
             colour = distractor.IsInFront ? distractor.Over(colour, point) : colour;
         }
 
         return colour;
+    }
+
+    private float DistanceToShape(Vector2 local)
+    {
+        var turned = new Vector2(_turn.X * local.X + _turn.Y * local.Y, _turn.X * local.Y - _turn.Y * local.X);
+        return _outline.Distance(turned / _scale) * _scale;
     }
 
     /// <summary>Between -1 and 1, triangular.</summary>
