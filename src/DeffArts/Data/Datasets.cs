@@ -1,0 +1,106 @@
+using DeffArts.Space;
+
+namespace DeffArts.Data;
+
+/// <summary>Opens images by name or by path.</summary>
+public static class Datasets
+{
+    /// <summary>The smallest image size in pixels: three halvings must leave something to look at.</summary>
+    public const int SmallestImageSize = 8;
+
+    /// <summary>The largest image size in pixels.</summary>
+    public const int LargestImageSize = 1024;
+
+    private const string Folder = "folder";
+
+    /// <summary>The names that need no path.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Shapes.Name, Cifar10.Name, FashionMnist.Name];
+
+    /// <summary>
+    /// Opens what <paramref name="request"/> names, downloading it first where it has no path and is not there.
+    /// </summary>
+    /// <exception cref="DataException">The data cannot be used; the message is for the user.</exception>
+    /// <exception cref="OperationCanceledException">Stopped by <paramref name="cancellation"/>.</exception>
+    public static Dataset Open(
+        DataRequest request, IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ImageSize is { } size and (< SmallestImageSize or > LargestImageSize))
+        {
+            throw new DataException(
+                $"an image size of {size} is not possible: choose {SmallestImageSize} to {LargestImageSize} pixels");
+        }
+
+        var (kind, path) = KindAndPath(request.Data);
+        var cache = request.CacheFolder ?? DataCache.DefaultFolder;
+        try
+        {
+            var dataset = kind switch
+            {
+                Shapes.Name => Shapes.Draw(request.ShapesCount, request.ShapesTestCount, request.Seed),
+                Cifar10.Name => Cifar10.Read(path ?? Cifar10.Fetch(cache, progress, cancellation), progress, cancellation: cancellation),
+                FashionMnist.Name => FashionMnist.Read(path ?? FashionMnist.Find(cache, progress, cancellation)),
+                _ => ImageFolder.Read(path!, request.ImageSize ?? ImageFolder.DefaultSize, cache, progress, cancellation),
+            };
+            return request.ImageSize is { } wanted ? dataset.Resize(wanted) : dataset;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{request.Data}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Splits "kind:path", or finds out the kind of a bare name or path.</summary>
+    private static (string Kind, string? Path) KindAndPath(string data)
+    {
+        if (Names.Contains(data))
+        {
+            return (data, null);
+        }
+
+        var colon = data.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0 && data[..colon] is Folder or Cifar10.Name or FashionMnist.Name)
+        {
+            var (kind, path) = (data[..colon], data[(colon + 1)..]);
+            return Path.Exists(path) ? (kind, path) : throw Missing(path);
+        }
+
+        return Path.Exists(data) ? (KindOf(data), data) : throw Unknown(data);
+    }
+
+    private static string KindOf(string path)
+    {
+        if (File.Exists(path))
+        {
+            return Cifar10.IsArchiveName(path)
+                ? Cifar10.Name
+                : throw new DataException($"{path}: is a file but no .tar.gz: give a folder, or CIFAR-10 as a .tar.gz");
+        }
+
+        return Cifar10.IsFolder(path) ? Cifar10.Name : FashionMnist.IsFolder(path) ? FashionMnist.Name : Folder;
+    }
+
+    private static DataException Missing(string path) =>
+        new($"{path}: there is no such file or folder: check the path");
+
+    private static DataException Unknown(string data)
+    {
+        if (string.IsNullOrWhiteSpace(data))
+        {
+            return new($"no data is named: give one of {string.Join(", ", Names)}, or a path");
+        }
+
+        return data.Contains('/', StringComparison.Ordinal) || data.Contains('\\', StringComparison.Ordinal)
+            ? Missing(data)
+            : new($"'{data}': unknown data, and no such file or folder: did you mean '{Nearest(data)}'? "
+                + $"Known are {string.Join(", ", Names)}, or a path");
+    }
+
+    private static string Nearest(string data)
+    {
+        var colon = data.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            ? Spelling.Nearest(data[..colon], [Folder, Cifar10.Name, FashionMnist.Name]) + data[colon..]
+            : Spelling.Nearest(data, Names);
+    }
+}

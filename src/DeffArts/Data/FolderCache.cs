@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DeffArts.Data;
+
+/// <summary>
+/// The decoded images of one listing: for every listed file, why it is unreadable (empty when it is readable), and the
+/// pixels of the readable ones in the same order.
+/// </summary>
+internal sealed record DecodedPart(string[] Problems, byte[] Pixels);
+
+/// <summary>
+/// One file per folder and image size: magic, key, then for every part the problems and the pixels, and at the end the
+/// SHA-256 of all before. The key is a digest of format version, root, names, sizes and times, so a changed folder is
+/// decoded again.
+/// </summary>
+internal sealed class FolderCache
+{
+    private const int FormatVersion = 1;
+    private const int HashBytes = SHA256.HashSizeInBytes;
+    private static readonly byte[] Magic = "DeffArts images\n"u8.ToArray();
+
+    private readonly byte[] _key;
+    private readonly ListedPart[] _parts;
+    private readonly int _imageBytes;
+
+    public FolderCache(string cacheFolder, FolderListing listing, int size)
+    {
+        _parts = listing.Test is null ? [listing.Train] : [listing.Train, listing.Test];
+        _imageBytes = 3 * size * size;
+        var root = System.IO.Path.GetFullPath(listing.Root);
+        var place = $"{FormatVersion}\n{size}\n{root}\n";
+        var text = new StringBuilder(place);
+        foreach (var part in _parts)
+        {
+            text.Append(part.Name).Append('\n');
+            foreach (var image in part.Images)
+            {
+                text.Append($"{image.Label}/{image.Bytes}/{image.ModifiedTicks}/{image.RelativePath}\0");
+            }
+        }
+
+        _key = Digest(text.ToString());
+        Path = System.IO.Path.Combine(cacheFolder, "folders", Convert.ToHexStringLower(Digest(place))[..24] + ".images");
+    }
+
+    /// <summary>The cache file.</summary>
+    public string Path { get; }
+
+    /// <summary>The decoded parts; null when there are none for this listing.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public DecodedPart[]? Read()
+    {
+        if (!File.Exists(Path))
+        {
+            return null;
+        }
+
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        var head = new byte[Magic.Length + HashBytes];
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        {
+            throw new InvalidDataException("it is not a cache of images");
+        }
+
+        if (!head.AsSpan(Magic.Length).SequenceEqual(_key))
+        {
+            return null;
+        }
+
+        CheckHash(file);
+        file.Position = head.Length;
+        using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
+        return [.. _parts.Select(part => ReadPart(reader, part))];
+    }
+
+    /// <summary>Writes the decoded parts.</summary>
+    public void Write(DecodedPart[] parts) => DataCache.Write(Path, file =>
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            file.Write(bytes);
+        }
+
+        Put(Magic);
+        Put(_key);
+        foreach (var part in parts)
+        {
+            using var problems = new MemoryStream();
+            using (var writer = new BinaryWriter(problems, Encoding.UTF8, leaveOpen: true))
+            {
+                Array.ForEach(part.Problems, writer.Write);
+            }
+
+            Put(problems.ToArray());
+            Put(part.Pixels);
+        }
+
+        file.Write(hash.GetHashAndReset());
+    });
+
+    private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Before anything in the file is believed: damage must not decide what is allocated.</summary>
+    private static void CheckHash(FileStream file)
+    {
+        file.Position = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 20];
+        for (var left = file.Length - HashBytes; left > 0;)
+        {
+            var read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+            hash.AppendData(buffer, 0, read);
+            left -= read;
+        }
+
+        var stored = new byte[HashBytes];
+        if (file.ReadAtLeast(stored, HashBytes, throwOnEndOfStream: false) < HashBytes || !stored.AsSpan().SequenceEqual(hash.GetHashAndReset()))
+        {
+            throw new InvalidDataException("its checksum is wrong");
+        }
+    }
+
+    private DecodedPart ReadPart(BinaryReader reader, ListedPart part)
+    {
+        var problems = part.Images.Select(_ => reader.ReadString()).ToArray();
+        var pixels = new byte[(long)problems.Count(problem => problem.Length == 0) * _imageBytes];
+        reader.BaseStream.ReadExactly(pixels);
+        return new(problems, pixels);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Numerics;
+
+namespace DeffArts.Data;
+
+/// <summary>One image of <see cref="Shapes"/>: all its random choices, then the painting.</summary>
+internal sealed class ShapeScene
+{
+    private const int Size = Shapes.Size;
+    private const float LeastContrast = 100;
+    private const float Noise = 20;
+
+    private readonly Randomness _random;
+    private readonly Outline _outline;
+    private readonly Vector2 _centre;
+    private readonly float _scale;
+    private readonly Vector2 _turn;
+    private readonly ShapeTexture _background;
+    private readonly ShapeTexture _foreground;
+    private readonly Distractor[] _distractors;
+
+    public ShapeScene(Outline outline, Randomness random)
+    {
+        (_outline, _random) = (outline, random);
+        _scale = MathF.Sqrt((float)random.Uniform(90, 190));
+        // One pixel of the shape may be cut off by the border.
+        var margin = Math.Min(Size / 2f, _scale * outline.Reach - 1);
+        _centre = new((float)random.Uniform(margin, Size - margin), (float)random.Uniform(margin, Size - margin));
+        var (sin, cos) = Math.SinCos(random.Uniform(0, 2 * Math.PI));
+        _turn = new((float)cos, (float)sin);
+
+        var ground = RandomColour(random);
+        Vector3 figure;
+        do
+        {
+            figure = RandomColour(random);
+        }
+        while (Vector3.Distance(ground, figure) < LeastContrast);
+
+        _background = new(ground, random);
+        _foreground = new(figure, random);
+        _distractors = [.. Enumerable.Range(0, 3 + random.Below(3)).Select(_ => new Distractor(random))];
+    }
+
+    /// <summary>Paints into <paramref name="target"/>, 3 x 32 x 32.</summary>
+    public void Paint(Span<byte> target)
+    {
+        for (var y = 0; y < Size; y++)
+        {
+            for (var x = 0; x < Size; x++)
+            {
+                var colour = ColourAt(new(x + 0.5f, y + 0.5f)) + Noise * new Vector3(NextNoise(), NextNoise(), NextNoise());
+                var pixel = y * Size + x;
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    target[channel * Size * Size + pixel] = (byte)Math.Clamp(colour[channel] + 0.5f, 0f, 255f);
+                }
+            }
+        }
+    }
+
+    internal static Vector3 RandomColour(Randomness random) =>
+        new((float)random.Uniform(0, 255), (float)random.Uniform(0, 255), (float)random.Uniform(0, 255));
+
+    /// <summary>How much of a pixel is covered by what has its edge at this signed distance: an antialiased edge.</summary>
+    internal static float Coverage(float distance) => Math.Clamp(0.5f - distance, 0f, 1f);
+
+    private Vector3 ColourAt(Vector2 point)
+    {
+        var colour = _background.At(point);
+        foreach (var distractor in _distractors)
+        {
+            colour = distractor.IsInFront ? colour : distractor.Over(colour, point);
+        }
+
+        if (Vector2.Distance(point, _centre) < _outline.Reach * _scale + 1)
+        {
+            colour = Vector3.Lerp(colour, _foreground.At(point), Coverage(DistanceToShape(point - _centre)));
+        }
+
+        foreach (var distractor in _distractors)
+        {
+            colour = distractor.IsInFront ? distractor.Over(colour, point) : colour;
+        }
+
+        return colour;
+    }
+
+    private float DistanceToShape(Vector2 local)
+    {
+        var turned = new Vector2(_turn.X * local.X + _turn.Y * local.Y, _turn.X * local.Y - _turn.Y * local.X);
+        return _outline.Distance(turned / _scale) * _scale;
+    }
+
+    /// <summary>Between -1 and 1, triangular.</summary>
+    private float NextNoise()
+    {
+        var bits = _random.NextBits();
+        return ((uint)bits - (float)(uint)(bits >> 32)) * (1f / 4294967296f);
+    }
+}
