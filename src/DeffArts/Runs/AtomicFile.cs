@@ -31,10 +31,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            if (IsDevice(path))
-                WriteStraight(path, write);
+            var target = IsDevice(path) ? path : Resolve(path);
+            if (IsDevice(target))
+                WriteStraight(target, write);
             else
-                WriteAndRename(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path), write);
+                WriteAndRename(target, write);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
@@ -79,6 +80,10 @@ public static class AtomicFile
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferSize);
         write(stream);
     }
+
+    private static string Resolve(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     // Renaming over /dev/stdout or /dev/null would replace the device by a file.
     private static bool IsDevice(string path)
