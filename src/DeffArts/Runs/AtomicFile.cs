@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace DeffArts.Runs;
+
+/// <summary>
+/// Writes whole files: whoever looks at the path, also after a kill or a power cut, finds the file as it was before or
+/// the new one complete, never a part.
+/// </summary>
+public static class AtomicFile
+{
+    private const string TemporaryPrefix = ".deffarts-";
+    private const string TemporarySuffix = ".tmp";
+    private const int BufferSize = 1 << 16;
+
+    /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
+    /// <exception cref="InvalidRunException">It cannot be written: disk full, no such folder, no permission.</exception>
+    public static void WriteText(string path, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>
+    /// Lets <paramref name="write"/> fill a temporary file in the same folder, brings it to the disk and renames it. A
+    /// link is followed. When anything fails the temporary is removed and the old file stands.
+    /// </summary>
+    /// <exception cref="InvalidRunException">It cannot be written: disk full, no such folder, no permission.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        try
+        {
+            var target = IsDevice(path) ? path : Resolve(path);
+            if (IsDevice(target))
+                WriteStraight(target, write);
+            else
+                WriteAndRename(target, write);
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            throw InvalidRunException.CannotWrite(path, e);
+        }
+    }
+
+    /// <summary>Removes what killed writers left in a folder that nobody else writes to now.</summary>
+    internal static void RemoveTemporaries(string folder)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    private static void WriteAndRename(string path, Action<Stream> write)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N") + TemporarySuffix);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        DirectorySync.Flush(folder);
+    }
+
+    private static void WriteStraight(string path, Action<Stream> write)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferSize);
+        write(stream);
+    }
+
+    private static string Resolve(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    // Renaming over /dev/stdout or /dev/null would replace the device by a file.
+    private static bool IsDevice(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return !OperatingSystem.IsWindows()
+            && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace DeffArts.Runs;
+
+/// <summary>
+/// The folder of one run, <c>&lt;root&gt;/&lt;yyyyMMdd-HHmmss&gt;-&lt;name&gt;/</c>, held against other processes until it is
+/// disposed or the process ends.
+/// </summary>
+public sealed class RunFolder : IDisposable
+{
+    private const string SettingsName = "settings.json";
+    private const string GenotypeName = "genotype.json";
+    private const int LongestName = 60;
+    private readonly RunLock _lock;
+
+    private RunFolder(string path, RunLock held) => (FullPath, _lock) = (path, held);
+
+    /// <summary>The folder itself, absolute.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Every resolved setting and the provenance; its presence makes the folder a run.</summary>
+    public string SettingsPath => In(SettingsName);
+
+    /// <summary>The <see cref="EventLog"/>.</summary>
+    public string EventsPath => In("events.jsonl");
+
+    /// <summary>The folder of the <see cref="Checkpoints"/>; the first one creates it.</summary>
+    public string CheckpointsPath => In("checkpoints");
+
+    /// <summary>The cells that the run found.</summary>
+    public string GenotypePath => In(GenotypeName);
+
+    /// <summary>The picture of the cells.</summary>
+    public string CellsPath => In("cells.svg");
+
+    /// <summary>The run's results.</summary>
+    public string SummaryPath => In("summary.json");
+
+    /// <summary>
+    /// Makes and locks a new folder, never one that exists: <c>-2</c>, <c>-3</c> follow the name where it is taken.
+    /// </summary>
+    /// <param name="root">Where the runs lie; created where missing.</param>
+    /// <param name="name">Any text; what does not suit a file name becomes <c>-</c>.</param>
+    /// <param name="now">The time to name the folder after, in its own zone.</param>
+    /// <exception cref="InvalidRunException">It cannot be written there.</exception>
+    public static RunFolder Create(string root, string name, DateTimeOffset now)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        ArgumentNullException.ThrowIfNull(name);
+        var time = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var path = Path.GetFullPath(Path.Combine(root, $"{time}-{FileSafe(name)}"));
+        for (var attempt = 1; ; attempt++)
+        {
+            var candidate = attempt == 1 ? path : $"{path}-{attempt}";
+            if (!Path.Exists(candidate) && RunLock.TakeNew(candidate) is { } held)
+                return new RunFolder(candidate, held);
+        }
+    }
+
+    /// <summary>Locks the folder of an earlier run, to go on with it.</summary>
+    /// <exception cref="InvalidRunException">Not a run folder, in use by another process, or not writable.</exception>
+    public static RunFolder Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (!Directory.Exists(full))
+            throw new InvalidRunException($"{path}: there is no such folder; name the folder of a run, as in runs/TIME-NAME");
+
+        // Looked at before anything is written: a mistyped path must not leave a lock file in somebody's folder.
+        if (!File.Exists(Path.Combine(full, SettingsName)))
+            throw new InvalidRunException($"{path} is not the folder of a run: it has no {SettingsName}; name another one");
+
+        var held = RunLock.Take(full);
+        try
+        {
+            AtomicFile.RemoveTemporaries(full);
+            return new RunFolder(full, held);
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            held.Dispose();
+            throw InvalidRunException.CannotWrite(full, e);
+        }
+    }
+
+    /// <summary>
+    /// Looks, without the lock, for the genotype of a run that may be running: its path, or null when
+    /// <paramref name="path"/> is not the folder of a run or the run has none yet.
+    /// </summary>
+    public static string? FindGenotype(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var genotype = Path.Combine(path, GenotypeName);
+        return File.Exists(Path.Combine(path, SettingsName)) && File.Exists(genotype) ? genotype : null;
+    }
+
+    /// <summary>Lets other processes use the folder.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private static string FileSafe(string name)
+    {
+        var safe = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+        safe = safe[..Math.Min(safe.Length, LongestName)].Trim('-', '.');
+        return safe.Length == 0 ? "run" : safe;
+    }
+
+    private string In(string name) => Path.Combine(FullPath, name);
+}

@@ -1,0 +1,113 @@
+using DeffArts.Runs;
+using Xunit;
+
+namespace DeffArts.Tests.Runs;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ReplacesAFileAndLeavesNothingElse()
+    {
+        var path = _folder.In("a.txt");
+        AtomicFile.WriteText(path, "first, and longer");
+        AtomicFile.WriteText(path, "zwölf");
+
+        Assert.Equal("zwölf", File.ReadAllText(path));
+        Assert.Equal((byte)'z', File.ReadAllBytes(path)[0]);
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void AFailedWriteLeavesTheOldFileAndNoTemporary()
+    {
+        var path = _folder.In("a.txt");
+        AtomicFile.WriteText(path, "old");
+
+        Assert.Throws<NotSupportedException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new NotSupportedException();
+        }));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public async Task AReaderNeverSeesAPart()
+    {
+        var path = _folder.In("a.txt");
+        string[] texts = [new('a', 100_000), new('b', 50_000)];
+        AtomicFile.WriteText(path, texts[0]);
+        using var done = new CancellationTokenSource();
+        var reader = Task.Run(() =>
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            while (!done.IsCancellationRequested)
+            {
+                seen.Add(File.ReadAllText(path));
+            }
+
+            return seen;
+        });
+
+        for (var i = 0; i < 200; i++)
+        {
+            AtomicFile.WriteText(path, texts[i % 2]);
+        }
+
+        await done.CancelAsync();
+        Assert.Subset(texts.ToHashSet(), await reader);
+    }
+
+    [Fact]
+    public void FollowsALink()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links");
+        Directory.CreateDirectory(_folder.In("there"));
+        File.CreateSymbolicLink(_folder.In("link"), _folder.In("there", "a.txt"));
+
+        AtomicFile.WriteText(_folder.In("link"), "text");
+
+        Assert.NotNull(new FileInfo(_folder.In("link")).LinkTarget);
+        Assert.Equal("text", File.ReadAllText(_folder.In("there", "a.txt")));
+    }
+
+    [Fact]
+    public void AMissingFolderIsOneClearLine()
+    {
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("no", "a.txt"), ""));
+
+        Assert.Equal(
+            $"cannot write {_folder.In("no", "a.txt")}: there is no such folder; check the folder and its permissions", e.Message);
+    }
+
+    [Fact]
+    public void ADeviceIsWrittenAndNotReplaced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/dev/full is a device of Linux");
+        for (var i = 0; i < 2; i++)
+        {
+            var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText("/dev/full", "text"));
+            Assert.StartsWith("cannot write /dev/full: No space left on device; ", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AFullDiskIsOneClearLineAndLeavesTheOldFile()
+    {
+        using var disk = new SmallDisk(kilobytes: 256);
+        var path = Path.Combine(disk.Path, "a.txt");
+        AtomicFile.WriteText(path, "old");
+
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.Write(path, stream => stream.Write(new byte[1 << 20])));
+
+        Assert.StartsWith($"cannot write {path}: No space left on device; free some space", e.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(disk.Path));
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Xunit;
+
+namespace DeffArts.Tests.Runs;
+
+/// <summary>Programs that some tests take as witnesses; where one is missing the test is skipped and says so.</summary>
+internal static class Processes
+{
+    public static string Oracle(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "oracle", name));
+
+    public static string Golden(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden", name));
+
+    public static Process Start(string program, params string[] arguments)
+    {
+        try
+        {
+            return Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            })!;
+        }
+        catch (Win32Exception e)
+        {
+            Assert.Skip($"{program} cannot be started here: {e.Message}");
+            throw;
+        }
+    }
+
+    public static (int ExitCode, string Output, string Error) Run(string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.Result);
+    }
+}
