@@ -15,8 +15,10 @@ public static class CellDot
             .Append("  rankdir=LR; ranksep=0.6; fontname=\"Helvetica\"; bgcolor=white;\n")
             .Append("  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", height=0.4, width=0.5];\n")
             .Append("  edge [fontname=\"Helvetica\", fontsize=11];\n");
-        WriteCell(dot, "normal", "Normal cell", genotype.Normal);
+
+        // With rankdir=LR Graphviz stacks clusters from the bottom up.
         WriteCell(dot, "reduction", "Reduction cell", genotype.Reduction);
+        WriteCell(dot, "normal", "Normal cell", genotype.Normal);
         return dot.Append("}\n").ToString();
     }
 

@@ -16,8 +16,9 @@ public static class CellSvg
     private const double CellDistance = 26;
     private const double CaptionFontSize = 14;
     private const double CaptionLineHeight = 20;
-    private const double PreferredCellWidth = 900;
-    private const double LeastWidth = 480;
+    private const double CaptionDistance = 12;
+    private const double PreferredCellWidth = 850;
+    private const double LeastWidth = 520;
 
     /// <summary>
     /// One self-contained SVG text for a page, a README or a browser: no scripts, styles, identifiers or references, so
@@ -33,7 +34,7 @@ public static class CellSvg
         var reduction = CellLayout.Of(genotype.Reduction, PreferredCellWidth);
         var width = Math.Max(LeastWidth, Math.Max(normal.Width, reduction.Width) + 2 * Margin);
         var lines = CaptionLines.Wrap(caption, width - 2 * Margin, CaptionFontSize);
-        var normalTop = Margin / 2 + lines.Count * CaptionLineHeight + HeadingHeight;
+        var normalTop = Margin / 2 + HeadingHeight + (lines.Count == 0 ? 0 : lines.Count * CaptionLineHeight + CaptionDistance);
         var reductionTop = normalTop + normal.Height + CellDistance + HeadingHeight;
         var height = reductionTop + reduction.Height + Margin;
 
@@ -46,8 +47,8 @@ public static class CellSvg
                 svg.Text(Margin, Margin + 4 + i * CaptionLineHeight, lines[i], ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
             }
 
-            DrawCell(svg, "Normal cell", normal, width, normalTop);
-            DrawCell(svg, "Reduction cell", reduction, width, reductionTop);
+            DrawCell(svg, "Normal cell", normal, normalTop);
+            DrawCell(svg, "Reduction cell", reduction, reductionTop);
             svg.WriteEndElement();
         }
 
@@ -66,11 +67,11 @@ public static class CellSvg
         svg.Element("rect", ("width", w), ("height", h), ("rx", "10"), ("fill", "#ffffff"));
     }
 
-    private static void DrawCell(XmlWriter svg, string heading, CellLayout cell, double width, double top)
+    private static void DrawCell(XmlWriter svg, string heading, CellLayout cell, double top)
     {
         svg.Text(Margin, top - 20, heading, ("font-size", "16"), ("font-weight", "bold"), ("fill", "#222222"));
         svg.WriteStartElement("g");
-        svg.Attributes(("transform", $"translate({Svg.Number((width - cell.Width) / 2)} {Svg.Number(top)})"));
+        svg.Attributes(("transform", $"translate({Svg.Number(Margin)} {Svg.Number(top)})"));
 
         // Arrows into the output and dead ones lie below those that carry an operation.
         foreach (var arrow in cell.Arrows.OrderBy(arrow => arrow.Operation is null ? 0 : arrow.Operation.IsNone ? 1 : 2))

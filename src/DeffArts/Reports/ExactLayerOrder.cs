@@ -7,7 +7,7 @@ namespace DeffArts.Reports;
 /// </summary>
 internal static class ExactLayerOrder
 {
-    private const long MostPairs = 1_000_000;
+    private const long MostPairs = 600_000;
     private const int MostItems = 8;
     private const long CostOfCrossing = 1_000_000;
 

@@ -6,7 +6,7 @@ internal static class HorizontalPlacement
     private const double LeastGap = 30;
     private const double WidestSteepGap = 120;
     private const double GapPerStep = 0.45;
-    private const double MostStretch = 1.8;
+    private const double MostStretch = 2.2;
 
     public static CellLayout Place(CellColumns cell, double preferredWidth, int crossings)
     {
