@@ -58,6 +58,9 @@ public sealed record NetworkPlan
     /// <summary>Channels that reach the classifier.</summary>
     public int ClassifierChannels => Cells[^1].OutputChannels;
 
+    /// <summary>The cell whose output the auxiliary tower reads: at 2/3 of the depth.</summary>
+    public int AuxiliaryIndex => 2 * Shape.Layers / 3;
+
     /// <summary>Reduction cells stand at 1/3 and 2/3 of the depth (paper, section 3), by integer division.</summary>
     public static CellType TypeAt(int layers, int index) =>
         index == layers / 3 || index == 2 * layers / 3 ? CellType.Reduction : CellType.Normal;

@@ -1,0 +1,87 @@
+using DeffArts.Operations;
+using DeffArts.Space;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Identity = DeffArts.Operations.Identity;
+
+namespace DeffArts.Networks;
+
+/// <summary>A connection's operation; a plain skip is never dropped by drop path.</summary>
+public sealed class ConnectionModule : nn.Module
+{
+    private readonly nn.Module<Tensor, Tensor> operation;
+
+    /// <summary>Builds the operation of <paramref name="connection"/>; its weights are named after it.</summary>
+    public ConnectionModule(Connection connection, int channels, int stride)
+        : base(nameof(ConnectionModule))
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
+        register_module(connection.Operation.Name, operation);
+    }
+
+    /// <summary>Applies the operation, then drop path with <paramref name="dropPath"/> while training.</summary>
+    public Tensor Forward(Tensor input, double dropPath)
+    {
+        var output = operation.forward(input);
+        return training && operation is not Identity ? DropPath.Apply(output, dropPath) : output;
+    }
+}
+
+/// <summary>The network derived from a genotype (appendix D.2), optionally with its auxiliary tower.</summary>
+public sealed class DerivedNetwork : nn.Module
+{
+    private readonly Stem stem;
+    private readonly ModuleList<CellNetwork<ConnectionModule>> cells;
+    private readonly Linear classifier;
+    private readonly AuxiliaryTower? auxiliary;
+
+    /// <summary>Builds the network with fresh weights from torch's generator.</summary>
+    public DerivedNetwork(Genotype genotype, NetworkShape shape, bool withAuxiliary)
+        : base(nameof(DerivedNetwork))
+    {
+        Plan = NetworkPlan.ForGenotype(genotype, shape);
+        stem = new Stem(shape);
+        cells = new ModuleList<CellNetwork<ConnectionModule>>([.. Plan.Cells.Select(cell => BuildCell(genotype, cell))]);
+        classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
+        var tap = Plan.Cells[Plan.AuxiliaryIndex];
+        auxiliary = withAuxiliary ? new AuxiliaryTower(tap.OutputChannels, tap.OutputSize, shape.Classes) : null;
+        RegisterComponents();
+    }
+
+    /// <summary>The cells with their channels, strides and sizes.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>Trainable numbers without the auxiliary tower.</summary>
+    public long ParameterCount =>
+        parameters().Sum(parameter => parameter.numel())
+        - (auxiliary?.parameters().Sum(parameter => parameter.numel()) ?? 0);
+
+    /// <summary>
+    /// Logits, N x classes, of images N x C x H x W, and the auxiliary tower's logits while training with one.
+    /// </summary>
+    public (Tensor Logits, Tensor? Auxiliary) Forward(Tensor images, double dropPath = 0)
+    {
+        var before = stem.forward(images);
+        var (input0, input1) = (before, before);
+        Tensor? auxiliaryLogits = null;
+        foreach (var cell in cells)
+        {
+            var output = cell.Forward(input0, input1, (connection, _, state) => connection.Forward(state, dropPath));
+            (input0, input1) = (input1, output);
+            if (auxiliary is not null && training && cell.Plan.Index == Plan.AuxiliaryIndex)
+            {
+                auxiliaryLogits = auxiliary.forward(output);
+            }
+        }
+
+        return (classifier.forward(input1.mean([2, 3])), auxiliaryLogits);
+    }
+
+    private static CellNetwork<ConnectionModule> BuildCell(Genotype genotype, CellPlan plan)
+    {
+        var cell = genotype.Cell(plan.Type);
+        return new CellNetwork<ConnectionModule>(plan, CellWiring.Of(cell), NetworkKind.Derived, cell.Connections
+            .Select(connection => new ConnectionModule(connection, plan.Channels, plan.Stride(connection.Input))));
+    }
+}

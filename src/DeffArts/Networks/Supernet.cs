@@ -1,0 +1,84 @@
+using DeffArts.Operations;
+using DeffArts.Space;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using BatchNorm = DeffArts.Operations.BatchNorm;
+
+namespace DeffArts.Networks;
+
+/// <summary>
+/// The continuous network of the search, operation by operation: stem, cells of mixed operations, global average
+/// pooling, linear classifier. Its parameters are w; alpha is given to every pass.
+/// </summary>
+public sealed class Supernet : nn.Module
+{
+    private readonly Stem stem;
+    private readonly ModuleList<CellNetwork<MixedOperation>> cells;
+    private readonly Linear classifier;
+    private readonly BatchNorm[] norms;
+
+    /// <summary>Builds the network with fresh weights from torch's generator.</summary>
+    public Supernet(SearchSpace space, NetworkShape shape)
+        : base(nameof(Supernet))
+    {
+        Plan = NetworkPlan.ForSearch(space, shape);
+        stem = new Stem(shape);
+        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell))]);
+        classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
+        RegisterComponents();
+        norms = [.. modules().OfType<BatchNorm>()];
+    }
+
+    /// <summary>The cells with their channels, strides and sizes.</summary>
+    public NetworkPlan Plan { get; }
+
+    /// <summary>
+    /// Logits, N x classes, of images N x C x H x W under the operation weights sigma(alpha) of each cell type,
+    /// edges x operations.
+    /// </summary>
+    public Tensor Forward(Tensor images, Tensor normalWeights, Tensor reductionWeights)
+    {
+        var normal = Scalars(normalWeights);
+        var reduction = Scalars(reductionWeights);
+        var before = stem.forward(images);
+        var (input0, input1) = (before, before);
+        foreach (var cell in cells)
+        {
+            var weights = cell.Plan.Type == CellType.Normal ? normal : reduction;
+            var output = cell.Forward(input0, input1, (mixed, edge, state) => mixed.Forward(state, weights[edge]));
+            (input0, input1) = (input1, output);
+        }
+
+        return classifier.forward(input1.mean([2, 3]));
+    }
+
+    /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>
+    public IDisposable HoldStatistics() => new HeldStatistics(norms);
+
+    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell) =>
+        new(cell, CellWiring.Of(space), NetworkKind.Supernet,
+            space.Edges.Select(edge => new MixedOperation(space, cell.Channels, cell.Stride(edge.Input))));
+
+    private static Tensor[][] Scalars(Tensor weights) => [.. weights.unbind(0).Select(edge => edge.unbind(0))];
+
+    private sealed class HeldStatistics : IDisposable
+    {
+        private readonly BatchNorm[] norms;
+
+        public HeldStatistics(BatchNorm[] norms)
+        {
+            this.norms = norms;
+            Set(updates: false);
+        }
+
+        public void Dispose() => Set(updates: true);
+
+        private void Set(bool updates)
+        {
+            foreach (var norm in norms)
+            {
+                norm.UpdatesStatistics = updates;
+            }
+        }
+    }
+}
