@@ -117,7 +117,7 @@ def supernets():
             **under("gradient_digest", digest(gradients)), **under("running_digest", digest(store.running)),
             **{f"alphas.{k}": a for k, a in alphas.items()},
             **{f"gradients/alphas.{k}": g for k, g in zip(alphas, slopes[len(gradients):])}},
-            paper_supernet_parameters=paper_parameters())
+            **({"paper_supernet_parameters": paper_parameters()} if small else {}))
 
 
 def paper_parameters():
