@@ -21,6 +21,11 @@ public sealed class DilatedConv : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) =>
-        norm.forward(pointwise.forward(depthwise.forward(nn.functional.relu(input))));
+    public override Tensor forward(Tensor input)
+    {
+        // libtorch's gradient of a dilated depthwise convolution is wrong when its input lies channels-last, and one
+        // image decoded pixel by pixel is enough to turn a whole network so. Nothing is copied otherwise.
+        var x = nn.functional.relu(input).contiguous();
+        return norm.forward(pointwise.forward(depthwise.forward(x)));
+    }
 }

@@ -1,0 +1,66 @@
+"""The supernet of Liu et al. (2018), and the network derived from a genotype."""
+import torch
+
+from operations import conv, factorized_reduce, norm, operation, relu_conv_bn
+
+OPERATIONS = ["none", "max_pool_3x3", "avg_pool_3x3", "skip_connect",
+              "sep_conv_3x3", "sep_conv_5x5", "dil_conv_3x3", "dil_conv_5x5"]
+
+DARTS_V2 = {
+    "normal": [[("sep_conv_3x3", 0), ("sep_conv_3x3", 1)], [("sep_conv_3x3", 0), ("sep_conv_3x3", 1)],
+               [("sep_conv_3x3", 1), ("skip_connect", 0)], [("skip_connect", 0), ("dil_conv_3x3", 2)]],
+    "reduction": [[("max_pool_3x3", 0), ("max_pool_3x3", 1)], [("skip_connect", 2), ("max_pool_3x3", 1)],
+                  [("max_pool_3x3", 0), ("skip_connect", 2)], [("skip_connect", 2), ("max_pool_3x3", 1)]],
+}
+
+
+def backbone(store, images, layers, channels, classes, affine, nodes_of):
+    """Stem, cells, pooling, classifier. `nodes_of(kind, prefix, states, strides)` adds a cell's nodes to its states."""
+    stem = conv(images, store.weight("stem.conv.weight", 3 * channels, images.shape[1], 3, 3), padding=(1, 1))
+    s0 = s1 = norm(store, "stem.norm", stem, affine=True)
+    for k in range(layers):
+        reduces = k in (layers // 3, 2 * layers // 3)
+        channels *= 2 if reduces else 1
+        halve = factorized_reduce if s0.shape[2] != s1.shape[2] else relu_conv_bn
+        states = [halve(store, f"cells.{k}.preprocess0", s0, channels, affine),
+                  relu_conv_bn(store, f"cells.{k}.preprocess1", s1, channels, affine)]
+        nodes_of("reduction" if reduces else "normal", f"cells.{k}.edges.", states,
+                 lambda source, reduces=reduces: 2 if reduces and source < 2 else 1)
+        s0, s1 = s1, torch.cat(states[2:], 1)
+    pooled = s1.mean((2, 3))
+    weight = store.weight("classifier.weight", classes, pooled.shape[1])
+    return pooled @ weight.t() + store.around("classifier.bias", 0.0, classes)
+
+
+def supernet(store, alphas, images, layers, channels, classes, nodes):
+    """Every edge is the sum of its operations, each times its softmax weight."""
+    weights = {kind: alpha.softmax(1) for kind, alpha in alphas.items()}
+
+    def nodes_of(kind, prefix, states, stride):
+        edge = 0
+        for _ in range(nodes):
+            total = 0
+            for source in range(len(states)):
+                for o, op in enumerate(OPERATIONS):
+                    out = operation(store, f"{prefix}{edge}.", op, states[source], stride(source), affine=False)
+                    if out is not None:
+                        total = total + weights[kind][edge, o] * out
+                edge += 1
+            states.append(total)
+
+    return backbone(store, images, layers, channels, classes, False, nodes_of)
+
+
+def derived(store, genotype, images, layers, channels, classes):
+    """Affine norms, no BatchNorm after a pool, no drop path."""
+
+    def nodes_of(kind, prefix, states, stride):
+        edge = 0
+        for node in genotype[kind]:
+            total = 0
+            for op, source in node:
+                total = total + operation(store, f"{prefix}{edge}.", op, states[source], stride(source), True, False)
+                edge += 1
+            states.append(total)
+
+    return backbone(store, images, layers, channels, classes, True, nodes_of)
