@@ -89,7 +89,8 @@ internal sealed class Oracle
     /// <summary>cos(0), cos(1), ...: the oracle's reproducible direction.</summary>
     public static Tensor Wave(long count) => arange(count, ScalarType.Float64).cos();
 
-    private static void Match(Tensor expected, Tensor actual, double tolerance, string name)
+    /// <summary>The largest difference is at most that part of the largest expected number.</summary>
+    public static void Match(Tensor expected, Tensor actual, double tolerance, string name)
     {
         using var scope = NewDisposeScope();
         Assert.Equal(expected.shape, actual.shape);
