@@ -6,6 +6,8 @@ namespace DeffArts.Operations;
 /// <summary>The few convolutions that the operations are made of; none has a bias, since a BatchNorm follows.</summary>
 internal static class Convolutions
 {
+    static Convolutions() => Nnpack.Disable();
+
     /// <summary>One filter per channel, padded so that stride 1 keeps the size.</summary>
     public static Convolution Depthwise(int channels, int kernel, int stride, int dilation = 1) =>
         nn.Conv2d(channels, channels, kernel, stride, padding: dilation * (kernel - 1) / 2, dilation: dilation,

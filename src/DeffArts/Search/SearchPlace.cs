@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace DeffArts.Search;
 
 /// <summary>Means of cross-entropy and accuracy over the images seen so far.</summary>
 public sealed record RunningMean(double CrossEntropySum = 0, long Correct = 0, long Count = 0)
 {
     /// <summary>Mean cross-entropy.</summary>
+    [JsonIgnore]
     public double CrossEntropy => CrossEntropySum / Count;
 
     /// <summary>Share of images classified right, 0 to 1.</summary>
+    [JsonIgnore]
     public double Accuracy => (double)Correct / Count;
 
     /// <summary>With one more batch of <paramref name="count"/> images.</summary>

@@ -51,7 +51,9 @@ public sealed partial class Searcher
             _alphaOptimizer.Load(state.Tensors);
             random.set_rng_state(Find(state, Generator));
             _place = state.Values["place"].Deserialize<SearchPlace>()!;
-            _trainingBatches.Seek(_place.Epoch, _place.Step == StepsPerEpoch ? 0 : _place.Step);
+            // After an epoch's last step, before its evaluation, the stream already stands at the next epoch.
+            var epochDone = _place.Step == StepsPerEpoch;
+            _trainingBatches.Seek(epochDone ? _place.Epoch + 1 : _place.Epoch, epochDone ? 0 : _place.Step);
             _validationBatches.Seek(
                 state.Values["validationEpoch"]!.GetValue<int>(), state.Values["validationIndex"]!.GetValue<int>());
         }
