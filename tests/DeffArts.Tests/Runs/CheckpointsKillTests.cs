@@ -11,7 +11,7 @@ namespace DeffArts.Tests.Runs;
 public sealed class CheckpointsKillTests : IDisposable
 {
     private const string FolderVariable = "DEFFARTS_TEST_CHECKPOINTS";
-    private const int Snapshots = 150;
+    private const int Snapshots = 60;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

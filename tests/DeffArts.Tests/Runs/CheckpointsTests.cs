@@ -281,7 +281,7 @@ public sealed class CheckpointsTests : IDisposable
     }
 
     /// <summary>Saves a checkpoint in which every number is its step.</summary>
-    internal static void SaveMarked(string folder, long step, int length = 20)
+    internal static void SaveMarked(string folder, long step, int length = 3)
     {
         using var scope = NewDisposeScope();
         Checkpoints.Save(folder, step, new Checkpoint(One(full(length, step)), new JsonObject { ["mark"] = step }));
