@@ -59,7 +59,8 @@ public static class Checkpoints
         {
             if (!File.Exists(ManifestOf(folder, step)))
             {
-                warnings.Add($"{TensorsOf(folder, step)} has no {ManifestSuffix} beside it: its saving was cut short; it is passed over");
+                warnings.Add(
+                    $"{TensorsOf(folder, step)} has no {ManifestSuffix} beside it: its saving was cut short; it is passed over");
                 continue;
             }
 
@@ -75,7 +76,8 @@ public static class Checkpoints
         }
 
         return completed
-            ? throw new InvalidRunException($"no checkpoint in {folder} can be used: {string.Join("; ", warnings)}; start a new run")
+            ? throw new InvalidRunException(
+                $"no checkpoint in {folder} can be used: {string.Join("; ", warnings)}; start a new run")
             : null;
     }
 
