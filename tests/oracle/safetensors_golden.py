@@ -1,7 +1,8 @@
 """An independent reader and writer of the safetensors format, with Python's standard library alone.
 
     safetensors_golden.py write FILE    writes DeffArts.Tests/Golden/tiny.safetensors
-    safetensors_golden.py list FILE     prints {"metadata": {...}, "tensors": {name: [dtype, shape, hex of the bytes]}}
+    safetensors_golden.py list FILE...  prints {"metadata": {...}, "tensors": {name: [dtype, shape, hex of the bytes]}},
+                                        a line for each file
 
 The format (https://huggingface.co/docs/safetensors): 8 bytes, little-endian, the header's length; a JSON header; the
 bytes of the tensors, row-major and little-endian, without gaps.
@@ -59,4 +60,5 @@ def list_tensors(path):
 
 
 if __name__ == "__main__":
-    {"write": write, "list": list_tensors}[sys.argv[1]](sys.argv[2])
+    for argument in sys.argv[2:]:
+        {"write": write, "list": list_tensors}[sys.argv[1]](argument)

@@ -23,6 +23,7 @@ public static class Checkpoints
     /// <param name="step">Steps done so far, from 0.</param>
     /// <param name="checkpoint">Written as it is now; the caller keeps its tensors.</param>
     /// <exception cref="InvalidRunException">It cannot be written; the earlier checkpoints stand.</exception>
+    /// <exception cref="ArgumentException">The values hold NaN or an infinity, which JSON has not.</exception>
     public static void Save(string folder, long step, Checkpoint checkpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -30,7 +31,7 @@ public static class Checkpoints
         ArgumentNullException.ThrowIfNull(checkpoint);
         try
         {
-            Directory.CreateDirectory(folder);
+            DirectorySync.Create(folder);
             var hash = "";
             AtomicFile.Write(TensorsOf(folder, step), stream => hash = WriteHashed(stream, checkpoint));
             var length = new FileInfo(TensorsOf(folder, step)).Length;
@@ -58,7 +59,8 @@ public static class Checkpoints
         {
             if (!File.Exists(ManifestOf(folder, step)))
             {
-                warnings.Add($"{TensorsOf(folder, step)} has no {ManifestSuffix} beside it: its saving was cut short; it is passed over");
+                warnings.Add(
+                    $"{TensorsOf(folder, step)} has no {ManifestSuffix} beside it: its saving was cut short; it is passed over");
                 continue;
             }
 
@@ -74,7 +76,8 @@ public static class Checkpoints
         }
 
         return completed
-            ? throw new InvalidRunException($"no checkpoint in {folder} can be used: {string.Join("; ", warnings)}; start a new run")
+            ? throw new InvalidRunException(
+                $"no checkpoint in {folder} can be used: {string.Join("; ", warnings)}; start a new run")
             : null;
     }
 
@@ -147,9 +150,19 @@ public static class Checkpoints
         AtomicFile.RemoveTemporaries(folder);
     }
 
-    private static ImmutableSortedSet<long> StepsIn(string folder) => !Directory.Exists(folder)
-        ? []
-        : [.. Directory.EnumerateFiles(folder, Prefix + "*").Select(StepOf).OfType<long>()];
+    private static ImmutableSortedSet<long> StepsIn(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder)
+                ? [.. Directory.EnumerateFiles(folder, Prefix + "*").Select(StepOf).OfType<long>()]
+                : [];
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            throw InvalidRunException.CannotRead(folder, e);
+        }
+    }
 
     private static long? StepOf(string path)
     {

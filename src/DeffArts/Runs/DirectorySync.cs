@@ -11,6 +11,17 @@ internal static partial class DirectorySync
     private const int ReadOnly = 0;
     private const int InputOutputError = 5;
 
+    /// <summary>Makes a folder where missing, so that what is flushed in it later can be found.</summary>
+    public static void Create(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+
+        var full = Path.GetFullPath(folder);
+        Directory.CreateDirectory(full);
+        Flush(Path.GetDirectoryName(full)!);
+    }
+
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -74,7 +74,8 @@ public sealed class EventLog : IDisposable
         if (length > Length || !Guarded(() => EndsLine(length)))
         {
             throw new InvalidRunException(
-                $"{_path} has no line that ends at byte {length}, where the checkpoint left it; restore the file or start a new run");
+                $"{_path} has no line that ends at byte {length}, where the checkpoint left it; "
+                + "restore the file or start a new run");
         }
 
         Guarded(() => Cut(length));

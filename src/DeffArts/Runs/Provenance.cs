@@ -11,8 +11,7 @@ public static class Provenance
     private const string Unknown = "unknown";
 
     private static readonly string[] Informational =
-        (typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? Unknown)
-        .Split('+', 2);
+        (InformationalVersionOf(typeof(Provenance)) ?? Unknown).Split('+', 2);
 
     /// <summary>The program's version, as in <c>0.1.0</c>.</summary>
     public static string Version => Informational[0];
@@ -33,15 +32,19 @@ public static class Provenance
         ["torchThreads"] = torch.get_num_threads(),
         ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         ["dotnet"] = Environment.Version.ToString(),
-        ["torchSharp"] = typeof(torch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        ["torchSharp"] = InformationalVersionOf(typeof(torch)),
         ["libtorch"] = torch.__version__,
     };
+
+    private static string? InformationalVersionOf(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 
     private static string ProcessorName()
     {
         const string cpuInfo = "/proc/cpuinfo";
         var name = File.Exists(cpuInfo)
-            ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1]
+            ? File.ReadLines(cpuInfo)
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1]
             : Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER");
         return name?.Trim() ?? Unknown;
     }

@@ -43,7 +43,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(folder);
+            DirectorySync.Create(folder);
             return Open(folder, FileMode.CreateNew);
         }
         catch (IOException e) when (IsTaken(e) || IsThere(e))

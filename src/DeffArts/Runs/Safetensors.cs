@@ -39,7 +39,10 @@ public static class Safetensors
         var header = new SafetensorsHeader(Layout(tensors), metadata);
         var bytes = header.Compose();
         if (bytes.Length > LongestHeader)
-            throw new ArgumentException($"the header would take {bytes.Length} bytes, more than {LongestHeader}", nameof(tensors));
+        {
+            throw new ArgumentException(
+                $"the header would take {bytes.Length} bytes, more than {LongestHeader}", nameof(tensors));
+        }
 
         Span<byte> length = stackalloc byte[LengthBytes];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)bytes.Length);

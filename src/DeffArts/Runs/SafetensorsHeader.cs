@@ -110,7 +110,10 @@ internal sealed record SafetensorsHeader(
             throw new InvalidRunException($"tensor {Quote(name)} needs data_offsets of the form [begin, end]");
 
         if (offsets[1] - offsets[0] != SizeInBytes(name, type, shape))
-            throw new InvalidRunException($"tensor {Quote(name)} has {offsets[1] - offsets[0]} bytes, which its shape does not fill");
+        {
+            throw new InvalidRunException(
+                $"tensor {Quote(name)} has {offsets[1] - offsets[0]} bytes, which its shape does not fill");
+        }
 
         return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
     }

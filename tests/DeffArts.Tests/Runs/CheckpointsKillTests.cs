@@ -11,7 +11,7 @@ namespace DeffArts.Tests.Runs;
 public sealed class CheckpointsKillTests : IDisposable
 {
     private const string FolderVariable = "DEFFARTS_TEST_CHECKPOINTS";
-    private const int Snapshots = 150;
+    private const int Snapshots = 60;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -35,7 +35,7 @@ public sealed class CheckpointsKillTests : IDisposable
                 Assert.Equal(0, Processes.Run("cp", "-r", folder, snapshot).ExitCode);
                 Processes.Run("kill", "-CONT", Id(writer));
 
-                var (step, _) = CheckpointsTests.LoadMarked(snapshot);
+                var (step, _) = MarkedCheckpoint.Load(snapshot);
                 Assert.True(step >= last, $"step {step} after {last}");
                 distinct += step > last ? 1 : 0;
                 halfDone += Directory.GetFiles(snapshot).Length == 4 ? 0 : 1;
@@ -52,7 +52,7 @@ public sealed class CheckpointsKillTests : IDisposable
             await writer.WaitForExitAsync(CancellationToken.None);
         }
 
-        Assert.True(CheckpointsTests.LoadMarked(folder).Step > 0);
+        Assert.True(MarkedCheckpoint.Load(folder).Step > 0);
     }
 
     [Fact(Explicit = true)]
@@ -63,7 +63,7 @@ public sealed class CheckpointsKillTests : IDisposable
         var patience = Stopwatch.StartNew();
         for (var step = 1L; patience.Elapsed < TimeSpan.FromMinutes(3); step++)
         {
-            CheckpointsTests.SaveMarked(folder, step, length: 10_000);
+            MarkedCheckpoint.Save(folder, step, length: 10_000);
         }
     }
 

@@ -69,23 +69,23 @@ public sealed class CheckpointsTests : IDisposable
         File.WriteAllText(Path.Combine(Folder, ".deffarts-0123.tmp"), "half");
         foreach (var step in new[] { 9, 10, 1_000_000_000, 1_000_000_001 })
         {
-            SaveMarked(Folder, step);
+            MarkedCheckpoint.Save(Folder, step);
         }
 
         Assert.Equal(
             [.. foreign, .. Pair(1_000_000_000), .. Pair(1_000_000_001)],
             Directory.GetFiles(Folder).Select(Path.GetFileName).ToHashSet());
-        Assert.Equal(1_000_000_001, LoadMarked(Folder).Step);
+        Assert.Equal(1_000_000_001, MarkedCheckpoint.Load(Folder).Step);
     }
 
     [Fact]
     public void ABrokenCheckpointIsNotKeptInPlaceOfAWholeOne()
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         File.WriteAllText(Path.Combine(Folder, "step-000000002.safetensors"), "broken");
 
-        SaveMarked(Folder, 3);
+        MarkedCheckpoint.Save(Folder, 3);
 
         Assert.Equal([.. Pair(1), .. Pair(3)], Directory.GetFiles(Folder).Select(Path.GetFileName).ToHashSet());
     }
@@ -93,12 +93,12 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void ARunThatFellBackOverwritesItsAbandonedFuture()
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 5);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 5);
         File.WriteAllText(Path.Combine(Folder, "step-000000005.json"), "broken");
-        Assert.Equal(1, LoadMarked(Folder).Step);
+        Assert.Equal(1, MarkedCheckpoint.Load(Folder).Step);
 
-        SaveMarked(Folder, 3);
+        MarkedCheckpoint.Save(Folder, 3);
 
         Assert.Equal([.. Pair(1), .. Pair(3)], Directory.GetFiles(Folder).Select(Path.GetFileName).ToHashSet());
     }
@@ -106,10 +106,10 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void TheSameStepCanBeSavedAgain()
     {
-        SaveMarked(Folder, 4);
-        SaveMarked(Folder, 4);
+        MarkedCheckpoint.Save(Folder, 4);
+        MarkedCheckpoint.Save(Folder, 4);
 
-        Assert.Equal(4, LoadMarked(Folder).Step);
+        Assert.Equal(4, MarkedCheckpoint.Load(Folder).Step);
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class CheckpointsTests : IDisposable
     {
         // The states that the writer passes through, put together from before and after: its files appear and vanish in
         // this order, and a temporary of any length may lie about.
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         TemporaryFolder.Copy(Folder, _folder.In("after"));
-        SaveMarked(_folder.In("after"), 3);
+        MarkedCheckpoint.Save(_folder.In("after"), 3);
         string[][] stages =
         [
             [.. Pair(1), .. Pair(2)],
@@ -140,9 +140,9 @@ public sealed class CheckpointsTests : IDisposable
                 File.Copy(Path.Combine(from, name), Path.Combine(state, name));
             }
 
-            Assert.Equal(stage < 2 ? 2 : 3, LoadMarked(state).Step);
-            SaveMarked(state, 4);
-            Assert.Equal(4, LoadMarked(state).Step);
+            Assert.Equal(stage < 2 ? 2 : 3, MarkedCheckpoint.Load(state).Step);
+            MarkedCheckpoint.Save(state, 4);
+            Assert.Equal(4, MarkedCheckpoint.Load(state).Step);
             Assert.Equal(4, Directory.GetFiles(state).Length);
         }
     }
@@ -152,8 +152,8 @@ public sealed class CheckpointsTests : IDisposable
     [InlineData("step-000000002.json")]
     public void EveryFlippedBitIsNoticedOrChangesNothing(string name)
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         var path = Path.Combine(Folder, name);
         var whole = File.ReadAllBytes(path);
         var noticed = 0;
@@ -162,7 +162,7 @@ public sealed class CheckpointsTests : IDisposable
             var flipped = whole.ToArray();
             flipped[bit / 8] ^= (byte)(1 << (bit % 8));
             File.WriteAllBytes(path, flipped);
-            var (step, warnings) = LoadMarked(Folder);
+            var (step, warnings) = MarkedCheckpoint.Load(Folder);
             Assert.Equal(step == 1 ? 1 : 0, warnings.Count);
             noticed += step == 1 ? 1 : 0;
         }
@@ -176,14 +176,14 @@ public sealed class CheckpointsTests : IDisposable
     [InlineData("step-000000002.json", "is damaged: not the JSON of a checkpoint")]
     public void EveryTruncationFallsBackAndSaysSo(string name, string expected)
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         var path = Path.Combine(Folder, name);
         var whole = File.ReadAllBytes(path);
         for (var length = 0; length < whole.Length - 1; length++)
         {
             File.WriteAllBytes(path, whole[..length]);
-            var (step, warnings) = LoadMarked(Folder);
+            var (step, warnings) = MarkedCheckpoint.Load(Folder);
             Assert.Equal(1, step);
             Assert.Contains(expected, Assert.Single(warnings), StringComparison.Ordinal);
             Assert.StartsWith(path, warnings[0], StringComparison.Ordinal);
@@ -194,16 +194,16 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void AMissingHalfFallsBackAndSaysSo()
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         var (tensors, manifest) = (Path.Combine(Folder, "step-000000002.safetensors"), Path.Combine(Folder, "step-000000002.json"));
         File.Move(tensors, tensors + ".bak");
-        Assert.Contains("there is no such file", Assert.Single(LoadMarked(Folder).Warnings), StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Single(MarkedCheckpoint.Load(Folder).Warnings), StringComparison.Ordinal);
 
         File.Move(tensors + ".bak", tensors);
         File.Delete(manifest);
 
-        var (step, warnings) = LoadMarked(Folder);
+        var (step, warnings) = MarkedCheckpoint.Load(Folder);
         Assert.Equal(1, step);
         Assert.Contains("its saving was cut short", Assert.Single(warnings), StringComparison.Ordinal);
     }
@@ -211,13 +211,13 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void ARenamedPairIsNotTakenForALaterOne()
     {
-        SaveMarked(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 1);
         foreach (var suffix in new[] { ".json", ".safetensors" })
         {
             File.Copy(Path.Combine(Folder, "step-000000001" + suffix), Path.Combine(Folder, "step-000000009" + suffix));
         }
 
-        var (step, warnings) = LoadMarked(Folder);
+        var (step, warnings) = MarkedCheckpoint.Load(Folder);
 
         Assert.Equal(1, step);
         Assert.Contains("is the one of step 1, renamed", Assert.Single(warnings), StringComparison.Ordinal);
@@ -226,8 +226,8 @@ public sealed class CheckpointsTests : IDisposable
     [Fact]
     public void WhereNoneIsWholeEachIsNamedInOneLine()
     {
-        SaveMarked(Folder, 1);
-        SaveMarked(Folder, 2);
+        MarkedCheckpoint.Save(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 2);
         File.WriteAllText(Path.Combine(Folder, "step-000000001.json"), "{}");
         File.WriteAllText(Path.Combine(Folder, "step-000000002.safetensors"), "");
 
@@ -246,55 +246,38 @@ public sealed class CheckpointsTests : IDisposable
     {
         using var disk = new SmallDisk(kilobytes: 1024);
         var folder = Path.Combine(disk.Path, "checkpoints");
-        SaveMarked(folder, 1, length: 5_000);
-        SaveMarked(folder, 2, length: 5_000);
+        MarkedCheckpoint.Save(folder, 1, length: 5_000);
+        MarkedCheckpoint.Save(folder, 2, length: 5_000);
         FillUp(disk.Path, freeBytes);
 
         for (var step = 3; step < 6; step++)
         {
-            var e = Assert.Throws<InvalidRunException>(() => SaveMarked(folder, step, length: 25_000));
+            var e = Assert.Throws<InvalidRunException>(() => MarkedCheckpoint.Save(folder, step, length: 25_000));
             Assert.StartsWith("cannot write ", e.Message, StringComparison.Ordinal);
             Assert.Contains(": No space left on device; ", e.Message, StringComparison.Ordinal);
-            Assert.Equal((2, 0), (LoadMarked(folder).Step, LoadMarked(folder).Warnings.Count));
+            Assert.Equal((2, 0), (MarkedCheckpoint.Load(folder).Step, MarkedCheckpoint.Load(folder).Warnings.Count));
             Assert.Equal([.. Pair(1), .. Pair(2)], Directory.GetFiles(folder).Select(Path.GetFileName).ToHashSet());
         }
 
         File.Delete(Path.Combine(disk.Path, "ballast"));
-        SaveMarked(folder, 6, length: 25_000);
-        Assert.Equal(6, LoadMarked(folder).Step);
+        MarkedCheckpoint.Save(folder, 6, length: 25_000);
+        Assert.Equal(6, MarkedCheckpoint.Load(folder).Step);
     }
 
     [Fact]
     public void SavingAndLoadingLeavesNoTensorBehind()
     {
         using var scope = NewDisposeScope();
-        SaveMarked(Folder, 1);
+        MarkedCheckpoint.Save(Folder, 1);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         for (var i = 2; i < 10; i++)
         {
-            SaveMarked(Folder, i);
-            LoadMarked(Folder);
+            MarkedCheckpoint.Save(Folder, i);
+            MarkedCheckpoint.Load(Folder);
         }
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
-
-    /// <summary>Saves a checkpoint in which every number is its step.</summary>
-    internal static void SaveMarked(string folder, long step, int length = 20)
-    {
-        using var scope = NewDisposeScope();
-        Checkpoints.Save(folder, step, new Checkpoint(One(full(length, step)), new JsonObject { ["mark"] = step }));
-    }
-
-    /// <summary>Loads and checks that what was loaded is the step it claims to be, unchanged.</summary>
-    internal static (long Step, IReadOnlyList<string> Warnings) LoadMarked(string folder)
-    {
-        using var scope = NewDisposeScope();
-        var (checkpoint, step, warnings) = Checkpoints.LoadLatest(folder)!.Value;
-        Assert.Equal($$"""{"mark":{{step}}}""", checkpoint.Values.ToJsonString());
-        Assert.All(checkpoint.Tensors["t"].data<long>().ToArray(), value => Assert.Equal(step, value));
-        return (step, warnings);
     }
 
     private static Dictionary<string, Tensor> One(Tensor tensor) => new(StringComparer.Ordinal) { ["t"] = tensor };
