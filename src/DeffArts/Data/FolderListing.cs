@@ -119,11 +119,21 @@ internal sealed class FolderListing
 
     private ListedImage Listed(FileInfo file, int label)
     {
-        // A link says its own length; what counts is the file behind it. A link without one is unreadable later.
-        var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-        return target is { Exists: true }
-            ? new(Relative(file), label, target.Length, target.LastWriteTimeUtc.Ticks)
-            : new(Relative(file), label, 0, 0);
+        try
+        {
+            // A link says its own length; what counts is the file behind it.
+            var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+            if (target is { Exists: true })
+            {
+                return new(Relative(file), label, target.Length, target.LastWriteTimeUtc.Ticks);
+            }
+        }
+        catch (IOException)
+        {
+            // A link that leads in a circle or was removed meanwhile: listed as empty, and so reported as unreadable.
+        }
+
+        return new(Relative(file), label, 0, 0);
     }
 
     private void AddStrays(IEnumerable<FileSystemInfo> entries) => _strays.AddRange(entries.Select(Relative));
