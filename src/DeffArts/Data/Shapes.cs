@@ -38,6 +38,7 @@ public static class Shapes
         var imageBytes = Channels * Size * Size;
         Parallel.For(0, count, i => new ShapeScene(Outline.All[i % Outline.All.Length], new(seed, Name, part, i))
             .Paint(pixels.AsSpan(i * imageBytes, imageBytes)));
-        return new($"{Name} {part}", Classes, Channels, Size, pixels, Enumerable.Range(0, count).Select(i => i % Classes.Length));
+        var labels = Enumerable.Range(0, count).Select(i => i % Classes.Length);
+        return new($"{Name} {part}", Classes, Channels, Size, pixels, labels);
     }
 }
