@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace DeffArts.Data;
@@ -17,9 +16,9 @@ internal static class Cifar10Archive
         {
             try
             {
-                using var unpacked = new GZipStream(hashed, CompressionMode.Decompress, leaveOpen: true);
+                using var unpacked = new GzipInput(file, hashed);
                 ReadEntries(unpacked, batches, cancellation);
-                // The archive's end: the checksum in it is only looked at when it is reached.
+                // Length and checksum of the archive are only looked at when its end is reached.
                 unpacked.CopyTo(Stream.Null);
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
@@ -34,7 +33,8 @@ internal static class Cifar10Archive
         if (sum != Cifar10.OfficialMd5)
         {
             batches.Note(
-                $"{path}: layout and record counts are right, but the MD5 is {sum}, not the official archive's {Cifar10.OfficialMd5}");
+                $"{path}: layout and record counts are right, but the MD5 is {sum}, "
+                + $"not the official archive's {Cifar10.OfficialMd5}");
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
             }
 
             _batches[name] = ReadBatch(name, content, bytes);
-            progress?.Report(new("reading CIFAR-10", _batches.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch, "images"));
+            progress?.Report(new(
+                "reading CIFAR-10", _batches.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch, "images"));
         }
     }
 
@@ -95,6 +96,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
             batches[i].Pixels.CopyTo(pixels, i * batches[0].Pixels.Length);
         }
 
-        return new($"{Cifar10.Name} {part}", _classes, Cifar10.Channels, Cifar10.Size, pixels, batches.SelectMany(batch => batch.Labels));
+        return new(
+            $"{Cifar10.Name} {part}", _classes, Cifar10.Channels, Cifar10.Size, pixels,
+            batches.SelectMany(batch => batch.Labels));
     }
 }

@@ -38,7 +38,8 @@ public static class Datasets
             var dataset = kind switch
             {
                 Shapes.Name => Shapes.Draw(request.ShapesCount, request.ShapesTestCount, request.Seed),
-                Cifar10.Name => Cifar10.Read(path ?? Cifar10.Fetch(cache, progress, cancellation), progress, cancellation: cancellation),
+                Cifar10.Name => Cifar10.Read(
+                    path ?? Cifar10.Fetch(cache, progress, cancellation), progress, cancellation: cancellation),
                 FashionMnist.Name => FashionMnist.Read(path ?? FashionMnist.Find(cache, progress, cancellation)),
                 _ => ImageFolder.Read(path!, request.ImageSize ?? ImageFolder.DefaultSize, cache, progress, cancellation),
             };

@@ -141,6 +141,8 @@ public sealed class Download(Uri address, string md5, long bytes)
     private DataException Wrong(FileStream part, string why)
     {
         part.SetLength(0);
-        return new($"{address}: the downloaded file is not the right one, {why}: it was thrown away; try again or give the path of a copy");
+        return new(
+            $"{address}: the downloaded file is not the right one, {why}: "
+            + "it was thrown away; try again or give the path of a copy");
     }
 }

@@ -58,7 +58,8 @@ internal sealed class FolderCache
 
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
         var head = new byte[Magic.Length + HashBytes];
-        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+            || !head.AsSpan(0, Magic.Length).SequenceEqual(Magic))
         {
             throw new InvalidDataException("it is not a cache of images");
         }
@@ -117,7 +118,8 @@ internal sealed class FolderCache
         }
 
         var stored = new byte[HashBytes];
-        if (file.ReadAtLeast(stored, HashBytes, throwOnEndOfStream: false) < HashBytes || !stored.AsSpan().SequenceEqual(hash.GetHashAndReset()))
+        if (file.ReadAtLeast(stored, HashBytes, throwOnEndOfStream: false) < HashBytes
+            || !stored.AsSpan().SequenceEqual(hash.GetHashAndReset()))
         {
             throw new InvalidDataException("its checksum is wrong");
         }

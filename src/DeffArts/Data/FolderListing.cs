@@ -98,7 +98,8 @@ internal sealed class FolderListing
             if (label < 0)
             {
                 throw new DataException(
-                    $"{classFolder}: no class of this name in {Path.Combine(Root, TrainFolder)}: train and test need the same classes");
+                    $"{classFolder}: no class of this name in {Path.Combine(Root, TrainFolder)}: "
+                    + "train and test need the same classes");
             }
 
             foreach (var entry in Visible(classFolder))

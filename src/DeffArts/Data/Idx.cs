@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace DeffArts.Data;
 
@@ -28,7 +27,7 @@ public static class Idx
                 return Read(file, path, itemShape, mostBytes: file.Length, exactBytes: file.Length);
             }
 
-            using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+            using var unpacked = new GzipInput(file, file);
             return Read(unpacked, path, itemShape, mostBytes: file.Length * BestCompression, exactBytes: null);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
@@ -54,11 +53,13 @@ public static class Idx
         if (!dimensions.Skip(1).SequenceEqual(itemShape) || dimensions[0] is < 1 or > MostItems)
         {
             throw new DataException(
-                $"{path}: holds {string.Join(" x ", dimensions)}, where N{string.Concat(itemShape.Select(n => $" x {n}"))} was expected");
+                $"{path}: holds {string.Join(" x ", dimensions)}, "
+                + $"where N{string.Concat(itemShape.Select(n => $" x {n}"))} was expected");
         }
 
         var bytes = itemShape.Aggregate((long)dimensions[0], (product, n) => product * n);
-        if (bytes > Array.MaxLength || header.Length + bytes > mostBytes || (exactBytes is { } exact && exact != header.Length + bytes))
+        if (bytes > Array.MaxLength || header.Length + bytes > mostBytes
+            || (exactBytes is { } exact && exact != header.Length + bytes))
         {
             throw new DataException(
                 $"{path}: its header says {bytes} bytes of data, which do not fit the file: it is truncated or damaged");

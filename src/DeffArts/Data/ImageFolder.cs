@@ -57,7 +57,8 @@ public static class ImageFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            notes.Add($"{cache.Path}: the cache cannot be used ({DataException.OneLine(e.Message)}); the images are decoded again");
+            notes.Add(DataException.OneLine(
+                $"{cache.Path}: the cache cannot be used ({e.Message}); the images are decoded again"));
         }
 
         var parts = new[] { listing.Train, listing.Test }.OfType<ListedPart>()
@@ -68,7 +69,8 @@ public static class ImageFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            notes.Add($"{cache.Path}: the decoded images could not be kept ({DataException.OneLine(e.Message)}); they are decoded again next time");
+            notes.Add(DataException.OneLine(
+                $"{cache.Path}: the decoded images could not be kept ({e.Message}); they are decoded again next time"));
         }
 
         return parts;
@@ -84,8 +86,8 @@ public static class ImageFolder
         Parallel.For(0, part.Images.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var image = part.Images[i];
-            problems[i] = ImageDecoder.Decode(
-                Path.Combine(root, image.RelativePath), image.Bytes, pixels.AsSpan(i * imageBytes, imageBytes), size) ?? string.Empty;
+            var target = pixels.AsSpan(i * imageBytes, imageBytes);
+            problems[i] = ImageDecoder.Decode(Path.Combine(root, image.RelativePath), image.Bytes, target, size) ?? string.Empty;
             progress?.Report(new($"decoding {part.Name} images", Interlocked.Increment(ref done), part.Images.Length, "images"));
         });
 
@@ -105,8 +107,10 @@ public static class ImageFolder
 
     private static ImageSet ToImageSet(string name, FolderListing listing, ListedPart part, DecodedPart decoded, int size)
     {
-        var labels = part.Images.Where((_, i) => decoded.Problems[i].Length == 0).Select(image => image.Label).ToImmutableArray();
-        var empty = Enumerable.Range(0, listing.Classes.Length).Except(labels).Select(label => (int?)label).FirstOrDefault();
+        var labels = part.Images.Where((_, i) => decoded.Problems[i].Length == 0)
+            .Select(image => image.Label).ToImmutableArray();
+        var empty = Enumerable.Range(0, listing.Classes.Length).Except(labels)
+            .Select(label => (int?)label).FirstOrDefault();
         // A test part may lack a class; a class that cannot be learned is a mistake.
         if (labels.Length == 0 || (empty is not null && part == listing.Train))
         {
@@ -129,8 +133,9 @@ public static class ImageFolder
         if (files.Count > 0)
         {
             var more = files.Count > MostNamed ? $" and {files.Count - MostNamed} more" : string.Empty;
+            var plural = files.Count == 1 ? string.Empty : "s";
             notes.Add(DataException.OneLine(
-                $"{files.Count} {what} file{(files.Count == 1 ? string.Empty : "s")} skipped: {string.Join(", ", files.Take(MostNamed))}{more}"));
+                $"{files.Count} {what} file{plural} skipped: {string.Join(", ", files.Take(MostNamed))}{more}"));
         }
     }
 }

@@ -107,7 +107,8 @@ public sealed class ImageSet
         return bytes <= Array.MaxLength
             ? new byte[bytes]
             : throw new DataException(
-                $"{name}: {count} images of {size} x {size} need {bytes} bytes, more than the {Array.MaxLength} that can be held: choose a smaller image size");
+                $"{name}: {count} images of {size} x {size} need {bytes} bytes, "
+                + $"more than the {Array.MaxLength} that can be held: choose a smaller image size");
     }
 
     private string ComputeFingerprint()

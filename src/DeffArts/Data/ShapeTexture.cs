@@ -31,7 +31,8 @@ internal sealed class ShapeTexture
     public Vector3 At(Vector2 point) => _colour + _swing * _kind switch
     {
         0 => MathF.Sin(Vector2.Dot(_wave, point) + _phase.X),
-        1 => MathF.Sin(Vector2.Dot(_wave, point) + _phase.X) * MathF.Sin(_wave.X * point.Y - _wave.Y * point.X + _phase.Y) * 1.4f,
+        1 => 1.4f * MathF.Sin(Vector2.Dot(_wave, point) + _phase.X)
+            * MathF.Sin(_wave.X * point.Y - _wave.Y * point.X + _phase.Y),
         _ => CloudAt(point * ((Clouds - 1f) / Shapes.Size)),
     };
 

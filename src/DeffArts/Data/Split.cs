@@ -37,7 +37,8 @@ public static class Split
             .OrderBy(image => image.Rank).ThenBy(image => image.Tie).Take(count));
     }
 
-    private static IEnumerable<(int Index, int Rank, int OfClass, ulong Tie)> RankedByClass(ImageSet images, long seed, string use)
+    private static IEnumerable<(int Index, int Rank, int OfClass, ulong Tie)> RankedByClass(
+        ImageSet images, long seed, string use)
     {
         var order = Enumerable.Range(0, images.Count).ToArray();
         var random = new Randomness(seed, use);

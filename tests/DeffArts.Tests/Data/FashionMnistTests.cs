@@ -57,6 +57,20 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
+    public void AGzippedFileCutAnywhereIsADataError()
+    {
+        WriteAll(".gz");
+        var path = _folder["t10k-images-idx3-ubyte.gz"];
+        var whole = File.ReadAllBytes(path);
+
+        Assert.All(Enumerable.Range(0, whole.Length), length =>
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Assert.Contains(path, Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void APlainFileMustHaveExactlyItsBytes()
     {
         WriteAll("");

@@ -40,9 +40,9 @@ public class ShapesTests
     {
         var data = Shapes.Draw(2000, 1000, seed: 1);
 
-        // Chance is 10 %; three standard deviations of 1000 guesses are 3 points.
+        // Chance is 10 %; a small convolutional network reaches 85 %. The second has 8 x 8 places to look at.
         Assert.InRange(LinearAccuracy(data, pool: 32), 0.05, 0.16);
-        Assert.InRange(LinearAccuracy(data, pool: 4), 0.05, 0.20);
+        Assert.InRange(LinearAccuracy(data, pool: 4), 0.05, 0.28);
     }
 
     /// <summary>

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace DeffArts.Data;
+
+/// <summary>
+/// Reads a gzip file and notices when it was cut off. <see cref="GZipStream"/> takes a truncated file for a short one,
+/// and without the trailer it compares no checksum; the trailer's length field tells.
+/// </summary>
+internal sealed class GzipInput : Stream
+{
+    // A header of 10 bytes, an empty block of 2, a trailer of 8.
+    private const int SmallestFile = 20;
+
+    private readonly GZipStream _unpacked;
+    private readonly uint _statedLength;
+    private uint _length;
+
+    /// <summary>Reads the whole of <paramref name="file"/> through <paramref name="packed"/>, which passes its bytes on.</summary>
+    /// <exception cref="InvalidDataException">The file is too short.</exception>
+    public GzipInput(FileStream file, Stream packed)
+    {
+        if (file.Length < SmallestFile)
+        {
+            throw new InvalidDataException("it is shorter than any gzip file");
+        }
+
+        Span<byte> trailer = stackalloc byte[sizeof(uint)];
+        file.Position = file.Length - trailer.Length;
+        file.ReadExactly(trailer);
+        file.Position = 0;
+        _statedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        _unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        var read = _unpacked.Read(buffer);
+        // The field holds the length modulo 2^32.
+        _length = unchecked(_length + (uint)read);
+        return read > 0 || buffer.IsEmpty || _length == _statedLength
+            ? read
+            : throw new InvalidDataException("it ends early");
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _unpacked.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
