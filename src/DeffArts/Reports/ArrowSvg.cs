@@ -35,10 +35,13 @@ internal static class ArrowSvg
     {
         var area = arrow.Label!.Value;
         var isNone = arrow.Operation!.IsNone;
-        svg.Rectangle(area, ("rx", Svg.Number(area.Height / 2)), ("fill", "#ffffff"), ("stroke", Colour(arrow)), ("stroke-width", isNone ? "1" : "1.5"));
+        svg.Rectangle(
+            area, ("rx", Svg.Number(area.Height / 2)), ("fill", "#ffffff"), ("stroke", Colour(arrow)),
+            ("stroke-width", isNone ? "1" : "1.5"));
         svg.Text(
             area.Centre.X, area.Centre.Y + TextWidth.LabelFontSize * 0.35, OperationLabel.Of(arrow.Operation),
-            ("text-anchor", "middle"), ("font-size", Svg.Number(TextWidth.LabelFontSize)), ("fill", isNone ? "#767676" : "#111111"));
+            ("text-anchor", "middle"), ("font-size", Svg.Number(TextWidth.LabelFontSize)),
+            ("fill", isNone ? "#767676" : "#111111"));
     }
 
     private static string Colour(Arrow arrow) =>
@@ -60,7 +63,7 @@ internal static class ArrowSvg
             {
                 var from = arrow.Points[i - 1];
                 var middle = (from.X + to.X) / 2;
-                course.Append('C').Append(At(middle, from.Y)).Append(' ').Append(At(middle, to.Y)).Append(' ').Append(At(to));
+                course.Append($"C{At(middle, from.Y)} {At(middle, to.Y)} {At(to)}");
             }
         }
 

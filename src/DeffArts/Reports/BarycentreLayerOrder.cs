@@ -54,7 +54,8 @@ internal static class BarycentreLayerOrder
                 for (var i = 0; i + 1 < layer.Length; i++)
                 {
                     var (upper, lower) = (layer[i], layer[i + 1]);
-                    var saved = Gain(neighbours.Left, upper, lower, places) + Gain(neighbours.Right, upper, lower, places);
+                    var saved = Gain(neighbours.Left, upper, lower, places)
+                        + Gain(neighbours.Right, upper, lower, places);
                     if (saved > 0)
                     {
                         (layer[i], layer[i + 1]) = (lower, upper);

@@ -6,7 +6,7 @@ namespace DeffArts.Reports;
 /// <summary>Breaks a caption into lines.</summary>
 internal static class CaptionLines
 {
-    /// <summary>Lines no wider than <paramref name="width"/> pixels, broken at spaces, or within a word too long for a line.</summary>
+    /// <summary>Lines at most <paramref name="width"/> pixels wide, broken at spaces or within a longer word.</summary>
     public static List<string> Wrap(string? caption, double width, double fontSize)
     {
         List<string> lines = [];
@@ -32,7 +32,8 @@ internal static class CaptionLines
         var clean = new StringBuilder();
         foreach (var rune in (caption ?? "").EnumerateRunes())
         {
-            clean.Append(rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "\uFFFD");
+            var isXml = rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value);
+            clean.Append(isXml ? rune : Rune.ReplacementChar);
         }
 
         return clean.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -14,7 +14,7 @@ internal sealed class Slot
     public double Y { get; set; }
 }
 
-/// <summary>A piece of an arrow between two neighbouring columns, with the distances of its ends from the slots' middles.</summary>
+/// <summary>A piece of an arrow between two columns; its ends lie at offsets from the middles of its slots.</summary>
 internal sealed record Link(Slot From, double FromOffset, Slot To, double ToOffset, double Weight)
 {
     public double StartY => From.Y + FromOffset;
@@ -43,7 +43,8 @@ internal sealed class CellColumns
             ? Passing()
             : new Slot { Width = BoxWidth, Height = BoxHeight, Margin = 10 })];
         gapSlots = [.. cell.Gaps.Select(gap => gap
-            .OrderBy(segment => places[segment.To]).ThenBy(segment => places[segment.From]).ThenBy(segment => segment.Wire)
+            .OrderBy(segment => places[segment.To]).ThenBy(segment => places[segment.From])
+            .ThenBy(segment => segment.Wire)
             .Select(segment => (segment, segment.HasLabel ? Label(cell.Wires[segment.Wire]) : Passing()))
             .ToList())];
         for (var layer = 0; layer < cell.Layers.Length; layer++)

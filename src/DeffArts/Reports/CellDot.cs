@@ -3,7 +3,7 @@ using DeffArts.Space;
 
 namespace DeffArts.Reports;
 
-/// <summary>Writes both cells as a Graphviz graph, for readers who want to arrange or style the picture themselves.</summary>
+/// <summary>Writes both cells as a Graphviz graph, for readers who want to style the picture themselves.</summary>
 public static class CellDot
 {
     /// <summary>The text of a <c>.dot</c> file, each cell a cluster.</summary>
@@ -13,7 +13,8 @@ public static class CellDot
         var dot = new StringBuilder()
             .Append("digraph genotype {\n")
             .Append("  rankdir=LR; ranksep=0.6; fontname=\"Helvetica\"; bgcolor=white;\n")
-            .Append("  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", height=0.4, width=0.5];\n")
+            .Append("  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"Helvetica\", ")
+            .Append("height=0.4, width=0.5];\n")
             .Append("  edge [fontname=\"Helvetica\", fontsize=11];\n");
 
         // With rankdir=LR Graphviz stacks clusters from the bottom up.
@@ -37,8 +38,8 @@ public static class CellDot
             foreach (var (operation, input) in cell.Nodes[j])
             {
                 var style = operation.IsNone ? ", style=dashed" : "";
-                dot.Append($"    {prefix}_{input} -> {prefix}_{SearchSpace.CellInputs + j} [label=\"{OperationLabel.Of(operation)}\", ")
-                    .Append($"color=\"{OperationColour.Of(operation)}\"{style}];\n");
+                dot.Append($"    {prefix}_{input} -> {prefix}_{SearchSpace.CellInputs + j} ")
+                    .Append($"[label=\"{OperationLabel.Of(operation)}\", color=\"{OperationColour.Of(operation)}\"{style}];\n");
             }
         }
 

@@ -6,7 +6,7 @@ namespace DeffArts.Reports;
 /// <summary>A point of a picture in pixels, from the top left corner.</summary>
 public readonly record struct Point(double X, double Y);
 
-/// <summary>An upright rectangle of a picture in pixels; <paramref name="X"/>, <paramref name="Y"/> is its top left corner.</summary>
+/// <summary>An upright rectangle in pixels; <paramref name="X"/>, <paramref name="Y"/> is its top left corner.</summary>
 public readonly record struct Rectangle(double X, double Y, double Width, double Height)
 {
     /// <summary>The right side.</summary>

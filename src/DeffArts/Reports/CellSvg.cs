@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
 using DeffArts.Space;
@@ -20,6 +19,10 @@ public static class CellSvg
     private const double PreferredCellWidth = 850;
     private const double LeastWidth = 520;
 
+    // UTF-8 needs no declaration, and without one the picture can stand in an HTML page.
+    private static readonly XmlWriterSettings Settings =
+        new() { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" };
+
     /// <summary>
     /// One self-contained SVG text for a page, a README or a browser: no scripts, styles, identifiers or references, so
     /// that several can stand in one HTML page; its own white background serves dark pages. The same genotype and
@@ -34,17 +37,20 @@ public static class CellSvg
         var reduction = CellLayout.Of(genotype.Reduction, PreferredCellWidth);
         var width = Math.Max(LeastWidth, Math.Max(normal.Width, reduction.Width) + 2 * Margin);
         var lines = CaptionLines.Wrap(caption, width - 2 * Margin, CaptionFontSize);
-        var normalTop = Margin / 2 + HeadingHeight + (lines.Count == 0 ? 0 : lines.Count * CaptionLineHeight + CaptionDistance);
+        var captionHeight = lines.Count == 0 ? 0 : lines.Count * CaptionLineHeight + CaptionDistance;
+        var normalTop = Margin / 2 + captionHeight + HeadingHeight;
         var reductionTop = normalTop + normal.Height + CellDistance + HeadingHeight;
         var height = reductionTop + reduction.Height + Margin;
 
         var text = new StringBuilder();
-        using (var svg = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" }))
+        using (var svg = XmlWriter.Create(text, Settings))
         {
             OpenPicture(svg, genotype, width, height);
             for (var i = 0; i < lines.Count; i++)
             {
-                svg.Text(Margin, Margin + 4 + i * CaptionLineHeight, lines[i], ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
+                svg.Text(
+                    Margin, Margin + 4 + i * CaptionLineHeight, lines[i],
+                    ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
             }
 
             DrawCell(svg, "Normal cell", normal, normalTop);
@@ -57,7 +63,7 @@ public static class CellSvg
 
     private static void OpenPicture(XmlWriter svg, Genotype genotype, double width, double height)
     {
-        var (w, h) = (Math.Ceiling(width).ToString(CultureInfo.InvariantCulture), Math.Ceiling(height).ToString(CultureInfo.InvariantCulture));
+        var (w, h) = (Svg.Number(Math.Ceiling(width)), Svg.Number(Math.Ceiling(height)));
         svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         svg.Attributes(
             ("width", w), ("height", h), ("viewBox", $"0 0 {w} {h}"), ("role", "img"),

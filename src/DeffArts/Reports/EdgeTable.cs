@@ -56,7 +56,7 @@ public static class EdgeTable
                 row.RunnerUp?.Name ?? "", row.RunnerUp is null ? "" : $"{row.RunnerUpWeight:0.000}",
             ]),
         ];
-        var widths = Enumerable.Range(0, cells[0].Length).Select(i => Math.Max(1, cells.Max(row => row[i].Length))).ToList();
+        var widths = cells[0].Select((_, i) => Math.Max(1, cells.Max(row => row[i].Length))).ToList();
         return string.Join('\n', cells.Select(row =>
             string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()));
     }

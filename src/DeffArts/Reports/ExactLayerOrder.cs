@@ -11,7 +11,7 @@ internal static class ExactLayerOrder
     private const int MostItems = 8;
     private const long CostOfCrossing = 1_000_000;
 
-    /// <summary>Whether all pairs of orders of neighbouring layers can be gone through in a fraction of a second.</summary>
+    /// <summary>Whether all pairs of orders of neighbouring layers can be tried in a fraction of a second.</summary>
     public static bool IsFeasible(LayeredCell cell)
     {
         var sizes = cell.Layers.Select(layer => layer.Length).ToList();

@@ -18,14 +18,16 @@ internal static class Svg
         }
     }
 
-    public static void Element(this XmlWriter svg, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    public static void Element(
+        this XmlWriter svg, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         svg.WriteStartElement(name);
         svg.Attributes(attributes);
         svg.WriteEndElement();
     }
 
-    public static void Rectangle(this XmlWriter svg, Rectangle area, params ReadOnlySpan<(string Name, string Value)> attributes)
+    public static void Rectangle(
+        this XmlWriter svg, Rectangle area, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         svg.WriteStartElement("rect");
         svg.Attributes(

@@ -45,7 +45,10 @@ internal static class VerticalPlacement
 
     private static ILookup<Slot, Pull> Pulls(CellColumns cell) =>
         cell.Links.SelectMany(links => links)
-            .SelectMany(link => new[] { (Slot: link.From, Pull: new Pull(link, 1)), (Slot: link.To, Pull: new Pull(link, -1)) })
+            .SelectMany(link => new[]
+            {
+                (Slot: link.From, Pull: new Pull(link, 1)), (Slot: link.To, Pull: new Pull(link, -1)),
+            })
             .ToLookup(entry => entry.Slot, entry => entry.Pull);
 
     // Least squares under an order: with the distances taken off, heights may not fall from slot to slot, and where the
@@ -102,6 +105,7 @@ internal static class VerticalPlacement
     {
         public double Step => Direction * (Link.EndY - Link.StartY);
 
-        public double Weight(bool reweight) => reweight ? Link.Weight / Math.Max(LeastStep, Math.Abs(Step)) : Link.Weight;
+        public double Weight(bool reweight) =>
+            reweight ? Link.Weight / Math.Max(LeastStep, Math.Abs(Step)) : Link.Weight;
     }
 }

@@ -61,7 +61,8 @@ internal static class BruteForceCrossings
             for (var b = 0; b < a; b++)
             {
                 var common = arrows[a].Keys.Where(arrows[b].ContainsKey).Order().ToList();
-                var sides = common.Select(layer => places[(layer, arrows[a][layer])] - places[(layer, arrows[b][layer])]).ToList();
+                var sides = common
+                    .Select(layer => places[(layer, arrows[a][layer])] - places[(layer, arrows[b][layer])]).ToList();
                 crossings += sides.Zip(sides.Skip(1)).Count(pair => pair.First * pair.Second < 0);
             }
         }

@@ -43,7 +43,8 @@ public class CellTextTests
     public void EveryConnectionCanBeReadBack() => Cells.Random(mostNodes: 8).Sample(
         cell =>
         {
-            var text = CellText.Write(new Genotype(cell, cell), width: 50).Split("\n\n")[0].Replace("\n", " ", StringComparison.Ordinal);
+            var text = CellText.Write(new Genotype(cell, cell), width: 50)
+                .Split("\n\n")[0].Replace("\n", " ", StringComparison.Ordinal);
             var sums = text.Split("node ").Skip(1).Select(node => node.Split(" c_k ")[0]);
             var read = sums.Select(sum => sum.Split('=')[1].Split('+').Select(term => term.Trim()));
             var written = cell.Nodes.Select(node => node.Select(connection => connection.Operation.Name + connection.Input switch

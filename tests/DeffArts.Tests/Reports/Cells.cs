@@ -15,7 +15,7 @@ internal static class Cells
         ],
         [3]));
 
-    /// <summary>Every wiring the genotype type allows, up to three inputs a node, none and several arrows between two included.</summary>
+    /// <summary>Any wiring of up to three inputs a node; none and several arrows between two states included.</summary>
     public static Gen<CellGenotype> Random(int mostNodes) =>
         from count in Gen.Int[1, mostNodes]
         from nodes in Gen.Int[0, int.MaxValue].Array[3].Array[count]

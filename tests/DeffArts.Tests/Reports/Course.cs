@@ -10,7 +10,8 @@ internal static class Course
     /// <summary>Points along the drawn line, from the curves as <see cref="Arrow.Points"/> defines them.</summary>
     public static IEnumerable<Point> Of(Arrow arrow) =>
         arrow.Points.Zip(arrow.Points.Skip(1)).SelectMany((ends, piece) =>
-            Enumerable.Range(0, Samples + 1).Select(i => At(ends.First, ends.Second, i / (double)Samples, isCurve: piece % 2 == 0)));
+            Enumerable.Range(0, Samples + 1).Select(i =>
+                At(ends.First, ends.Second, i / (double)Samples, isCurve: piece % 2 == 0)));
 
     /// <summary>Counts pairs of lines that change sides in one of the gaps; columns hold horizontal lines only.</summary>
     public static int Crossings(CellLayout layout)

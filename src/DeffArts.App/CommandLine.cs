@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using DeffArts.App.Commands;
+using DeffArts.Runs;
+using DeffArts.Space;
+
+namespace DeffArts.App;
+
+/// <summary>The commands, and what is common to them: help, version, typing errors and exit codes.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parsing = new()
+    {
+        // A value such as @file stays a value, and -abc is no bundle of options.
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    };
+
+    /// <summary>Parses and runs.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            var root = Root();
+            var parsed = root.Parse(arguments, Parsing);
+            if (parsed.Action is not PrintAction || parsed.Action == root.Action)
+            {
+                Refuse(parsed);
+            }
+
+            // Signals are the search's own business: it saves before it ends.
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(e, Console.Error);
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var search = SearchCommand.Create();
+        var root = new RootCommand { search, ShowCommand.Create() };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new PrintAction(parsed => HelpText.For(parsed.CommandResult.Command));
+        root.Options.OfType<VersionOption>().Single().Action =
+            new PrintAction(_ => $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
+        root.Action = new PrintAction(_ => HelpText.For(root));
+        search.Add(new Option<bool>(HelpText.LongHelpOption)
+        {
+            Arity = ArgumentArity.Zero,
+            Action = new PrintAction(_ => HelpText.Search(isLong: true)),
+        });
+        return root;
+    }
+
+    private static void Refuse(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var help = command is RootCommand ? "deffarts --help" : $"deffarts {command.Name} --help";
+        if (parsed.UnmatchedTokens is [var unknown, ..])
+        {
+            var isOption = unknown.StartsWith('-');
+            var known = isOption ? OptionNames(parsed) : command.Subcommands.Select(subcommand => subcommand.Name);
+            var suggestion = known.Any()
+                ? $"did you mean '{Spelling.Nearest(unknown, known)}'?"
+                : $"{help} lists what there is";
+            var kind = isOption ? "option" : known.Any() ? "command" : "argument";
+            throw new UsageException($"unknown {kind} '{unknown}'; {suggestion}");
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            throw new UsageException($"{parsed.Errors[0].Message.TrimEnd('.')}; see {help}");
+        }
+    }
+
+    private static List<string> OptionNames(ParseResult parsed) =>
+    [
+        .. parsed.CommandResult.Command.Options
+            .Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive))
+            .Select(option => option.Name),
+    ];
+
+    private sealed class PrintAction(Func<ParseResult, string> text) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            Console.Out.WriteLine(text(parseResult).TrimEnd());
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace DeffArts.App.Dashboard;
+
+/// <summary>How figures are written for people; settled here once, so that all displays agree.</summary>
+internal static class Figures
+{
+    /// <summary>Cycles in full: <c>1,244,160</c>.</summary>
+    public static string Cycles(double cycles) => cycles.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A share as <c>41.2 %</c>.</summary>
+    public static string Percent(double share) => $"{100 * share:0.0} %";
+
+    /// <summary>A loss with three decimals.</summary>
+    public static string Loss(double loss) => loss.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration as <c>0:07</c>, <c>12:34</c>, <c>5:12:34</c> or <c>3 d 5:12:34</c>.</summary>
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalHours: < 1 } => time.ToString(@"m\:ss", CultureInfo.InvariantCulture),
+        { TotalDays: < 1 } => time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture),
+        _ => time.ToString(@"d\ \d\ h\:mm\:ss", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Bytes in mebibytes or gibibytes.</summary>
+    public static string Bytes(long bytes) =>
+        bytes < 1L << 30 ? $"{bytes / (double)(1 << 20):0} MiB" : $"{bytes / (double)(1L << 30):0.00} GiB";
+}

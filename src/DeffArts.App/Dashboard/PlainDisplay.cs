@@ -1,0 +1,62 @@
+using DeffArts.Search;
+
+namespace DeffArts.App.Dashboard;
+
+/// <summary>
+/// Lines for logs and pipes: one for each epoch, and one for a step when there has been none for
+/// <see cref="Quiet"/>.
+/// </summary>
+internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider time) : ISearchDisplay
+{
+    /// <summary>The longest silence in an epoch that still takes steps.</summary>
+    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc/>
+    public void Follow(Action<SearchReporter> search)
+    {
+        var progress = new SearchProgress(epochs);
+        var start = time.GetTimestamp();
+        var lastLine = start;
+        search(new SearchReporter(Publish, output.WriteLine));
+
+        void Publish(SearchEvent happened)
+        {
+            progress = progress.After(happened);
+            if (happened is EpochCompleted epoch)
+            {
+                output.WriteLine(Line(epoch));
+                lastLine = time.GetTimestamp();
+            }
+            else if (happened is StepCompleted step && time.GetElapsedTime(lastLine) >= Quiet)
+            {
+                output.WriteLine(Line(step));
+                lastLine = time.GetTimestamp();
+            }
+        }
+
+        string Line(SearchEvent happened) => happened switch
+        {
+            StepCompleted step =>
+                $"epoch {step.Epoch}/{epochs}  step {step.Step}/{step.StepsPerEpoch}  L_per {Figures.Loss(step.Loss)}  "
+                + $"CE {Figures.Loss(step.CrossEntropy)}  accuracy {Figures.Percent(step.Accuracy)}  "
+                + $"L_com {Figures.Cycles(step.ComputeCost)}  {Times()}",
+            EpochCompleted epoch =>
+                $"epoch {epoch.Epoch}/{epochs}  CE {Figures.Loss(epoch.CrossEntropy)}  "
+                + $"accuracy {Figures.Percent(epoch.Accuracy)}  "
+                + $"validation CE {Figures.Loss(epoch.ValidationCrossEntropy)} "
+                + $"accuracy {Figures.Percent(epoch.ValidationAccuracy)}  "
+                + $"L_com {Figures.Cycles(epoch.Architecture.ExpectedCost)}  "
+                + $"genotype {Figures.Cycles(epoch.Architecture.GenotypeCost)} cycles, "
+                + $"{epoch.Architecture.SkipCount} skips  {Times()}",
+            _ => "",
+        };
+
+        string Times()
+        {
+            var elapsed = time.GetElapsedTime(start);
+            return progress.TimeLeft(elapsed) is { } left
+                ? $"{Figures.Duration(elapsed)}, {Figures.Duration(left)} left"
+                : Figures.Duration(elapsed);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using DeffArts.Cost;
+using DeffArts.Data;
+using DeffArts.Runs;
+using DeffArts.Space;
+
+namespace DeffArts.App;
+
+/// <summary>Turns what went wrong into one line and an exit code.</summary>
+internal static class Failure
+{
+    private const string TraceVariable = "DEFFARTS_TRACE";
+
+    /// <summary>Prints the line, and the stack trace when the environment asks for it.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception failure, TextWriter error)
+    {
+        var (code, message) = Describe(failure);
+        error.WriteLine($"deffarts: {message}");
+        if (Environment.GetEnvironmentVariable(TraceVariable) == "1")
+        {
+            error.WriteLine(failure);
+        }
+
+        return code;
+    }
+
+    /// <summary>The exit code and the line, without the program's name.</summary>
+    public static (int Code, string Message) Describe(Exception failure) => failure switch
+    {
+        UsageException or InvalidArchitectureException or InvalidProcessorException =>
+            (ExitCode.Usage, FirstLine(failure)),
+        DataException => (ExitCode.Data, FirstLine(failure)),
+        InvalidRunException => (ExitCode.Run, FirstLine(failure)),
+        FailedException or IOException or UnauthorizedAccessException => (ExitCode.Failure, FirstLine(failure)),
+        OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
+        OutOfMemoryException => (ExitCode.Failure, "out of memory; try a smaller --batch-size, --channels or --layers"),
+        TypeInitializationException or DllNotFoundException => (
+            ExitCode.Failure,
+            $"the tensor library does not load: {FirstLine(failure.GetBaseException())}; "
+            + "see the README's troubleshooting"),
+        _ => (
+            ExitCode.Failure,
+            $"unexpected failure: {failure.GetType().Name}: {FirstLine(failure)}; {TraceVariable}=1 shows where"),
+    };
+
+    // The tensor library's messages go on with pages of native stack.
+    private static string FirstLine(Exception failure) => failure.Message.Trim().Split('\n', '\r')[0];
+}

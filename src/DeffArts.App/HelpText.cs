@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Text;
+using DeffArts.App.Commands;
+using DeffArts.App.Settings;
+using DeffArts.Space;
+
+namespace DeffArts.App;
+
+/// <summary>The help, written from the same tables that the program works by.</summary>
+internal static class HelpText
+{
+    /// <summary>The option that lists every setting.</summary>
+    public const string LongHelpOption = "--help-all";
+
+    private const int Column = 30;
+    private const int Width = 100;
+
+    /// <summary>The help of a command.</summary>
+    public static string For(Command command) => command.Name switch
+    {
+        SearchCommand.Name => Search(isLong: false),
+        ShowCommand.Name => Show(),
+        _ => Root(),
+    };
+
+    /// <summary>The help of <c>search</c>; the short one describes the basic settings and names the others.</summary>
+    public static string Search(bool isLong)
+    {
+        var text = new StringBuilder("Search a cell by the paper's method, with compute cost in the objective.\n\n")
+            .Append("Usage: deffarts search [options]\n\nStart:\n");
+        Row(text, "--preset P", $"where the settings start from (default {Presets.Default}):");
+        foreach (var preset in Presets.All)
+        {
+            Row(text, "", $"  {preset.Name}: {preset.Help}");
+        }
+
+        Row(text, "--config FILE.toml", "settings under the names below, without dashes; the command line wins");
+        Row(text, "--resume RUN", "go on with a stopped run, bit for bit; with it only "
+            + string.Join(", ", SearchCommand.ResumableSettings.Select(name => $"--{name}")) + " and --json");
+        Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
+        Row(text, LongHelpOption, "describe every setting");
+        var described = SettingTable.All.Where(setting => isLong || setting.IsBasic);
+        foreach (var group in described.GroupBy(setting => setting.Group))
+        {
+            text.Append($"\n{group.Key}:\n");
+            foreach (var setting in group)
+            {
+                Row(text, $"--{setting.Name} {setting.Form}", setting.Help);
+            }
+        }
+
+        if (!isLong)
+        {
+            const string also = "Also: ";
+            text.Append('\n').Append(also);
+            var others = SettingTable.All.Except(described).Select(setting => $"--{setting.Name}");
+            Wrap(text, also.Length, string.Join(' ', others));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Root()
+    {
+        var text = new StringBuilder("DEff-ARTS: differentiable, hardware-cost-aware architecture search.\n\n")
+            .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
+        Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
+        Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells and their cost");
+        text.Append("\nOptions:\n");
+        Row(text, "--help", "this help, or a command's: deffarts search --help");
+        Row(text, "--version", "version and commit");
+        text.Append("\nExit codes:\n");
+        foreach (var (code, meaning) in ExitCode.All)
+        {
+            Row(text, $"{code}", meaning);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Show()
+    {
+        var text = new StringBuilder("Print cells, their compute cost in both conventions and their skips.\n\n")
+            .Append("Usage: deffarts show GENOTYPE [--svg FILE] [--dot FILE]\n\n");
+        Row(text, "GENOTYPE", "a genotype file, a run folder, or one of: " + string.Join(", ", KnownGenotypes.Names));
+        Row(text, "--svg FILE", "draw the cells as a picture");
+        Row(text, "--dot FILE", "write the cells for Graphviz");
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, string head, string tail)
+    {
+        var start = $"  {head}".PadRight(Column);
+        text.Append(start.Length > Column ? $"{start}\n{new string(' ', Column)}" : start);
+        Wrap(text, Column, tail);
+    }
+
+    private static void Wrap(StringBuilder text, int indent, string words)
+    {
+        var column = indent;
+        foreach (var word in words.Split(' '))
+        {
+            if (column > indent && column + word.Length + 1 > Width)
+            {
+                text.Append('\n').Append(' ', indent);
+                column = indent;
+            }
+
+            text.Append(column == indent ? "" : " ").Append(word);
+            column += word.Length + 1;
+        }
+
+        text.Append('\n');
+    }
+}

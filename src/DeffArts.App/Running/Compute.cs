@@ -1,0 +1,22 @@
+using DeffArts.App.Settings;
+using TorchSharp;
+
+namespace DeffArts.App.Running;
+
+/// <summary>Where and on how many threads the tensors are computed.</summary>
+internal static class Compute
+{
+    /// <summary>Sets the threads and checks the device.</summary>
+    /// <exception cref="UsageException">The device is not there.</exception>
+    public static void Prepare(RunSettings settings)
+    {
+        torch.set_num_threads(settings.Threads);
+        if (settings.Device == "cuda" && !torch.cuda.is_available())
+        {
+            throw new UsageException("no CUDA device: --device cuda; this build or machine has none, use --device cpu");
+        }
+    }
+
+    /// <summary>The device that the settings name.</summary>
+    public static torch.Device Device(RunSettings settings) => torch.device(settings.Device);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using DeffArts.App.Dashboard;
+using DeffArts.Runs;
+using DeffArts.Space;
+
+namespace DeffArts.App.Running;
+
+/// <summary>A genotype with what produced it.</summary>
+internal static class RunResults
+{
+    /// <summary>Writes <c>genotype.json</c>: the cells, and beside them their cost and their origin.</summary>
+    /// <exception cref="InvalidRunException">It cannot be written.</exception>
+    public static void WriteGenotype(RunStart start, Genotype genotype, RunSummary summary)
+    {
+        var json = GenotypeText.ToJson(genotype);
+        json["computeCost"] = summary.GenotypeCost;
+        json["cost"] = summary.Cost;
+        json["provenance"] = new JsonObject
+        {
+            ["program"] = "deffarts",
+            ["version"] = Provenance.Version,
+            ["commit"] = Provenance.Commit,
+            ["settingsHash"] = start.Record.Hash,
+            ["seed"] = summary.Seed,
+            ["gamma"] = summary.Gamma,
+            ["data"] = start.Images.Name,
+            ["dataFingerprint"] = start.Record.Fingerprint,
+            ["epoch"] = summary.EpochsDone,
+            ["epochs"] = summary.Epochs,
+        };
+        AtomicFile.WriteText(start.Folder.GenotypePath, JsonText.Of(json));
+    }
+
+    /// <summary>The line under the picture.</summary>
+    public static string Caption(RunSummary summary) =>
+        $"{summary.Data}, gamma {summary.Gamma}, seed {summary.Seed}, epoch {summary.EpochsDone} of {summary.Epochs}: "
+        + $"{Figures.Cycles(summary.GenotypeCost ?? 0)} cycles ({summary.Cost}), {summary.Skips} skips";
+}

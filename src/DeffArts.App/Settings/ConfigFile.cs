@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using DeffArts.Space;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace DeffArts.App.Settings;
+
+/// <summary>
+/// A TOML file of settings under the names of the command line, and optionally <c>preset</c>:
+/// <c>gamma = 0.02</c>, <c>operations = ["sep_conv_3x3", "skip_connect"]</c>.
+/// </summary>
+internal static class ConfigFile
+{
+    private const string PresetKey = "preset";
+    private const long LongestFile = 1 << 20;
+
+    /// <summary>Reads the file's assignments; the preset's own come as one named <c>preset</c>.</summary>
+    /// <exception cref="UsageException">Not there, not TOML, or an unknown name; says line and column.</exception>
+    public static ImmutableArray<Assignment> Read(string path)
+    {
+        var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
+        if (document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error)
+        {
+            throw new UsageException($"not TOML: {Place(path, error.Span)}; {error.Message}");
+        }
+
+        if (document.Tables.FirstOrDefault() is { } table)
+        {
+            throw new UsageException(
+                $"settings stand in no table: {Place(path, table.Span)}; remove the line in square brackets");
+        }
+
+        return [.. document.KeyValues.Select(pair => ReadPair(path, pair))];
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            var length = new FileInfo(path).Length;
+            return length <= LongestFile
+                ? File.ReadAllText(path)
+                : throw new UsageException($"too long for a config file: {path}; is it the right file?");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot read the config file: {path}; {e.Message}");
+        }
+    }
+
+    private static Assignment ReadPair(string path, KeyValueSyntax pair)
+    {
+        var name = pair.Key?.ToString().Trim().Trim('"') ?? "";
+        if (name != PresetKey && SettingTable.Find(name) is null)
+        {
+            var nearest = Spelling.Nearest(name, SettingTable.Names.Append(PresetKey));
+            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; did you mean '{nearest}'?");
+        }
+
+        return new Assignment(name, ReadValue(path, name, pair.Value), Place(path, pair.Value?.Span ?? pair.Span));
+    }
+
+    private static string ReadValue(string path, string name, ValueSyntax? value) => value switch
+    {
+        StringValueSyntax text => text.Value ?? "",
+        IntegerValueSyntax or FloatValueSyntax or BooleanValueSyntax =>
+            value.ToString().Trim().Replace("_", "", StringComparison.Ordinal),
+        ArraySyntax list => string.Join(',', list.Items.Select(item => ReadValue(path, name, item.Value))),
+        _ => throw new UsageException(
+            $"no value for '{name}': {Place(path, value?.Span ?? default)}; give a number, a text or a list"),
+    };
+
+    private static string Place(string path, SourceSpan span) =>
+        $"{path}, line {span.Start.Line + 1}, column {span.Start.Column + 1}";
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using DeffArts.Cost;
+using DeffArts.Search;
+
+namespace DeffArts.App.Settings;
+
+/// <summary>Everything that a run can be told: the search's mathematics, and the data and machine around it.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>The method's own settings.</summary>
+    public SearchSettings Search { get; init; } = new();
+
+    /// <summary>A data set's name, a path, or <c>name:path</c>.</summary>
+    public string Data { get; init; } = "shapes";
+
+    /// <summary>Height and width that images are resized to, in pixels; 0 keeps the data's own.</summary>
+    public int ImageSize { get; init; }
+
+    /// <summary>Use only so many training images, balanced over the classes; 0 uses all.</summary>
+    public int TrainImages { get; init; }
+
+    /// <summary>A processor's name or the TOML file of its cycle table (Table 1).</summary>
+    public string Processor { get; init; } = Cost.Processor.PaperName;
+
+    /// <summary>How separable convolutions are counted: as Table 2 (twice) or as Table 3 (once).</summary>
+    public Convention Convention { get; init; } = Convention.Table2;
+
+    /// <summary>Which of the paper's three statements gives the average pool's cost.</summary>
+    public AveragePoolCount AveragePool { get; init; } = AveragePoolCount.Table2;
+
+    /// <summary>Threads for the tensor library; 0 is one for each core.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Where the tensors live: <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Minutes between checkpoints inside an epoch; each epoch ends with one anyway.</summary>
+    public double CheckpointMinutes { get; init; } = 5;
+
+    /// <summary>The folder that run folders are made in.</summary>
+    public string Out { get; init; } = "runs";
+
+    /// <summary>The last part of the run folder's name; empty takes the preset's.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Stop after so many steps of this start, to measure; 0 goes to the end.</summary>
+    public int MaxSteps { get; init; }
+
+    /// <summary>The cost that the search weighs and the report states.</summary>
+    /// <exception cref="InvalidProcessorException">The processor cannot be used.</exception>
+    public PaperCost CostModel() =>
+        new(Cost.Processor.Load(Processor), Convention, Search.NoneCost, AveragePool);
+
+    /// <summary>What is wrong, by setting name, going on from it: ("threads", "must be 0 or more, not -1").</summary>
+    public IEnumerable<(string Field, string Problem)> Validate()
+    {
+        foreach (var (field, problem) in Search.Validate())
+        {
+            yield return (JsonNamingPolicy.KebabCaseLower.ConvertName(field), problem);
+        }
+
+        foreach (var (field, value) in new[]
+        {
+            ("image-size", ImageSize), ("train-images", TrainImages), ("threads", Threads), ("max-steps", MaxSteps),
+        })
+        {
+            if (value < 0)
+            {
+                yield return (field, $"must be 0 or more, not {value}");
+            }
+        }
+
+        if (CheckpointMinutes <= 0)
+        {
+            yield return ("checkpoint-minutes", $"must be more than 0, not {CheckpointMinutes}");
+        }
+
+        if (Data.Length == 0)
+        {
+            yield return ("data", "must be a name or a path, not empty");
+        }
+
+        if (Out.Length == 0)
+        {
+            yield return ("out", "must be a folder, not empty");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using DeffArts.Space;
+
+namespace DeffArts.Search;
+
+/// <summary>Which values of <see cref="SearchSettings"/> make sense.</summary>
+public static class SearchSettingsRules
+{
+    private const int MostCells = 200;
+    private const int MostChannels = 4096;
+
+    /// <summary>
+    /// What is wrong, as (property, problem), the problem going on from the property's name: ("Gamma", "must be 0 or
+    /// more, not -1"). Empty when all is well.
+    /// </summary>
+    public static IEnumerable<(string Field, string Problem)> Validate(this SearchSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Objective(settings).Concat(Network(settings)).Concat(Training(settings));
+    }
+
+    private static IEnumerable<(string Field, string Problem)> Objective(SearchSettings settings) =>
+    [
+        .. AtLeastZero(nameof(settings.Gamma), settings.Gamma),
+        .. MoreThanZero(nameof(settings.Beta), settings.Beta),
+        .. AtLeastZero(nameof(settings.NoneCost), settings.NoneCost),
+    ];
+
+    private static IEnumerable<(string Field, string Problem)> Network(SearchSettings settings) =>
+    [
+        .. Within(nameof(settings.Layers), settings.Layers, 1, MostCells),
+        .. Within(nameof(settings.Channels), settings.Channels, 1, MostChannels),
+        .. Space(settings),
+    ];
+
+    private static IEnumerable<(string Field, string Problem)> Training(SearchSettings settings) =>
+    [
+        .. Within(nameof(settings.Epochs), settings.Epochs, 1, int.MaxValue),
+        .. Within(nameof(settings.BatchSize), settings.BatchSize, 1, int.MaxValue),
+        .. Within(nameof(settings.Cutout), settings.Cutout, 0, int.MaxValue),
+        .. MoreThanZero(nameof(settings.LearningRate), settings.LearningRate),
+        .. AtLeastZero(nameof(settings.LearningRateMin), settings.LearningRateMin),
+        .. AtLeastZero(nameof(settings.WeightDecay), settings.WeightDecay),
+        .. MoreThanZero(nameof(settings.GradientClip), settings.GradientClip),
+        .. MoreThanZero(nameof(settings.AlphaLearningRate), settings.AlphaLearningRate),
+        .. AtLeastZero(nameof(settings.AlphaWeightDecay), settings.AlphaWeightDecay),
+        .. Rule(nameof(settings.Momentum), settings.Momentum is >= 0 and < 1,
+            "must be from 0 to below 1", settings.Momentum),
+        .. Rule(nameof(settings.TrainPortion), settings.TrainPortion is > 0 and < 1,
+            "must lie between 0 and 1", settings.TrainPortion),
+        .. Rule(nameof(settings.LearningRateMin), !(settings.LearningRateMin > settings.LearningRate),
+            "must not be above the learning rate", settings.LearningRateMin),
+    ];
+
+    private static IEnumerable<(string Field, string Problem)> Space(SearchSettings settings)
+    {
+        try
+        {
+            _ = settings.Space();
+            return [];
+        }
+        catch (InvalidArchitectureException e)
+        {
+            var field = e.Message.StartsWith("a cell", StringComparison.Ordinal) ? nameof(settings.Nodes)
+                : e.Message.StartsWith("a node", StringComparison.Ordinal) ? nameof(settings.InputsPerNode)
+                : nameof(settings.Operations);
+            return [(field, $"cannot be: {e.Message}")];
+        }
+    }
+
+    private static IEnumerable<(string Field, string Problem)> AtLeastZero(string field, double value) =>
+        Rule(field, value >= 0 && double.IsFinite(value), "must be 0 or more", value);
+
+    private static IEnumerable<(string Field, string Problem)> MoreThanZero(string field, double value) =>
+        Rule(field, value > 0 && double.IsFinite(value), "must be more than 0", value);
+
+    private static IEnumerable<(string Field, string Problem)> Within(string field, int value, int least, int most) =>
+        Rule(field, value >= least && value <= most,
+            most == int.MaxValue ? $"must be {least} or more" : $"must be from {least} to {most}", value);
+
+    private static IEnumerable<(string Field, string Problem)> Rule(
+        string field, bool holds, string rule, double value) =>
+        holds ? [] : [(field, $"{rule}, not {value}")];
+}

@@ -1,0 +1,62 @@
+using DeffArts.App;
+using Xunit;
+
+namespace DeffArts.Tests.App;
+
+/// <summary>Wrong input ends with its exit code and one line, and leaves nothing behind.</summary>
+public class BadCommandLineTests
+{
+    [Theory]
+    [InlineData("serach", "unknown command 'serach'; did you mean 'search'?")]
+    [InlineData("search --gama 0.02", "unknown option '--gama'; did you mean '--gamma'?")]
+    [InlineData("search --gamma -0.5", "gamma must be 0 or more, not -0.5: --gamma")]
+    [InlineData("search --gamma much", "gamma: 'much' is not a number: --gamma")]
+    [InlineData("search --gamma NaN", "gamma: 'NaN' is not a number: --gamma")]
+    [InlineData("search --gamma", "--gamma")]
+    [InlineData("search --gamma 0 --gamma 1", "--gamma")]
+    [InlineData("search --order third", "did you mean 'first'?")]
+    [InlineData("search --preset quik", "unknown preset 'quik': --preset; did you mean 'quick'?")]
+    [InlineData("search --operations sep_conv_3x4", "did you mean 'sep_conv_3x3'?")]
+    [InlineData("search --operations none", "an operation besides 'none'")]
+    [InlineData("search --nodes 0", "nodes cannot be")]
+    [InlineData("search --epochs 99999999999", "is not a whole number")]
+    [InlineData("search --momentum 1", "momentum must be from 0 to below 1, not 1: --momentum")]
+    [InlineData("search --batch-size 5000", "give --batch-size 1000 or less")]
+    [InlineData("search --train-images 5000", "shapes has 2000 training images")]
+    [InlineData("search --processor pentium", "no processor 'pentium'")]
+    [InlineData("search --device cuda", "no CUDA device")]
+    [InlineData("search --config nowhere.toml", "cannot read the config file: nowhere.toml")]
+    [InlineData("search --resume x --gamma 0", "--gamma cannot change a run that was started")]
+    [InlineData("show", "GENOTYPE")]
+    [InlineData("show DARTS_V3", "did you mean 'DARTS_V1'?")]
+    public void WrongUsageEndsWithTwo(string line, string expected) => Check(ExitCode.Usage, line, expected);
+
+    [Theory]
+    [InlineData("search --data nowhere", "'nowhere'")]
+    [InlineData("search --data /no/where", "/no/where")]
+    [InlineData("search --data folder:/no/where", "/no/where")]
+    public void MissingDataEndWithThree(string line, string expected) => Check(ExitCode.Data, line, expected);
+
+    [Theory]
+    [InlineData("search --resume nowhere", "nowhere")]
+    [InlineData("search --resume .", "settings.json")]
+    [InlineData("show .", "no genotype yet")]
+    [InlineData("search --train-images 40 --batch-size 5 --out /dev/null/runs", "/dev/null/runs")]
+    public void UnusableRunsEndWithFour(string line, string expected) => Check(ExitCode.Run, line, expected);
+
+    [Fact]
+    public void APictureThatCannotBeWrittenEndsWithOne() =>
+        Check(ExitCode.Failure, "show DARTS_V2 --svg no/such/folder/a.svg", "no/such/folder/a.svg", silent: false);
+
+    private static void Check(int code, string line, string expected, bool silent = true)
+    {
+        using var folder = new Runs.TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path, line.Split(' '));
+        var error = Assert.Single(ended.ErrorLines);
+        Assert.StartsWith("deffarts: ", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal(code, ended.Code);
+        Assert.True(!silent || ended.Output.Length == 0, ended.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+}

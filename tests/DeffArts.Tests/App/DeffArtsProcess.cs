@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace DeffArts.Tests.App;
+
+/// <summary>The built program as its users run it.</summary>
+internal static class DeffArtsProcess
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly string Cache = Path.Combine(AppContext.BaseDirectory, "test-cache");
+    private static readonly string Program =
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "DeffArts.App.exe" : "DeffArts.App");
+
+    /// <summary>Settings of a search of seconds: 8 steps in 2 epochs.</summary>
+    public static string[] Tiny(params string[] more) =>
+    [
+        "search", "--train-images", "40", "--image-size", "8", "--layers", "2", "--channels", "2", "--nodes", "1",
+        "--batch-size", "5", "--threads", "1", .. more.Contains("--epochs") ? [] : (string[])["--epochs", "2"], .. more,
+    ];
+
+    /// <summary>Runs to the end in a folder.</summary>
+    public static Ended Run(string folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        return End(process);
+    }
+
+    /// <summary>Starts in a folder.</summary>
+    public static Process Start(string folder, params string[] arguments) =>
+        Process.Start(new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["XDG_CACHE_HOME"] = Cache },
+        })!;
+
+    /// <summary>Waits for the end.</summary>
+    public static Ended End(Process process)
+    {
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Longest))
+        {
+            process.Kill();
+            throw new TimeoutException($"still running after {Longest}");
+        }
+
+        return new Ended(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>How it ended.</summary>
+    public sealed record Ended(int Code, string Output, string Error)
+    {
+        public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}

@@ -1,0 +1,38 @@
+using DeffArts.App;
+using DeffArts.App.Settings;
+using Xunit;
+
+namespace DeffArts.Tests.App;
+
+public class HelpTextTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NamesEverySettingAndFitsAHundredColumns(bool isLong)
+    {
+        var help = HelpText.Search(isLong);
+
+        Assert.All(SettingTable.Names, name => Assert.Contains($"--{name}", help, StringComparison.Ordinal));
+        Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+    }
+
+    [Fact]
+    public void NoArgumentsPrintTheHelpWithTheExitCodes()
+    {
+        using var folder = new Runs.TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path);
+
+        Assert.Equal((0, ""), (ended.Code, ended.Error));
+        Assert.All(new[] { "search", "show", "  0 ", "  1 ", "  2 ", "  3 ", "  4 ", "  130 " },
+            part => Assert.Contains(part, ended.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheVersionNamesTheCommit()
+    {
+        using var folder = new Runs.TemporaryFolder();
+        Assert.Matches(
+            @"^deffarts \d+\.\d+\.\d+ \(commit [0-9a-z-]+\)\n$", DeffArtsProcess.Run(folder.Path, "--version").Output);
+    }
+}
