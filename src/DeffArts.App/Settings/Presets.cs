@@ -26,13 +26,13 @@ internal static class Presets
         // Short runs take few steps of alpha, so these must be longer for the cells to take shape at all.
         new(Default, "embedded images, under 5 minutes on two cores",
         [
-            ("data", "shapes"), ("order", "first"), ("epochs", "10"), ("batch-size", "32"), ("layers", "3"),
-            ("channels", "4"), ("alpha-learning-rate", "0.01"),
+            ("data", "shapes"), ("train-images", "1200"), ("order", "first"), ("epochs", "8"), ("batch-size", "32"),
+            ("layers", "3"), ("channels", "4"), ("alpha-learning-rate", "0.01"),
         ]),
         new("small", "CIFAR-10, about 30 minutes on two cores",
         [
-            ("data", "cifar10"), ("train-images", "8000"), ("order", "first"), ("epochs", "10"), ("batch-size", "32"),
-            ("layers", "5"), ("channels", "8"), ("alpha-learning-rate", "0.003"),
+            ("data", "cifar10"), ("train-images", "4800"), ("order", "first"), ("epochs", "8"), ("batch-size", "32"),
+            ("layers", "3"), ("channels", "8"), ("alpha-learning-rate", "0.003"),
         ]),
         new("paper", "appendix D unchanged; days on a processor", [("data", "cifar10")]),
     ];

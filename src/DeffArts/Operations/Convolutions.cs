@@ -9,9 +9,8 @@ internal static class Convolutions
     static Convolutions() => Nnpack.Disable();
 
     /// <summary>One filter per channel, padded so that stride 1 keeps the size.</summary>
-    public static Convolution Depthwise(int channels, int kernel, int stride, int dilation = 1) =>
-        nn.Conv2d(channels, channels, kernel, stride, padding: dilation * (kernel - 1) / 2, dilation: dilation,
-            groups: channels, bias: false);
+    public static DepthwiseConv Depthwise(int channels, int kernel, int stride, int dilation = 1) =>
+        new(channels, kernel, stride, dilation);
 
     /// <summary>A 1x1 convolution.</summary>
     public static Convolution Pointwise(int input, int output, int stride = 1) =>

@@ -6,7 +6,7 @@ namespace DeffArts.Operations;
 /// <summary>dil_conv: ReLU, depthwise of dilation 2, pointwise, BatchNorm, applied once.</summary>
 public sealed class DilatedConv : nn.Module<Tensor, Tensor>
 {
-    private readonly TorchSharp.Modules.Conv2d depthwise;
+    private readonly DepthwiseConv depthwise;
     private readonly TorchSharp.Modules.Conv2d pointwise;
     private readonly BatchNorm norm;
 
@@ -21,11 +21,6 @@ public sealed class DilatedConv : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input)
-    {
-        // libtorch's gradient of a dilated depthwise convolution is wrong when its input lies channels-last, and one
-        // image decoded pixel by pixel is enough to turn a whole network so. Nothing is copied otherwise.
-        var x = nn.functional.relu(input).contiguous();
-        return norm.forward(pointwise.forward(depthwise.forward(x)));
-    }
+    public override Tensor forward(Tensor input) =>
+        norm.forward(pointwise.forward(depthwise.forward(nn.functional.relu(input))));
 }

@@ -5,10 +5,10 @@ namespace DeffArts.Operations;
 /// <summary>sep_conv: ReLU, depthwise, pointwise, BatchNorm, applied twice; the first one carries the stride.</summary>
 public sealed class SeparableConv : nn.Module<Tensor, Tensor>
 {
-    private readonly TorchSharp.Modules.Conv2d depthwise1;
+    private readonly DepthwiseConv depthwise1;
     private readonly TorchSharp.Modules.Conv2d pointwise1;
     private readonly BatchNorm norm1;
-    private readonly TorchSharp.Modules.Conv2d depthwise2;
+    private readonly DepthwiseConv depthwise2;
     private readonly TorchSharp.Modules.Conv2d pointwise2;
     private readonly BatchNorm norm2;
 
