@@ -21,7 +21,7 @@ public class BadCommandLineTests
     [InlineData("search --nodes 0", "nodes cannot be")]
     [InlineData("search --epochs 99999999999", "is not a whole number")]
     [InlineData("search --momentum 1", "momentum must be from 0 to below 1, not 1: --momentum")]
-    [InlineData("search --batch-size 5000", "give --batch-size 1000 or less")]
+    [InlineData("search --train-images 2000 --batch-size 5000", "give --batch-size 1000 or less")]
     [InlineData("search --train-images 5000", "shapes has 2000 training images")]
     [InlineData("search --processor pentium", "no processor 'pentium'")]
     [InlineData("search --device cuda", "no CUDA device")]
