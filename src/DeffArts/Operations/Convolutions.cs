@@ -8,11 +8,14 @@ internal static class Convolutions
 {
     static Convolutions() => Nnpack.Disable();
 
-    /// <summary>One filter per channel, padded so that stride 1 keeps the size.</summary>
-    public static DepthwiseConv Depthwise(int channels, int kernel, int stride, int dilation = 1) =>
+    /// <summary>ReLU and one filter per channel, padded so that stride 1 keeps the size.</summary>
+    public static ReluDepthwiseConv ReluDepthwise(int channels, int kernel, int stride, int dilation = 1) =>
         new(channels, kernel, stride, dilation);
 
     /// <summary>A 1x1 convolution.</summary>
     public static Convolution Pointwise(int input, int output, int stride = 1) =>
         nn.Conv2d(input, output, 1, stride, bias: false);
+
+    /// <summary>The same N x C x H x W tensor, laid out pixel by pixel (NHWC) in memory.</summary>
+    public static Tensor ChannelsLast(Tensor input) => input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }

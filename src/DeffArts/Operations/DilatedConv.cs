@@ -6,7 +6,7 @@ namespace DeffArts.Operations;
 /// <summary>dil_conv: ReLU, depthwise of dilation 2, pointwise, BatchNorm, applied once.</summary>
 public sealed class DilatedConv : nn.Module<Tensor, Tensor>
 {
-    private readonly DepthwiseConv depthwise;
+    private readonly ReluDepthwiseConv depthwise;
     private readonly TorchSharp.Modules.Conv2d pointwise;
     private readonly BatchNorm norm;
 
@@ -14,7 +14,7 @@ public sealed class DilatedConv : nn.Module<Tensor, Tensor>
     public DilatedConv(int channels, int kernel, int stride, bool affine)
         : base(nameof(DilatedConv))
     {
-        depthwise = Convolutions.Depthwise(channels, kernel, stride, DilatedConvolution.Dilation);
+        depthwise = Convolutions.ReluDepthwise(channels, kernel, stride, DilatedConvolution.Dilation);
         pointwise = Convolutions.Pointwise(channels, channels);
         norm = new BatchNorm(channels, affine);
         RegisterComponents();
@@ -22,5 +22,5 @@ public sealed class DilatedConv : nn.Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) =>
-        norm.forward(pointwise.forward(depthwise.forward(nn.functional.relu(input))));
+        norm.forward(pointwise.forward(depthwise.forward(input)));
 }

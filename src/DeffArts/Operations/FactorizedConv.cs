@@ -23,13 +23,9 @@ public sealed class FactorizedConv : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var x = ChannelsLast(nn.functional.relu(input));
+        // In NCHW with fewer than 16 channels libtorch 2.10 adds uninitialised memory, times zero, to the gradient of
+        // a full convolution's input: not a number whenever that memory happens to hold one. In NHWC it does not.
+        var x = Convolutions.ChannelsLast(nn.functional.relu(input));
         return norm.forward(conv2.forward(conv1.forward(x)).contiguous());
     }
-
-    /// <summary>
-    /// In NCHW with fewer than 16 channels libtorch 2.10 adds uninitialised memory, times zero, to the gradient of a
-    /// full convolution's input: not a number whenever that memory happens to hold one. In NHWC it does not.
-    /// </summary>
-    private static Tensor ChannelsLast(Tensor input) => input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 }

@@ -5,10 +5,10 @@ namespace DeffArts.Operations;
 /// <summary>sep_conv: ReLU, depthwise, pointwise, BatchNorm, applied twice; the first one carries the stride.</summary>
 public sealed class SeparableConv : nn.Module<Tensor, Tensor>
 {
-    private readonly DepthwiseConv depthwise1;
+    private readonly ReluDepthwiseConv depthwise1;
     private readonly TorchSharp.Modules.Conv2d pointwise1;
     private readonly BatchNorm norm1;
-    private readonly DepthwiseConv depthwise2;
+    private readonly ReluDepthwiseConv depthwise2;
     private readonly TorchSharp.Modules.Conv2d pointwise2;
     private readonly BatchNorm norm2;
 
@@ -16,10 +16,10 @@ public sealed class SeparableConv : nn.Module<Tensor, Tensor>
     public SeparableConv(int channels, int kernel, int stride, bool affine)
         : base(nameof(SeparableConv))
     {
-        depthwise1 = Convolutions.Depthwise(channels, kernel, stride);
+        depthwise1 = Convolutions.ReluDepthwise(channels, kernel, stride);
         pointwise1 = Convolutions.Pointwise(channels, channels);
         norm1 = new BatchNorm(channels, affine);
-        depthwise2 = Convolutions.Depthwise(channels, kernel, stride: 1);
+        depthwise2 = Convolutions.ReluDepthwise(channels, kernel, stride: 1);
         pointwise2 = Convolutions.Pointwise(channels, channels);
         norm2 = new BatchNorm(channels, affine);
         RegisterComponents();
@@ -28,7 +28,7 @@ public sealed class SeparableConv : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var once = norm1.forward(pointwise1.forward(depthwise1.forward(nn.functional.relu(input))));
-        return norm2.forward(pointwise2.forward(depthwise2.forward(nn.functional.relu(once))));
+        var once = norm1.forward(pointwise1.forward(depthwise1.forward(input)));
+        return norm2.forward(pointwise2.forward(depthwise2.forward(once)));
     }
 }

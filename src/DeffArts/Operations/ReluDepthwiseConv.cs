@@ -5,19 +5,20 @@ using static TorchSharp.torch;
 namespace DeffArts.Operations;
 
 /// <summary>
-/// One k x k filter per channel, padded so that stride 1 keeps the size. The mathematics is a grouped convolution's;
-/// the way is chosen for libtorch 2.10 on a CPU, whose depthwise gradients are 3 to 5 times slower in NCHW than in
-/// NHWC, and wrong in NHWC for a dilation. Input and output are NCHW.
+/// ReLU, then one k x k filter per channel, padded so that stride 1 keeps the size. The mathematics is a grouped
+/// convolution's; the way is chosen for libtorch 2.10 on a CPU, whose depthwise gradients are 3 to 5 times slower in
+/// NCHW than in NHWC, and wrong in NHWC for a dilation. Input and output are NCHW. The ReLU comes after the change of
+/// layout, so that its result is the one tensor that both keep for the backward pass.
 /// </summary>
-public sealed class DepthwiseConv : nn.Module<Tensor, Tensor>
+public sealed class ReluDepthwiseConv : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
     private readonly int stride;
     private readonly int dilation;
 
     /// <summary>A filter of <paramref name="kernel"/> taps a side for each of the channels; dilation 1 or 2.</summary>
-    public DepthwiseConv(int channels, int kernel, int stride, int dilation = 1)
-        : base(nameof(DepthwiseConv))
+    public ReluDepthwiseConv(int channels, int kernel, int stride, int dilation = 1)
+        : base(nameof(ReluDepthwiseConv))
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(dilation, DilatedConvolution.Dilation);
         (this.stride, this.dilation) = (stride, dilation);
@@ -31,12 +32,12 @@ public sealed class DepthwiseConv : nn.Module<Tensor, Tensor>
     {
         if (dilation == 1)
         {
-            return Convolve(ChannelsLast(input), stride).contiguous();
+            return Convolve(Convolutions.ChannelsLast(input), stride).contiguous();
         }
 
         // A dilation of 2 with a stride of 2 reads and writes only the even rows and columns.
         return stride == 2
-            ? Convolve(ChannelsLast(input.slice(2, 0, long.MaxValue, 2).slice(3, 0, long.MaxValue, 2)), 1).contiguous()
+            ? Convolve(Convolutions.ChannelsLast(EveryOther(EveryOther(input, 2), 3)), 1).contiguous()
             : ConvolvePhases(input);
     }
 
@@ -64,8 +65,8 @@ public sealed class DepthwiseConv : nn.Module<Tensor, Tensor>
     {
         var padding = weight.shape[2] / 2;
         return nn.functional.conv2d(
-            input, weight, null, [step, step], [padding, padding], [1L, 1L], groups: weight.shape[0]);
+            nn.functional.relu(input), weight, null, [step, step], [padding, padding], [1L, 1L], groups: weight.shape[0]);
     }
 
-    private static Tensor ChannelsLast(Tensor input) => input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    private static Tensor EveryOther(Tensor input, long dimension) => input.slice(dimension, 0, long.MaxValue, 2);
 }
