@@ -5,6 +5,8 @@ namespace DeffArts.Search;
 /// <summary>Which values of <see cref="SearchSettings"/> make sense.</summary>
 public static class SearchSettingsRules
 {
+    // Fewer have no normal cell: the reduction cells at 1/3 and 2/3 of the depth take all places.
+    private const int FewestCells = 3;
     private const int MostCells = 200;
     private const int MostChannels = 4096;
 
@@ -27,7 +29,7 @@ public static class SearchSettingsRules
 
     private static IEnumerable<(string Field, string Problem)> Network(SearchSettings settings) =>
     [
-        .. Within(nameof(settings.Layers), settings.Layers, 1, MostCells),
+        .. Within(nameof(settings.Layers), settings.Layers, FewestCells, MostCells),
         .. Within(nameof(settings.Channels), settings.Channels, 1, MostChannels),
         .. Space(settings),
     ];

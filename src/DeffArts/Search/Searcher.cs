@@ -160,7 +160,12 @@ public sealed partial class Searcher : IDisposable
         using var scope = NewDisposeScope();
         using var still = no_grad();
         _supernet.eval();
-        _evaluationBatches.Seek(0, batch);
+        if (batch == 0)
+        {
+            // An evaluation that was cut short by a resume starts anew.
+            _evaluationBatches.Seek(0, 0);
+        }
+
         var (images, labels) = _evaluationBatches.Next(_device);
         var logits = _supernet.Forward(images, _alphas.Weights(CellType.Normal), _alphas.Weights(CellType.Reduction));
         var loss = nn.functional.cross_entropy(logits, labels).item<float>();

@@ -13,7 +13,7 @@ internal static class DeffArtsProcess
     /// <summary>Settings of a search of seconds: 8 steps in 2 epochs.</summary>
     public static string[] Tiny(params string[] more) =>
     [
-        "search", "--train-images", "40", "--image-size", "8", "--layers", "2", "--channels", "2", "--nodes", "1",
+        "search", "--train-images", "40", "--image-size", "8", "--layers", "3", "--channels", "2", "--nodes", "1",
         "--batch-size", "5", "--threads", "1", .. more.Contains("--epochs") ? [] : (string[])["--epochs", "2"], .. more,
     ];
 
