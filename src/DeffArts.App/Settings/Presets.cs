@@ -26,7 +26,7 @@ internal static class Presets
         // Short runs take few steps of alpha, so these must be longer for the cells to take shape at all.
         new(Default, "embedded images, under 5 minutes on two cores",
         [
-            ("data", "shapes"), ("train-images", "1200"), ("order", "first"), ("epochs", "8"), ("batch-size", "32"),
+            ("data", "shapes"), ("train-images", "800"), ("order", "first"), ("epochs", "8"), ("batch-size", "32"),
             ("layers", "3"), ("channels", "4"), ("alpha-learning-rate", "0.01"),
         ]),
         new("small", "CIFAR-10, about 30 minutes on two cores",
