@@ -84,7 +84,7 @@ public class ArrowsTests
     private static IEnumerable<string?> Calls(Type type) => type.GetMethods(All).Cast<MethodBase>()
         .Concat(type.GetConstructors(All)).SelectMany(Called).Select(called => called.DeclaringType?.FullName).Distinct();
 
-    /// <summary>The members that a method's code names by token: call, callvirt, newobj and ldftn.</summary>
+    /// <summary>The members that a method's code names by token: call, callvirt and newobj.</summary>
     private static IEnumerable<MethodBase> Called(MethodBase method)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];

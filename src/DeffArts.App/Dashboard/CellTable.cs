@@ -27,9 +27,11 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
         var left = kept.Max(text => text.Length) + 2;
         var title = $"{(type == CellType.Normal ? "normal" : "reduction")} cell";
         yield return $"[bold]{title.PadRight(left - From.Length)}[/]{From}{Inputs()}";
+        var weights = type == CellType.Normal ? architecture.NormalWeights : architecture.ReductionWeights;
+        var edges = EdgeTable.Rows(space, weights).ToLookup(row => row.Edge.Node, Entry);
         for (var node = 0; node < kept.Length; node++)
         {
-            yield return Markup.Escape(kept[node].PadRight(left)) + string.Join(' ', Edges(node, cell));
+            yield return Markup.Escape(kept[node].PadRight(left)) + string.Join(' ', edges[node]);
         }
     }
 
@@ -54,17 +56,10 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
     private string Inputs() => string.Join(' ', Enumerable.Range(0, SearchSpace.CellInputs + space.Nodes - 1)
         .Select(state => (state == 0 ? "c-2" : state == 1 ? "c-1" : StateName.Of(state)).PadRight(EntryWidth)));
 
-    private IEnumerable<string> Edges(int node, CellGenotype cell)
+    private string Entry(EdgeRow row)
     {
-        var weights = type == CellType.Normal ? architecture.NormalWeights : architecture.ReductionWeights;
-        foreach (var edge in SearchSpace.EdgesInto(node))
-        {
-            var likely = Enumerable.Range(0, space.Operations.Length).MaxBy(operation => weights[edge, operation]);
-            var percent = Math.Min(99, (int)Math.Round(100 * weights[edge, likely]));
-            var entry = $"{Short(space.Operations[likely])} {percent,2}".PadRight(EntryWidth);
-            yield return cell.Nodes[node].Any(connection => connection.Input == space.Edges[edge].Input)
-                ? $"[bold]{entry}[/]"
-                : $"[dim]{entry}[/]";
-        }
+        var percent = Math.Min(99, (int)Math.Round(100 * row.Weight));
+        var entry = $"{Short(row.Operation)} {percent,2}".PadRight(EntryWidth);
+        return row.IsKept ? $"[bold]{entry}[/]" : $"[dim]{entry}[/]";
     }
 }

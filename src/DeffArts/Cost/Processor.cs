@@ -22,6 +22,7 @@ public sealed record Processor(
 {
     private const string Folder = "processors/";
     private const double MostCycles = 1e6;
+    private const int LongestFile = 1 << 16;
     private static readonly string[] RootKeys = ["name", "source", "clock_megahertz", "note", "cycles"];
     private static readonly string[] CycleKeys = ["compare", "add", "multiply", "divide"];
 
@@ -53,7 +54,7 @@ public sealed record Processor(
 
         try
         {
-            return Parse(File.ReadAllText(nameOrPath), nameOrPath);
+            return Parse(ReadText(nameOrPath), nameOrPath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -94,6 +95,17 @@ public sealed record Processor(
             Cycles(cycles, "compare", file), Cycles(cycles, "add", file), Cycles(cycles, "multiply", file),
             Cycles(cycles, "divide", file), root.ContainsKey("clock_megahertz") ? Cycles(root, "clock_megahertz", file) : null,
             Text(root, "note", file));
+    }
+
+    /// <summary>At most <see cref="LongestFile"/> characters: a device has no length to ask for, and no end.</summary>
+    private static string ReadText(string path)
+    {
+        using var reader = File.OpenText(path);
+        var text = new char[LongestFile + 1];
+        var length = reader.ReadBlock(text);
+        return length <= LongestFile
+            ? new string(text, 0, length)
+            : throw new InvalidProcessorException($"{path}: too long for a processor file; is it the right file?");
     }
 
     private static void Refuse(TomlTable table, string[] known, string file)

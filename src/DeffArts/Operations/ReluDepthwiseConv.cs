@@ -6,9 +6,9 @@ namespace DeffArts.Operations;
 
 /// <summary>
 /// ReLU, then one k x k filter per channel, padded so that stride 1 keeps the size. The mathematics is a grouped
-/// convolution's; the way is chosen for libtorch 2.10 on a CPU, whose depthwise passes are up to 5 times slower in
-/// NCHW than in NHWC, and gradients wrong in NHWC for a dilation. Input and output are NCHW. The ReLU comes after the change of
-/// layout, so that its result is the one tensor that both keep for the backward pass.
+/// convolution's; the way is chosen for libtorch 2.10 on a CPU, whose depthwise passes are up to 5 times slower in NCHW
+/// than in NHWC, and whose gradients are wrong in NHWC for a dilation. Input and output are NCHW. The ReLU comes after
+/// the change of layout, so that its result is the one tensor that both keep for the backward pass.
 /// </summary>
 public sealed class ReluDepthwiseConv : nn.Module<Tensor, Tensor>
 {

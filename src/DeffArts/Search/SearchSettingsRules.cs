@@ -31,7 +31,9 @@ public static class SearchSettingsRules
     [
         .. Within(nameof(settings.Layers), settings.Layers, FewestCells, MostCells),
         .. Within(nameof(settings.Channels), settings.Channels, 1, MostChannels),
-        .. Space(settings),
+        .. Within(nameof(settings.Nodes), settings.Nodes, 1, SearchSpace.MostNodes),
+        .. Within(nameof(settings.InputsPerNode), settings.InputsPerNode, 1, SearchSpace.CellInputs),
+        .. Operations(settings),
     ];
 
     private static IEnumerable<(string Field, string Problem)> Training(SearchSettings settings) =>
@@ -53,19 +55,16 @@ public static class SearchSettingsRules
             "must not be above the learning rate", settings.LearningRateMin),
     ];
 
-    private static IEnumerable<(string Field, string Problem)> Space(SearchSettings settings)
+    private static IEnumerable<(string Field, string Problem)> Operations(SearchSettings settings)
     {
         try
         {
-            _ = settings.Space();
+            _ = new SearchSpace(settings.Operations.Select(Operation.Parse), nodes: 1, inputsPerNode: 1);
             return [];
         }
         catch (InvalidArchitectureException e)
         {
-            var field = e.Message.StartsWith("a cell", StringComparison.Ordinal) ? nameof(settings.Nodes)
-                : e.Message.StartsWith("a node", StringComparison.Ordinal) ? nameof(settings.InputsPerNode)
-                : nameof(settings.Operations);
-            return [(field, $"cannot be: {e.Message}")];
+            return [(nameof(settings.Operations), $"cannot be: {e.Message}")];
         }
     }
 

@@ -31,7 +31,8 @@ public sealed record SearchSpace
     /// <summary>A cell reads the outputs of the two cells before it.</summary>
     public const int CellInputs = 2;
 
-    private const int MostNodes = 16;
+    /// <summary>The most intermediate nodes of a cell.</summary>
+    public const int MostNodes = 16;
 
     /// <summary>Checks and keeps the parts of the space.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>

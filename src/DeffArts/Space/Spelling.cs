@@ -4,16 +4,23 @@ namespace DeffArts.Space;
 public static class Spelling
 {
     private const int LongestWord = 64;
+    private const int ShortestStart = 3;
 
-    /// <summary>The candidate with the smallest edit distance to <paramref name="word"/>; the first of equals.</summary>
+    /// <summary>
+    /// The candidate that begins with <paramref name="word"/> (<c>skip</c> means <c>skip_connect</c>, though <c>none</c>
+    /// takes fewer edits), else the one with the smallest edit distance to it; the first of equals.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There is no candidate.</exception>
     public static string Nearest(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
         var known = word.Length <= LongestWord ? word : word[..LongestWord];
-        return candidates.MinBy(candidate => Distance(known, candidate))
+        return candidates.MinBy(candidate => (IsStartOf(known, candidate) ? 0 : 1, Distance(known, candidate)))
             ?? throw new InvalidOperationException("Nothing to suggest from.");
     }
+
+    private static bool IsStartOf(string word, string candidate) =>
+        word.Length >= ShortestStart && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     private static int Distance(string a, string b)
     {

@@ -50,7 +50,7 @@ public class BadCommandLineTests
 
     private static void Check(int code, string line, string expected, bool silent = true)
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path, line.Split(' '));
         var error = Assert.Single(ended.ErrorLines);
         Assert.StartsWith("deffarts: ", error, StringComparison.Ordinal);

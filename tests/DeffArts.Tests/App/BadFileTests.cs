@@ -10,7 +10,7 @@ public class BadFileTests
     [Fact]
     public void ATruncatedArchiveIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.In("cifar-10-binary.tar.gz"), [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2]);
         Refused(folder, ExitCode.Data, "cifar-10-binary.tar.gz", "search", "--data", "cifar-10-binary.tar.gz");
     }
@@ -18,7 +18,7 @@ public class BadFileTests
     [Fact]
     public void ARecordCountThatDoesNotFitIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("cifar"));
         File.WriteAllBytes(folder.In("cifar", "data_batch_1.bin"), new byte[3073 * 3 - 1]);
         Refused(folder, ExitCode.Data, "data_batch_1.bin", "search", "--data", "cifar");
@@ -27,7 +27,7 @@ public class BadFileTests
     [Fact]
     public void AClassFolderWithoutAReadableImageIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Image(folder.In("photos", "cat", "a.png"));
         Directory.CreateDirectory(folder.In("photos", "dog"));
         File.WriteAllText(folder.In("photos", "dog", "b.png"), "no picture");
@@ -37,7 +37,7 @@ public class BadFileTests
     [Fact]
     public void OneClassOnlyIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Image(folder.In("photos", "cat", "a.png"));
         Refused(folder, ExitCode.Data, "one class", "search", "--data", "photos");
     }
@@ -49,7 +49,7 @@ public class BadFileTests
     [InlineData("", "not the JSON of a genotype")]
     public void ABadGenotypeIsRefused(string text, string expected)
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("g.json"), text);
         Refused(folder, ExitCode.Usage, expected, "show", "g.json", "--svg", "g.svg");
     }
@@ -57,7 +57,7 @@ public class BadFileTests
     [Fact]
     public void ASettingsFileThatIsNoneIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("run"));
         File.WriteAllText(folder.In("run", "settings.json"), "{\"settings\": {\"gamma\": 1}}");
         var ended = DeffArtsProcess.Run(folder.Path, "search", "--resume", "run");
@@ -74,7 +74,7 @@ public class BadFileTests
         Assert.Equal(ExitCode.Run, ended.Code);
     }
 
-    private static void Refused(Runs.TemporaryFolder folder, int code, string expected, params string[] arguments)
+    private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
     {
         var before = Contents(folder.Path);
         var ended = DeffArtsProcess.Run(folder.Path, arguments);

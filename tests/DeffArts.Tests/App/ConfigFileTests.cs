@@ -54,7 +54,7 @@ public class ConfigFileTests
     [InlineData("gamma = {a = 1}\n", "FILE, line 1, column 9")]
     public void SaysWhatIsWrongAndWhere(string text, string expected)
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var path = folder.In("c.toml");
         File.WriteAllText(path, text);
 
@@ -84,7 +84,7 @@ public class ConfigFileTests
 
     private static ResolvedSettings Resolve(string text, params ImmutableArray<Assignment> commandLine)
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("c.toml"), text);
         return ResolvedSettings.From(ConfigFile.Read(folder.In("c.toml")), commandLine);
     }

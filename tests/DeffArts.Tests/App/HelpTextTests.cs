@@ -20,7 +20,7 @@ public class HelpTextTests
     [Fact]
     public void NoArgumentsPrintTheHelpWithTheExitCodes()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path);
 
         Assert.Equal((0, ""), (ended.Code, ended.Error));
@@ -31,7 +31,7 @@ public class HelpTextTests
     [Fact]
     public void TheVersionNamesTheCommit()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Assert.Matches(
             @"^deffarts \d+\.\d+\.\d+ \(commit [0-9a-z-]+\)\n$", DeffArtsProcess.Run(folder.Path, "--version").Output);
     }

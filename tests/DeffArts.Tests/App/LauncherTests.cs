@@ -88,11 +88,11 @@ public class LauncherTests
         Assert.Equal(1, ended.Code);
     }
 
-    private static Runs.TemporaryFolder Tree(
+    private static TemporaryFolder Tree(
         string? sdks = "9.0.300 [/x]\n10.0.100 [/x]\n", [CallerFilePath] string here = "")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the stand-in for dotnet is for Linux");
-        var tree = new Runs.TemporaryFolder();
+        var tree = new TemporaryFolder();
         foreach (var folder in new[] { "src/DeffArts", "src/DeffArts.App", "build", "bin", "link" })
         {
             Directory.CreateDirectory(tree.In(folder));
@@ -119,15 +119,15 @@ public class LauncherTests
         return tree;
     }
 
-    private static int Builds(Runs.TemporaryFolder tree) => File.ReadAllLines(tree.In("bin", "builds")).Length;
+    private static int Builds(TemporaryFolder tree) => File.ReadAllLines(tree.In("bin", "builds")).Length;
 
-    private static DeffArtsProcess.Ended Launch(Runs.TemporaryFolder tree, string script, params string[] arguments)
+    private static DeffArtsProcess.Ended Launch(TemporaryFolder tree, string script, params string[] arguments)
     {
         using var process = Start(tree, script, arguments);
         return DeffArtsProcess.End(process);
     }
 
-    private static Process Start(Runs.TemporaryFolder tree, string script, params string[] arguments)
+    private static Process Start(TemporaryFolder tree, string script, params string[] arguments)
     {
         // Nothing of the real PATH but the plain tools: a machine's own dotnet must not be found.
         foreach (var tool in new[]

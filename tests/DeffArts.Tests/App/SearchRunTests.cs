@@ -15,7 +15,7 @@ public class SearchRunTests
     [Fact]
     public void LeavesARunFolderWithEverythingInIt()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--name", "my run"));
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
@@ -36,7 +36,7 @@ public class SearchRunTests
     [Fact]
     public void KeepsEverySettingThatItRanWith()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("c.toml"), "gamma = 0.04\nbeta = 0.5\n");
         string[] given = ["--config", "c.toml", "--beta", "0.25", "--seed", "77", "--max-steps", "1"];
         DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny(given));
@@ -51,7 +51,7 @@ public class SearchRunTests
     [Fact]
     public void JsonIsAloneOnStdout()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--json"));
 
         Assert.Equal(8, (int)JsonNode.Parse(ended.Output)!["steps"]!);
@@ -64,7 +64,7 @@ public class SearchRunTests
     [Fact]
     public void StoppingAndResumingGivesTheSameBits()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "parts", "--max-steps", "3"));
         Assert.Equal(0, begun.Code);
@@ -82,7 +82,7 @@ public class SearchRunTests
     [Fact]
     public void AKilledRunGoesOnToTheSameBits()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
         var arguments = DeffArtsProcess.Tiny("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
@@ -99,7 +99,7 @@ public class SearchRunTests
     [Fact]
     public void ASignalSavesAndSaysHowToGoOn()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         using var process = DeffArtsProcess.Start(folder.Path, DeffArtsProcess.Tiny("--epochs", "2000"));
         WaitForLines(process, folder.In("runs"), 1);
         using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
@@ -117,7 +117,7 @@ public class SearchRunTests
     [Fact]
     public void ADamagedCheckpointIsPassedOverForTheOneBefore()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "6"));
         var run = OnlyRun(folder.Path);
         var newest = Path.Combine(run, "checkpoints", "step-000000006.safetensors");
@@ -135,7 +135,7 @@ public class SearchRunTests
     [Fact]
     public void ARunInUseIsRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "1"));
         using var held = RunFolder.Open(OnlyRun(folder.Path));
 
@@ -148,7 +148,7 @@ public class SearchRunTests
     [Fact]
     public void ChangedDataAreRefused()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Images(folder.In("photos"), count: 20);
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "1", "--data", "photos"));
         Assert.Equal((0, ""), (begun.Code, begun.Error));
@@ -163,7 +163,7 @@ public class SearchRunTests
     [Fact]
     public void ALossThatIsNoNumberStopsWithItsStepAndKeepsTheCheckpoint()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny(
             "--learning-rate", "1e30", "--gradient-clip", "1e30", "--epochs", "20", "--checkpoint-minutes", "1e-9"));
 

@@ -7,7 +7,7 @@ public class ShowTests
     [Fact]
     public void PrintsTheCellsAndTheirCostInBothConventionsAndDrawsThem()
     {
-        using var folder = new Runs.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var ended = DeffArtsProcess.Run(folder.Path, "show", "DARTS_V2", "--svg", "a.svg", "--dot", "a.dot");
 
         Assert.Equal((0, ""), (ended.Code, ended.Error));

@@ -1,4 +1,4 @@
-namespace DeffArts.Tests.Runs;
+namespace DeffArts.Tests;
 
 /// <summary>A folder that ends with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
@@ -6,6 +6,8 @@ internal sealed class TemporaryFolder : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("deffarts-test-").FullName;
 
     public string In(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    public string this[string relative] => In(relative);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

@@ -1,0 +1,29 @@
+using DeffArts.Search;
+using Xunit;
+
+namespace DeffArts.Tests.Search;
+
+public class SearchSettingsRulesTests
+{
+    public static TheoryData<SearchSettings, string, string> Faults => new()
+    {
+        { new() { Gamma = -0.1 }, "Gamma", "must be 0 or more, not -0.1" },
+        { new() { Gamma = double.NaN }, "Gamma", "must be 0 or more, not NaN" },
+        { new() { Layers = 2 }, "Layers", "must be from 3 to 200, not 2" },
+        { new() { Nodes = 0 }, "Nodes", "must be from 1 to 16, not 0" },
+        { new() { Nodes = 17 }, "Nodes", "must be from 1 to 16, not 17" },
+        { new() { InputsPerNode = 3 }, "InputsPerNode", "must be from 1 to 2, not 3" },
+        { new() { Operations = ["none"] }, "Operations", "cannot be: the space needs an operation besides 'none'" },
+        { new() { Operations = [] }, "Operations", "cannot be: the space needs an operation besides 'none'" },
+        { new() { Operations = ["max_pool_3x3", "max_pool_3x3"] }, "Operations", "cannot be: an operation is listed twice" },
+        { new() { TrainPortion = 1 }, "TrainPortion", "must lie between 0 and 1, not 1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void EachFaultIsNamedByItsProperty(SearchSettings settings, string field, string problem) =>
+        Assert.Equal((field, problem), Assert.Single(settings.Validate()));
+
+    [Fact]
+    public void ThePapersSettingsAreInOrder() => Assert.Empty(new SearchSettings().Validate());
+}
