@@ -1,6 +1,6 @@
+using CsCheck;
 using DeffArts.Space;
 using DeffArts.Tests.Reports;
-using CsCheck;
 using Xunit;
 
 namespace DeffArts.Tests.Space;
