@@ -18,7 +18,7 @@ public class BadCommandLineTests
     [InlineData("search --preset quik", "unknown preset 'quik': --preset; did you mean 'quick'?")]
     [InlineData("search --operations sep_conv_3x4", "did you mean 'sep_conv_3x3'?")]
     [InlineData("search --operations none", "an operation besides 'none'")]
-    [InlineData("search --nodes 0", "nodes cannot be")]
+    [InlineData("search --nodes 0", "nodes must be from 1 to 16, not 0")]
     [InlineData("search --epochs 99999999999", "is not a whole number")]
     [InlineData("search --momentum 1", "momentum must be from 0 to below 1, not 1: --momentum")]
     [InlineData("search --train-images 2000 --batch-size 5000", "give --batch-size 1000 or less")]
