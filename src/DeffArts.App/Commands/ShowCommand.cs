@@ -32,7 +32,7 @@ internal static class ShowCommand
         var genotype = Read(source);
         Console.Out.WriteLine(CellText.Write(genotype, Terminal.Width));
         Console.Out.WriteLine();
-        foreach (var convention in Enum.GetValues<Convention>())
+        foreach (var convention in new[] { Convention.Table2, Convention.Table3 })
         {
             var cost = new PaperCost(Processor.Paper, convention, noneCost: 0);
             var cycles = Figures.Cycles(cost.Exact(genotype));

@@ -1,4 +1,5 @@
 using DeffArts.App.Settings;
+using DeffArts.Cost;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -16,7 +17,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord Record, SearchImages
             Processor = File.Exists(processor) ? Path.GetFullPath(processor) : processor,
             Threads = resolved.Settings.Threads == 0 ? Environment.ProcessorCount : resolved.Settings.Threads,
         };
-        settings.CostModel();
+        Processor.Load(settings.Processor);
         var images = SearchImages.Open(settings, note, token);
         Compute.Prepare(settings);
         var now = TimeProvider.System.GetLocalNow();

@@ -40,7 +40,7 @@ public sealed class MixedOperation : nn.Module
         {
             if (candidates[i] is { } candidate)
             {
-                var term = weights[i] * candidate.forward(input);
+                var term = weights[i] * candidate.call(input);
                 sum = sum is null ? term : sum + term;
             }
         }

@@ -41,7 +41,7 @@ public sealed class Supernet : nn.Module
     {
         var normal = Scalars(normalWeights);
         var reduction = Scalars(reductionWeights);
-        var before = stem.forward(images);
+        var before = stem.call(images);
         var (input0, input1) = (before, before);
         foreach (var cell in cells)
         {
@@ -50,7 +50,7 @@ public sealed class Supernet : nn.Module
             (input0, input1) = (input1, output);
         }
 
-        return classifier.forward(input1.mean([2, 3]));
+        return classifier.call(input1.mean([2, 3]));
     }
 
     /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>

@@ -189,7 +189,7 @@ public sealed partial class Searcher : IDisposable
         var normal = _alphas.WeightValues(CellType.Normal);
         var reduction = _alphas.WeightValues(CellType.Reduction);
         var genotype = new Genotype(Discretizer.Discretize(_space, normal), Discretizer.Discretize(_space, reduction));
-        var expected = _expectedCost.Of(_alphas[CellType.Normal], _alphas[CellType.Reduction]).item<double>();
+        var expected = _expectedCost.Of(_alphas[CellType.Normal], _alphas[CellType.Reduction]).Cycles.item<double>();
         return new ArchitectureSummary(genotype, _cost.Exact(genotype), expected, normal, reduction);
     }
 
