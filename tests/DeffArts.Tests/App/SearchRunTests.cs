@@ -49,6 +49,26 @@ public class SearchRunTests
     }
 
     [Fact]
+    public void ConventionNetworkReportsUnscaledCyclesOfTheTargetNetwork()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny(
+            "--convention", "network", "--processor", "unit", "--target-layers", "5", "--target-channels", "4"));
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var run = OnlyRun(folder.Path);
+        var cost = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["cost"]!;
+        var summary = Summary(run);
+        var counted = JsonNode.Parse(DeffArtsProcess.Run(
+            folder.Path, "cost", run, "--convention", "network", "--processor", "unit", "--layers", "5", "--channels", "4",
+            "--image-size", "8", "--json").Output)!;
+        Assert.Equal((string)summary["cost"]!, (string)cost["description"]!);
+        Assert.Equal((double)counted["cycles"]!, (double)summary["genotypeCost"]!);
+        Assert.InRange((double)summary["expectedCost"]!, (double)cost["fixedCycles"]!, double.MaxValue);
+        Assert.NotEqual(1, (double)cost["scale"]!);
+    }
+
+    [Fact]
     public void JsonIsAloneOnStdout()
     {
         using var folder = new TemporaryFolder();
