@@ -69,6 +69,21 @@ public class SearchRunTests
     }
 
     [Fact]
+    public void PartialChannelsLeaveTheirEdgeWeightsInTheLog()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(
+            folder.Path, DeffArtsProcess.Tiny("--channels", "4", "--partial-channels", "2", "--warmup-epochs", "1"));
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var events = EventLog.Read(Path.Combine(OnlyRun(folder.Path), "events.jsonl")).ToList();
+        Assert.Equal(
+            [true, true, true, true, false, false, false, false],
+            events.Where(line => (string)line["event"]! == "step").Select(line => line["loss"] is null));
+        Assert.Equal(1, events[^1]["normalEdgeWeights"]!.AsArray().Sum(weight => (double)weight!), 1e-12);
+    }
+
+    [Fact]
     public void JsonIsAloneOnStdout()
     {
         using var folder = new TemporaryFolder();

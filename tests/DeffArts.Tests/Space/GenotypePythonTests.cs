@@ -58,7 +58,7 @@ public class GenotypePythonTests
     [InlineData("reduce_concat", "normal", "'normal' is given twice")]
     [InlineData("Genotype(", "print(", "expected Genotype(...), not 'print'")]
     [InlineData("Genotype(", "__import__('os').system(", "expected ")]
-    [InlineData("'max_pool_3x3'", "'max_pool_3x3\n", "line 3, column 46: this text in quotes has no end")]
+    [InlineData("'max_pool_3x3'", "'max_pool_3x3\n", "line 3, column 42: this text in quotes has no end")]
     [InlineData("[3])", "[3]", "expected ','")]
     [InlineData("[3])", "[3]) + 1", "expected the end of the text")]
     public void AFaultIsNamedInOneLineAndNothingIsEvaluated(string right, string wrong, string expected)
