@@ -5,6 +5,7 @@ using DeffArts.Reports;
 using DeffArts.Runs;
 using DeffArts.Search;
 using DeffArts.Space;
+using DeffArts.Training;
 using TorchSharp;
 
 namespace DeffArts.App.Running;
@@ -170,7 +171,7 @@ internal sealed class SearchSession : IDisposable
                 throw new FormatException("it belongs to other settings");
             }
 
-            searcher.Restore(new SearchState(latest.Checkpoint.Tensors, values[SearchKey]!.AsObject()));
+            searcher.Restore(new RunState(latest.Checkpoint.Tensors, values[SearchKey]!.AsObject()));
             log.TruncateTo(values[EventsKey]!.GetValue<long>());
             summary = RunSummary.FromJson(values[SummaryKey]) with { Run = summary.Run };
         }

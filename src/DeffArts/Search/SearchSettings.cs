@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.Space;
+using DeffArts.Training;
 
 namespace DeffArts.Search;
 
@@ -90,6 +91,9 @@ public sealed record SearchSettings
 
     /// <summary>The one seed: initial weights, alpha, split, order of the images and augmentation follow from it.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>The part that the weights' optimizer needs.</summary>
+    public DescentSettings Descent() => new(LearningRate, Momentum, WeightDecay, GradientClip);
 
     /// <summary>The search space that these settings describe.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>

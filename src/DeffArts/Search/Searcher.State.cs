@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Training;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
@@ -9,8 +10,8 @@ public sealed partial class Searcher
 {
     private const string Generator = "generator.torch";
 
-    /// <summary>The state as it stands; see <see cref="SearchState"/> for who owns the tensors.</summary>
-    public SearchState Capture()
+    /// <summary>The state as it stands; see <see cref="RunState"/> for who owns the tensors.</summary>
+    public RunState Capture()
     {
         var tensors = NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
         foreach (var (name, value) in _weightOptimizer.Save().Concat(_alphaOptimizer.Save()))
@@ -19,7 +20,7 @@ public sealed partial class Searcher
         }
 
         tensors.Add(Generator, random.get_rng_state());
-        return new SearchState(tensors, new JsonObject
+        return new RunState(tensors, new JsonObject
         {
             ["place"] = JsonSerializer.SerializeToNode(_place),
             ["validationEpoch"] = _validationBatches.Epoch,
@@ -28,8 +29,8 @@ public sealed partial class Searcher
     }
 
     /// <summary>Goes back to a captured state of a search with the same settings.</summary>
-    /// <exception cref="InvalidSearchStateException">A tensor is missing or has another shape or type, or a value is missing.</exception>
-    public void Restore(SearchState state)
+    /// <exception cref="InvalidRunStateException">A tensor is missing or has another shape or type, or a value is missing.</exception>
+    public void Restore(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         using var scope = NewDisposeScope();
@@ -39,7 +40,7 @@ public sealed partial class Searcher
             var saved = Find(state, name);
             if (!saved.shape.SequenceEqual(target.shape) || saved.dtype != target.dtype)
             {
-                throw new InvalidSearchStateException($"'{name}' has another shape or type than the settings give");
+                throw new InvalidRunStateException($"'{name}' has another shape or type than the settings give");
             }
 
             target.copy_(saved);
@@ -60,7 +61,7 @@ public sealed partial class Searcher
         catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
             or NullReferenceException or ArgumentOutOfRangeException)
         {
-            throw new InvalidSearchStateException($"the state is not whole: {e.Message}", e);
+            throw new InvalidRunStateException($"the state is not whole: {e.Message}", e);
         }
     }
 
@@ -68,6 +69,6 @@ public sealed partial class Searcher
         _supernet.state_dict().Select(entry => ($"supernet.{entry.Key}", entry.Value))
             .Concat(_alphas.state_dict().Select(entry => ($"alphas.{entry.Key}", entry.Value)));
 
-    private static Tensor Find(SearchState state, string name) =>
-        state.Tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidSearchStateException($"'{name}' is missing");
+    private static Tensor Find(RunState state, string name) =>
+        state.Tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidRunStateException($"'{name}' is missing");
 }

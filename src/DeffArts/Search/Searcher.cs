@@ -52,7 +52,7 @@ public sealed partial class Searcher : IDisposable
         _expectedCost = new ExpectedCost(cost, _space, device);
         _objective = new Objective(_expectedCost, settings.Gamma, settings.Beta);
         _weights = [.. _supernet.named_parameters().Select(weight => (weight.name, weight.parameter))];
-        _weightOptimizer = new WeightOptimizer(_weights, settings);
+        _weightOptimizer = new WeightOptimizer(_weights, settings.Descent());
         _alphaOptimizer = new AlphaOptimizer(
             [.. _alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter))], settings);
         _architectureStep = settings.Order == Order.First ? new FirstOrder() : new SecondOrder(_weightOptimizer.NextStep);

@@ -1,14 +1,8 @@
+using DeffArts.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
-
-/// <summary>How the weights' optimizer would take its next step; w' of Eq. 3 takes the same one.</summary>
-/// <param name="Xi">Learning rate.</param>
-/// <param name="Momentum">SGD's momentum.</param>
-/// <param name="WeightDecay">SGD's weight decay.</param>
-/// <param name="Velocity">SGD's momentum buffer of a weight, or null before its first step.</param>
-public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay, Func<Parameter, Tensor?> Velocity);
 
 /// <summary>
 /// Eq. 2-3 with xi > 0. With w' = w - xi dw, where dw is SGD's step including momentum and weight decay as in DARTS,

@@ -1,6 +1,7 @@
 using DeffArts.Data;
 using DeffArts.Search;
 using DeffArts.Space;
+using DeffArts.Training;
 using DeffArts.Tests.Golden;
 using DeffArts.Tests.Networks;
 using Xunit;

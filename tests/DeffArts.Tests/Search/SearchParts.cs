@@ -26,7 +26,7 @@ internal sealed class SearchParts : IDisposable
         Weights = [.. supernet.named_parameters().Select(weight => (weight.name, weight.parameter))];
         _cost = new ExpectedCost(new PaperCost(Processor.Paper, Convention.Table2, noneCost: 999_999), settings.Space());
         _objective = new Objective(_cost, settings.Gamma, settings.Beta);
-        WeightOptimizer = new WeightOptimizer(Weights, settings);
+        WeightOptimizer = new WeightOptimizer(Weights, settings.Descent());
         _alphaOptimizer = new AlphaOptimizer(
             [.. alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter))], settings);
         _architectureStep = settings.Order == Order.First ? new FirstOrder() : new SecondOrder(WeightOptimizer.NextStep);

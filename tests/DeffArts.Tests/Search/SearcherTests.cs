@@ -1,4 +1,5 @@
 using DeffArts.Search;
+using DeffArts.Training;
 using TorchSharp;
 using Xunit;
 
@@ -193,7 +194,7 @@ public class SearcherTests
         using var searcher = TinySearch.Searcher();
         using var wider = TinySearch.Searcher(TinySearch.Settings with { Channels = 4 });
 
-        Assert.Throws<InvalidSearchStateException>(() => wider.Restore(searcher.Capture()));
+        Assert.Throws<InvalidRunStateException>(() => wider.Restore(searcher.Capture()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using DeffArts.Search;
+using DeffArts.Training;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,17 +1,31 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace DeffArts.Search;
+namespace DeffArts.Training;
+
+/// <summary>What stochastic gradient descent needs to know (appendix D).</summary>
+/// <param name="LearningRate">At the start.</param>
+/// <param name="Momentum">0 to below 1.</param>
+/// <param name="WeightDecay">0 or more.</param>
+/// <param name="GradientClip">Largest norm of the gradient.</param>
+public sealed record DescentSettings(double LearningRate, double Momentum, double WeightDecay, double GradientClip);
+
+/// <summary>How the weights' optimizer would take its next step; w' of Eq. 3 takes the same one.</summary>
+/// <param name="Xi">Learning rate.</param>
+/// <param name="Momentum">SGD's momentum.</param>
+/// <param name="WeightDecay">SGD's weight decay.</param>
+/// <param name="Velocity">SGD's momentum buffer of a weight, or null before its first step.</param>
+public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay, Func<Parameter, Tensor?> Velocity);
 
 /// <summary>The optimizer of w: SGD with momentum and weight decay, on gradients clipped by norm (appendix D.1).</summary>
 public sealed class WeightOptimizer : IDisposable
 {
     private readonly IReadOnlyList<(string Name, Parameter Weight)> _weights;
-    private readonly SearchSettings _settings;
+    private readonly DescentSettings _settings;
     private readonly SGD _sgd;
 
     /// <summary>Optimises the named weights from the settings' learning rate.</summary>
-    public WeightOptimizer(IReadOnlyList<(string Name, Parameter Weight)> weights, SearchSettings settings)
+    public WeightOptimizer(IReadOnlyList<(string Name, Parameter Weight)> weights, DescentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_weights, _settings) = (weights, settings);

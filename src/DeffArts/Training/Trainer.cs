@@ -1,0 +1,127 @@
+using DeffArts.Data;
+using DeffArts.Networks;
+using DeffArts.Space;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeffArts.Training;
+
+/// <summary>
+/// Trains the network derived from a genotype (appendix D.2): SGD with a cosine, drop path that grows with the epoch,
+/// cutout, the auxiliary tower. It reports by events and can be captured between any two; it reads and writes nothing.
+/// </summary>
+public sealed partial class Trainer : IDisposable
+{
+    private readonly TrainingSettings _settings;
+    private readonly TrainingData _data;
+    private readonly Device _device;
+    private readonly WeightOptimizer _optimizer;
+    private readonly CosineSchedule _schedule;
+    private readonly BatchStream _batches;
+    private TrainingPlace _place = TrainingPlace.Start;
+
+    /// <summary>Builds the network from the settings' seed, which also seeds torch's own generator.</summary>
+    public Trainer(Genotype genotype, TrainingSettings settings, TrainingData data, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        (_settings, _data, _device) = (settings, data, device);
+        using var scope = NewDisposeScope();
+        manual_seed(settings.Seed);
+        Network = new DerivedNetwork(genotype, ShapeOf(settings, data.Images), settings.AuxiliaryWeight > 0);
+        Network.to(device);
+        List<(string Name, Parameter Weight)> weights =
+            [.. Network.named_parameters().Select(weight => (weight.name, weight.parameter))];
+        _optimizer = new WeightOptimizer(weights, settings.Descent());
+        _schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
+        var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
+        _batches = new BatchStream(
+            data.Images, data.Train, settings.BatchSize, data.Normalisation, augmentation, settings.Seed, "training");
+    }
+
+    /// <summary>The network as it stands.</summary>
+    public DerivedNetwork Network { get; }
+
+    /// <summary>Steps in an epoch: the last batch may be smaller.</summary>
+    public int StepsPerEpoch => _batches.BatchesPerEpoch;
+
+    /// <summary>Steps done since the start of the training.</summary>
+    public long StepsDone => (long)_place.Epoch * StepsPerEpoch + _place.Step;
+
+    /// <summary>The network that the settings ask for on these images.</summary>
+    public static NetworkShape ShapeOf(TrainingSettings settings, ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(images);
+        return new NetworkShape(settings.Layers, settings.Channels, images.Size, images.Channels, images.Classes.Length);
+    }
+
+    /// <summary>
+    /// Trains from where the state stands to the end. Stop by leaving the enumeration: at every event the state is
+    /// whole and can be captured.
+    /// </summary>
+    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; nothing was updated by it.</exception>
+    public IEnumerable<TrainingEvent> Run()
+    {
+        while (_place.Epoch < _settings.Epochs)
+        {
+            while (_place.Step < StepsPerEpoch)
+            {
+                yield return Step();
+            }
+
+            yield return FinishEpoch();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _optimizer.Dispose();
+        Network.Dispose();
+    }
+
+    /// <summary>Drop path's probability in an epoch, counted from 0.</summary>
+    private double DropPath => _settings.DropPath * _place.Epoch / _settings.Epochs;
+
+    private TrainingStepCompleted Step()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = _batches.Next(_device);
+        Network.train();
+        _optimizer.LearningRate = _schedule.At(_place.Epoch);
+        var (logits, auxiliary) = Network.Forward(images, DropPath);
+        var crossEntropy = nn.functional.cross_entropy(logits, labels);
+        var loss = auxiliary is null
+            ? Smoothed(logits, labels)
+            : Smoothed(logits, labels) + _settings.AuxiliaryWeight * Smoothed(auxiliary, labels);
+        var value = Check(loss.item<float>(), "loss");
+        var norm = Check(_optimizer.Step(loss), "gradient");
+        var (plain, correct, count) = (crossEntropy.item<float>(), Accuracy.Correct(logits, labels), labels.shape[0]);
+        _place = _place.AfterStep(plain, correct, count);
+        return new TrainingStepCompleted(
+            _place.Epoch + 1, _place.Step, StepsPerEpoch, value, plain, (double)correct / count, norm);
+    }
+
+    private Tensor Smoothed(Tensor logits, Tensor labels) =>
+        nn.functional.cross_entropy(logits, labels, label_smoothing: _settings.LabelSmoothing);
+
+    private TrainingEpochCompleted FinishEpoch()
+    {
+        var validation = _data.Validation.Length == 0
+            ? null
+            : Evaluation.Of(Network, _data.Images, _data.Validation, _data.Normalisation, _settings.BatchSize, _device);
+        var isBest = validation is not null && validation.Accuracy > _place.BestAccuracy;
+        var completed = new TrainingEpochCompleted(
+            _place.Epoch + 1, _schedule.At(_place.Epoch), DropPath, _place.Training.CrossEntropy, _place.Training.Accuracy,
+            validation?.CrossEntropy, validation?.Accuracy, isBest);
+        _place = _place.NextEpoch(isBest ? validation!.Accuracy : _place.BestAccuracy);
+        return completed;
+    }
+
+    private double Check(double value, string what) => double.IsFinite(value)
+        ? value
+        : throw new TrainingDivergedException(_place.Epoch + 1, _place.Step + 1, what);
+}
