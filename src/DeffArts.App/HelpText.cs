@@ -20,6 +20,7 @@ internal static class HelpText
     {
         SearchCommand.Name => Search(isLong: false),
         ShowCommand.Name => Show(),
+        PaperCommand.Name => Paper(),
         _ => Root(),
     };
 
@@ -66,6 +67,7 @@ internal static class HelpText
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells and their cost");
+        Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
         text.Append("\nOptions:\n");
         Row(text, "--help", "this help, or a command's: deffarts search --help");
         Row(text, "--version", "version and commit");
@@ -85,6 +87,16 @@ internal static class HelpText
         Row(text, "GENOTYPE", "a genotype file, a run folder, or one of: " + string.Join(", ", KnownGenotypes.Names));
         Row(text, "--svg FILE", "draw the cells as a picture");
         Row(text, "--dot FILE", "write the cells for Graphviz");
+        return text.ToString();
+    }
+
+    private static string Paper()
+    {
+        var text = new StringBuilder("Compute the paper's tables, draw its figures, and check both against what it prints.\n\n")
+            .Append("Usage: deffarts paper [RUN...] [--out DIR]\n\n");
+        Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
+            + "cross entropies of three runs or more in Figure 5");
+        Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
         return text.ToString();
     }
 

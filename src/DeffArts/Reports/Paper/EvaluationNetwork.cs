@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using DeffArts.Cost;
+using DeffArts.Space;
+
+namespace DeffArts.Reports.Paper;
+
+/// <summary>Parameters, and MACs as Table 3 counts them.</summary>
+internal readonly record struct NetworkSize(double Parameters, double Macs)
+{
+    public double Millions => Parameters / 1e6;
+
+    public double Giga => Macs / 1e9;
+
+    public static NetworkSize operator +(NetworkSize a, NetworkSize b) => new(a.Parameters + b.Parameters, a.Macs + b.Macs);
+
+    public static NetworkSize operator *(int times, NetworkSize size) => new(times * size.Parameters, times * size.Macs);
+
+    public static NetworkSize Of(LayerCount count) => new(count.Parameters, count.MacsWithElementwise);
+}
+
+/// <summary>The network of appendix D.2, in which the paper evaluates cells.</summary>
+internal static class EvaluationNetwork
+{
+    /// <summary>20 cells, 36 channels, CIFAR-10.</summary>
+    public static NetworkShape Shape { get; } = new(Layers: 20, Channels: 36, ImageSize: 32, ImageChannels: 3, Classes: 10);
+
+    /// <summary>Of known cells.</summary>
+    public static NetworkSize Size(Genotype genotype) => NetworkSize.Of(NetworkCount.Of(genotype, Shape).Total);
+
+    /// <summary>
+    /// The sizes that networks of the search space's cells can have when only the counts of their operations are known.
+    /// An operation counts by its cell, and in the reduction cell by its stride: by whether its edge leaves an input.
+    /// </summary>
+    public static ImmutableArray<NetworkSize> Possible(OperationCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        var free = Cell(new SkipConnect());
+        var plan = NetworkPlan.ForGenotype(new Genotype(free, free), Shape);
+        var count = NetworkCount.Of(new Genotype(free, free), Shape);
+        var around = NetworkSize.Of(count.Stem + count.Head + LayerCount.Sum(count.Cells.Select(cell => cell.Preprocessing)));
+        var found = new HashSet<NetworkSize>();
+        foreach (var operations in Split(counts))
+        {
+            var places = operations.Select(entry => (entry.Operation, entry.Count)).ToList();
+            Place(places, 0, OperationCounts.Places / 2, (0, 0), around, plan, found);
+        }
+
+        return [.. found.OrderBy(size => size.Macs).ThenBy(size => size.Parameters)];
+    }
+
+    private static CellGenotype Cell(Operation operation) => new(
+        Enumerable.Range(0, SearchSpace.Paper.Nodes).Select(_ => Enumerable.Range(0, SearchSpace.CellInputs)
+            .Select(input => new Connection(operation, input))),
+        Enumerable.Range(SearchSpace.CellInputs, SearchSpace.Paper.Nodes));
+
+    // Operations of equal cost share a count; every way to share it out.
+    private static IEnumerable<ImmutableArray<(Operation Operation, int Count)>> Split(OperationCounts counts)
+    {
+        IEnumerable<ImmutableArray<(Operation, int)>> all = [[]];
+        foreach (var (group, total) in counts.Groups.Zip(counts.Counts))
+        {
+            all = all.SelectMany(before => Shares(group.Length, total)
+                .Select(shares => before.AddRange(group.Zip(shares, (operation, share) => (operation, share))))).ToList();
+        }
+
+        return all;
+    }
+
+    private static IEnumerable<ImmutableArray<int>> Shares(int parts, int total) => parts == 1
+        ? [[total]]
+        : Enumerable.Range(0, total + 1).SelectMany(first =>
+            Shares(parts - 1, total - first).Select(rest => rest.Insert(0, first)));
+
+    // So many places are left in the normal cell; the reduction cell has so many strided and unstrided edges so far.
+    private static void Place(
+        List<(Operation Operation, int Count)> operations, int next, int normalLeft, (int Strided, int Plain) reduction,
+        NetworkSize size, NetworkPlan plan, HashSet<NetworkSize> found)
+    {
+        if (next == operations.Count)
+        {
+            // Both edges of the first node leave the inputs, whatever the others do.
+            if (normalLeft == 0 && reduction.Strided >= SearchSpace.CellInputs)
+            {
+                found.Add(size);
+            }
+
+            return;
+        }
+
+        var (operation, count) = operations[next];
+        var (normal, strided, plain) = Sizes(plan, operation);
+        for (var n = 0; n <= Math.Min(count, normalLeft); n++)
+        {
+            for (var s = 0; s <= count - n; s++)
+            {
+                var p = count - n - s;
+                Place(
+                    operations, next + 1, normalLeft - n, (reduction.Strided + s, reduction.Plain + p),
+                    size + n * normal + s * strided + p * plain, plan, found);
+            }
+        }
+    }
+
+    private static (NetworkSize Normal, NetworkSize Strided, NetworkSize Plain) Sizes(NetworkPlan plan, Operation operation)
+    {
+        NetworkSize In(CellType type, int input) => NetworkSize.Of(LayerCount.Sum(plan.Cells
+            .Where(cell => cell.Type == type).Select(cell => NetworkCount.Of(cell, operation, input))));
+        return (In(CellType.Normal, 0), In(CellType.Reduction, 0), In(CellType.Reduction, SearchSpace.CellInputs));
+    }
+}
