@@ -26,6 +26,17 @@ internal static class PaperCommand
 
     private static int Report(string[] folders, string output)
     {
+        if (output.Length == 0 || folders.Contains(""))
+        {
+            throw new UsageException("a folder's name is empty; leave --out away for " + DefaultFolder);
+        }
+
+        // What follows the runs is taken for a run, also a mistyped option.
+        if (folders.FirstOrDefault(folder => folder.StartsWith('-')) is { } option)
+        {
+            throw new UsageException($"unknown option '{option}'; did you mean '--out'?");
+        }
+
         // Read before anything is written: a mistyped run leaves no half report.
         ImmutableArray<PaperRun> runs = [.. folders.Select(PaperRun.Read)];
         var report = PaperReport.Compute(runs);

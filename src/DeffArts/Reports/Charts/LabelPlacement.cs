@@ -29,11 +29,13 @@ internal static class LabelPlacement
     /// <param name="area">What the labels must stay inside of.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="obstacles">Markers and error bars.</param>
+    /// <param name="lines">Lines of the chart, which no label may cover.</param>
     public static PlacedLabel?[] Place(
-        Rectangle area, IReadOnlyList<LabelRequest> labels, IReadOnlyList<Rectangle> obstacles)
+        Rectangle area, IReadOnlyList<LabelRequest> labels, IReadOnlyList<Rectangle> obstacles,
+        params IReadOnlyList<(Point From, Point To)> lines)
     {
         List<Rectangle> taken = [.. obstacles];
-        List<(Point From, Point To)> leaders = [];
+        List<(Point From, Point To)> leaders = [.. lines];
         var placed = new PlacedLabel?[labels.Count];
         for (var i = 0; i < labels.Count; i++)
         {

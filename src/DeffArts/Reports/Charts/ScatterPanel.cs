@@ -26,9 +26,11 @@ internal sealed record ScatterPanel(
     {
         var frame = new PlotFrame(area, X, Y);
         frame.DrawGrid(svg);
-        if (Fit is not null)
+        frame.DrawAxes(svg);
+        var fitted = FittedLine(frame);
+        foreach (var (from, to) in fitted)
         {
-            DrawFit(svg, frame, Fit);
+            PlotFrame.Line(svg, from, to, "#555555", 1.6);
         }
 
         var points = Series.SelectMany(series => series.Points.Select(point => (series, point))).ToList();
@@ -42,8 +44,7 @@ internal sealed record ScatterPanel(
             Marker.Draw(svg, series.Shape, frame.At(point.X, point.Y), series.Colour);
         }
 
-        frame.DrawAxes(svg);
-        DrawLabels(svg, frame, [.. points.Select(entry => entry.point)]);
+        DrawLabels(svg, frame, [.. points.Select(entry => entry.point)], fitted);
         if (Heading is not null)
         {
             svg.Math(area.X, area.Y - 10, Heading, 13.5, ("font-weight", "bold"), ("fill", "#222222"));
@@ -64,26 +65,26 @@ internal sealed record ScatterPanel(
         frame.At(point.X, Math.Min(frame.Y.High, point.Y + point.Error)),
         frame.At(point.X, Math.Max(frame.Y.Low, point.Y - point.Error)));
 
-    // From border to border of the area, cut off where it leaves above or below.
-    private static void DrawFit(XmlWriter svg, PlotFrame frame, LinearFit fit)
+    // As far as there are points: the line says nothing beyond.
+    private List<(Point From, Point To)> FittedLine(PlotFrame frame)
     {
-        const int pieces = 200;
-        var ends = Enumerable.Range(0, pieces + 1)
-            .Select(i => frame.X.Low + (frame.X.High - frame.X.Low) * i / pieces)
-            .Where(x => fit.At(x) >= frame.Y.Low && fit.At(x) <= frame.Y.High)
-            .Select(x => frame.At(x, fit.At(x))).ToList();
-        if (ends.Count > 1)
+        if (Fit is null)
         {
-            PlotFrame.Line(svg, ends[0], ends[^1], "#555555", 1.6);
+            return [];
         }
+
+        var all = Series.SelectMany(series => series.Points).ToList();
+        var (first, last) = (all.Min(point => point.X), all.Max(point => point.X));
+        return [(frame.At(first, Fit.At(first)), frame.At(last, Fit.At(last)))];
     }
 
-    private static void DrawLabels(XmlWriter svg, PlotFrame frame, ImmutableArray<ScatterPoint> points)
+    private static void DrawLabels(
+        XmlWriter svg, PlotFrame frame, ImmutableArray<ScatterPoint> points, List<(Point From, Point To)> lines)
     {
         var named = points.Where(point => point.Label.Length > 0).ToList();
         var requests = named.Select(point => new LabelRequest(
             frame.At(point.X, point.Y), MathText.Width(point.Label, LabelSize), LabelHeight)).ToList();
-        var placed = LabelPlacement.Place(frame.Area, requests, [.. points.SelectMany(point => Obstacles(frame, point))]);
+        var placed = LabelPlacement.Place(frame.Area, requests, [.. points.SelectMany(point => Obstacles(frame, point))], lines);
         for (var i = 0; i < named.Count; i++)
         {
             if (placed[i] is not { } label)

@@ -21,13 +21,11 @@ internal sealed class CellFigures(PrintedPaper paper, Processor processor)
     // What a picture alone shows is not made up here.
     private PaperFigure Unknown(PrintedArchitecture row)
     {
-        var counts = OperationCounts.Reaching(row.Cycles.Value, cost);
-        var which = counts.Length == 1
-            ? $"are {counts[0]}, as no other {OperationCounts.Places} operations cost {row.Cycles.Text} cycles; how they are wired"
-            : $"can be, by the printed {row.Cycles.Text} cycles, {PaperNumber.List([.. counts.Select(count => $"({count})")], "or")}; "
-                + "which of these, and how they are wired,";
+        var cells = OwnCells.Of(row, cost);
         return new PaperFigure(
             row.Figure, $"Cells of {row.Name}",
-            $"Not drawn: the cells were published as a picture alone. Their {OperationCounts.Places} operations {which} is not known.", null);
+            "Not drawn: the cells were published as a picture alone, and how they are wired is not known. Computed: "
+            + $"{cells.Describe(row.Cycles.Text)}.",
+            null);
     }
 }

@@ -39,10 +39,10 @@ internal static class EvaluationNetwork
         var count = NetworkCount.Of(new Genotype(free, free), Shape);
         var around = NetworkSize.Of(count.Stem + count.Head + LayerCount.Sum(count.Cells.Select(cell => cell.Preprocessing)));
         var found = new HashSet<NetworkSize>();
+        var sizes = counts.Groups.SelectMany(group => group).ToDictionary(operation => operation, operation => Sizes(plan, operation));
         foreach (var operations in Split(counts))
         {
-            var places = operations.Select(entry => (entry.Operation, entry.Count)).ToList();
-            Place(places, 0, OperationCounts.Places / 2, (0, 0), around, plan, found);
+            Place([.. operations.Select(entry => (entry.Count, sizes[entry.Operation]))], 0, OperationCounts.Places / 2, 0, around, found);
         }
 
         return [.. found.OrderBy(size => size.Macs).ThenBy(size => size.Parameters)];
@@ -71,15 +71,15 @@ internal static class EvaluationNetwork
         : Enumerable.Range(0, total + 1).SelectMany(first =>
             Shares(parts - 1, total - first).Select(rest => rest.Insert(0, first)));
 
-    // So many places are left in the normal cell; the reduction cell has so many strided and unstrided edges so far.
+    // So many places are left in the normal cell, and so many edges of the reduction cell leave its inputs so far.
     private static void Place(
-        List<(Operation Operation, int Count)> operations, int next, int normalLeft, (int Strided, int Plain) reduction,
-        NetworkSize size, NetworkPlan plan, HashSet<NetworkSize> found)
+        ImmutableArray<(int Count, OperationSizes Sizes)> operations, int next, int normalLeft, int strided,
+        NetworkSize size, HashSet<NetworkSize> found)
     {
-        if (next == operations.Count)
+        if (next == operations.Length)
         {
             // Both edges of the first node leave the inputs, whatever the others do.
-            if (normalLeft == 0 && reduction.Strided >= SearchSpace.CellInputs)
+            if (normalLeft == 0 && strided >= SearchSpace.CellInputs)
             {
                 found.Add(size);
             }
@@ -87,24 +87,25 @@ internal static class EvaluationNetwork
             return;
         }
 
-        var (operation, count) = operations[next];
-        var (normal, strided, plain) = Sizes(plan, operation);
+        var (count, one) = operations[next];
         for (var n = 0; n <= Math.Min(count, normalLeft); n++)
         {
             for (var s = 0; s <= count - n; s++)
             {
-                var p = count - n - s;
                 Place(
-                    operations, next + 1, normalLeft - n, (reduction.Strided + s, reduction.Plain + p),
-                    size + n * normal + s * strided + p * plain, plan, found);
+                    operations, next + 1, normalLeft - n, strided + s,
+                    size + n * one.Normal + s * one.Strided + (count - n - s) * one.Plain, found);
             }
         }
     }
 
-    private static (NetworkSize Normal, NetworkSize Strided, NetworkSize Plain) Sizes(NetworkPlan plan, Operation operation)
+    private static OperationSizes Sizes(NetworkPlan plan, Operation operation)
     {
         NetworkSize In(CellType type, int input) => NetworkSize.Of(LayerCount.Sum(plan.Cells
             .Where(cell => cell.Type == type).Select(cell => NetworkCount.Of(cell, operation, input))));
-        return (In(CellType.Normal, 0), In(CellType.Reduction, 0), In(CellType.Reduction, SearchSpace.CellInputs));
+        return new(In(CellType.Normal, 0), In(CellType.Reduction, 0), In(CellType.Reduction, SearchSpace.CellInputs));
     }
+
+    // In all normal cells; in all reduction cells on an edge that leaves an input, and on one that does not.
+    private readonly record struct OperationSizes(NetworkSize Normal, NetworkSize Strided, NetworkSize Plain);
 }

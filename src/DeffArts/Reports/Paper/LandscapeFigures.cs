@@ -13,7 +13,7 @@ namespace DeffArts.Reports.Paper;
 internal sealed class LandscapeFigures(Processor processor)
 {
     private const double Width = 1180;
-    private const double Height = 424;
+    private const double Height = 408;
     private const double Side = 252;
     private const double Top = 52;
     private const double FirstLeft = 66;
@@ -41,10 +41,12 @@ internal sealed class LandscapeFigures(Processor processor)
 
     /// <summary>Figure 1: with beta the two objectives are of one scale.</summary>
     public PaperFigure Figure1() => new(
-        1, "Optimisation landscapes with \u03b2 = 0.27",
+        1, $"Optimisation landscapes with \u03b2 = {Beta}",
         $"Computed: \u0393\u00b7L_{{com}}^{{\u03b2}} with L_{{com}} = \u03c3(\u03b1_{{1}})\u00b7{Cycles(Expensive)} + "
         + $"\u03c3(\u03b1_{{2}})\u00b7{Cycles(Cheap)} cycles ({OperationLabel.Of(Expensive)} and {OperationLabel.Of(Cheap)} of Table 2), "
-        + $"\u0393 = {Gamma}, \u03b2 = {Beta}. {Sketch} In (c) the minimum on the line moves to where the cheaper operation is "
+        + $"\u0393 = {Gamma}, \u03b2 = {Beta}. {Sketch} From (a) to (c) the minimum on the line moves from "
+        + $"\u03c3(\u03b1_{{1}}) = {PaperNumber.Of(MinimumOnLine(CrossEntropy), 2)} to "
+        + $"{PaperNumber.Of(MinimumOnLine((x, y) => CrossEntropy(x, y) + Weighted(x, y)), 2)}: to where the cheaper operation is "
         + "the stronger one. The dip at the origin does not matter, since a softmax sums to one: only the dashed line can be reached.",
         Draw(
             "Figure 1", ($"(b) \u0393\u00b7L_{{com}}^{{\u03b2}}, \u0393 = {Gamma}, \u03b2 = {Beta}", Weighted, "\u0393\u00b7L_{com}^{\u03b2}"),
@@ -54,7 +56,8 @@ internal sealed class LandscapeFigures(Processor processor)
     public PaperFigure Figure4() => new(
         4, "Optimisation landscapes without \u03b2",
         $"Computed: L_{{com}} as in Figure 1, not raised to \u03b2, in units of 10^{{4}} cycles: appendix A says that the "
-        + "paper's sketch leaves out four orders of magnitude too. Even so the cost is forty times the cross entropy, follows "
+        + "paper's sketch leaves out four orders of magnitude too. Even so the cost reaches "
+        + $"{PaperNumber.Of(Plain(1, 1) / CrossEntropy(0, 0))} times the largest cross entropy, follows "
         + "the expensive operation alone, and nothing of (a) is left in (c): its minimum on the line is the cheap operation alone. "
         + Sketch,
         Draw("Figure 4", ("(b) L_{com} without \u03b2", Plain, "L_{com}, 10^{4} cycles"), "L_{ce} + L_{com}/10^{4}", "sum"));
@@ -105,9 +108,10 @@ internal sealed class LandscapeFigures(Processor processor)
 
             Legend.Draw(svg, FirstLeft, Height - 30,
             [
-                ("minimum of the square", at => Marks.Circle(svg, at)),
+                ("minimum of the square", at => Marks.Circle(svg, at, "#ffffff")),
+                ("dip at the origin", at => Marks.Circle(svg, at, "#9fb4c7")),
                 ("minimum on \u03c3(\u03b1_{1}) + \u03c3(\u03b1_{2}) = 1", at => Marks.Diamond(svg, at)),
-                ("\u03c3(\u03b1_{1}) + \u03c3(\u03b1_{2}) = 1: all that a softmax over the two can reach",
+                ("\u03c3(\u03b1_{1}) + \u03c3(\u03b1_{2}) = 1: all that a softmax of two can reach",
                     at => Marks.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 })),
             ]);
         });
@@ -120,7 +124,12 @@ internal sealed class LandscapeFigures(Processor processor)
     {
         Marks.Line(svg, frame.At(0, 1), frame.At(1, 0));
         var lowest = Grid.Sample(of, Samples).Minimum();
-        Marks.Circle(svg, frame.At(lowest.X, lowest.Y));
+        if (DipsAtOrigin(of) && lowest != default)
+        {
+            Marks.Circle(svg, frame.At(0, 0), "#9fb4c7");
+        }
+
+        Marks.Circle(svg, frame.At(lowest.X, lowest.Y), "#ffffff");
         var onLine = MinimumOnLine(of);
         Marks.Diamond(svg, frame.At(onLine, 1 - onLine));
     }
@@ -132,13 +141,20 @@ internal sealed class LandscapeFigures(Processor processor)
         return Enumerable.Range(0, steps + 1).Select(i => (double)i / steps).MinBy(x => of(x, 1 - x));
     }
 
+    /// <summary>Whether every step away from the origin leads up.</summary>
+    internal static bool DipsAtOrigin(Func<double, double, double> of)
+    {
+        const double step = 1e-3;
+        return of(0, 0) < Math.Min(of(step, 0), Math.Min(of(0, step), of(step, step)));
+    }
+
     // White with a dark border: seen on every colour of the map.
     private static class Marks
     {
         private const string Ink = "#1a1a1a";
 
-        public static void Circle(XmlWriter svg, Point at) => svg.Element(
-            "circle", ("cx", Svg.Number(at.X)), ("cy", Svg.Number(at.Y)), ("r", "7"), ("fill", "#ffffff"),
+        public static void Circle(XmlWriter svg, Point at, string fill) => svg.Element(
+            "circle", ("cx", Svg.Number(at.X)), ("cy", Svg.Number(at.Y)), ("r", "6"), ("fill", fill),
             ("stroke", Ink), ("stroke-width", "1.6"));
 
         public static void Diamond(XmlWriter svg, Point at)

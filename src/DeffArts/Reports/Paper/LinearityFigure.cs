@@ -57,6 +57,11 @@ internal sealed class LinearityFigure(Processor processor, ImmutableArray<PaperR
     private static double X(Measured measured, double power) =>
         power == 1 ? measured.Cycles / Megacycles : Math.Pow(measured.Cycles, power);
 
+    // A fitted line may leave the range of its points.
+    private static IEnumerable<double> Ends(ImmutableArray<Measured> group, double power, LinearFit? fit) => fit is null
+        ? []
+        : group.Select(measured => fit.At(X(measured, power)));
+
     private Measured? Measure(PaperRun run) => run switch
     {
         { CrossEntropy: null } => null,
@@ -69,7 +74,8 @@ internal sealed class LinearityFigure(Processor processor, ImmutableArray<PaperR
     private static string Draw(ImmutableArray<Measured> group, LinearFit? plain, LinearFit? raised)
     {
         var kind = group[0].IsSearch ? "supernet of a search" : "trained network";
-        var y = Axis.Covering("training cross entropy, nats", group.Select(measured => measured.Run.CrossEntropy!.Value));
+        var y = Axis.Covering("training cross entropy, nats",
+            [.. group.Select(measured => measured.Run.CrossEntropy!.Value), .. Ends(group, 1, plain), .. Ends(group, Beta, raised)]);
         const double side = 400;
         return Picture.Draw(Width, Height, Title, "Two charts of runs, each with a fitted line.", svg =>
         {

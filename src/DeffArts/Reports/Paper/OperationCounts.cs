@@ -29,13 +29,23 @@ internal sealed record OperationCounts(ImmutableArray<ImmutableArray<Operation>>
         return [.. Fill(costs, 0, cycles, Places).Select(counts => new OperationCounts(operations, counts))];
     }
 
-    /// <summary>For example "1 conv 3x3, 3 avg pool 3x3, 12 skip".</summary>
+    /// <summary>For example "1 sep or dil conv 3x3, 3 avg pool 3x3 and 12 skips".</summary>
     public override string ToString() => PaperNumber.List(
-        [.. Groups.Zip(Counts).Where(entry => entry.Second > 0).Select(entry => $"{entry.Second} {Name(entry.First)}")]);
+        [.. Groups.Zip(Counts).Where(entry => entry.Second > 0).Select(entry => Counted(entry.Second, entry.First))]);
 
-    // Separable and dilated convolutions of a size cost the same in Table 3.
-    private static string Name(ImmutableArray<Operation> group) =>
-        group.Length == 1 ? OperationLabel.Of(group[0]) : string.Join('/', group.Select(OperationLabel.Of));
+    /// <summary>So many of a group, in words; separable and dilated convolutions of a size cost the same in Table 3.</summary>
+    public static string Counted(int count, ImmutableArray<Operation> group)
+    {
+        if (group is [SkipConnect])
+        {
+            return count == 1 ? "1 skip" : $"{count} skips";
+        }
+
+        var words = group.Select(operation => OperationLabel.Of(operation).Split(' ', 2)).ToList();
+        return words.TrueForAll(word => word[^1] == words[0][^1])
+            ? $"{count} {PaperNumber.List([.. words.Select(word => word[0])], "or")} {words[0][^1]}"
+            : $"{count} " + PaperNumber.List([.. group.Select(OperationLabel.Of)], "or");
+    }
 
     private static IEnumerable<ImmutableArray<int>> Fill(ImmutableArray<double> costs, int group, double cycles, int places)
     {

@@ -63,7 +63,7 @@ internal static class OperationTables
 
     // "30 %" and "2 x" are round figures: what rounds to them with one digit is as the paper says it.
     private static string? Rounding(Check check, double computed) =>
-        check.Verdict == Verdict.Differs ? $"the text rounds {PaperNumber.Of(computed, 1)}" : null;
+        check.Verdict == Verdict.Differs ? $"the text's figure is a round one: {PaperNumber.Of(computed, 1)} rounds to {PaperNumber.Of(computed)}" : null;
 
     private static double Column(PrintedArchitecture row, string column) => (column switch
     {

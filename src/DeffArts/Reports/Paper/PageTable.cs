@@ -9,7 +9,8 @@ internal static class PageTable
     {
         var id = table.Name.Replace(' ', '-').ToLowerInvariant();
         html.Append($"<section id=\"{id}\">\n<h2>{PaperPage.Text(table.Name)}</h2>\n<p>{PaperPage.Text(table.Title)}.</p>\n");
-        html.Append("<div class=\"scroll\" tabindex=\"0\">\n<table>\n");
+        var kind = table.Quantities.Length == 1 ? " class=\"narrow\"" : "";
+        html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table{kind}>\n");
         if (table.Quantities.Length == 1)
         {
             WriteNarrow(html, table);

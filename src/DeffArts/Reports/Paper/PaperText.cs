@@ -42,7 +42,7 @@ public static class PaperText
     private static void WriteTable(StringBuilder text, PaperTable table)
     {
         var isWide = table.Quantities.Length > 1;
-        text.Append($"{table.Name}: {Ascii(table.Title)}\n");
+        text.AppendJoin('\n', Wrapped(Ascii($"{table.Name}: {table.Title}"), Width)).Append('\n');
         var name = isWide ? NameWidth : NameWidth + QuantityWidth;
         text.Append($"  {"",NameWidth + QuantityWidth}{"printed",NumberWidth}{"computed",NumberWidth}  verdict\n");
         foreach (var row in table.Rows)

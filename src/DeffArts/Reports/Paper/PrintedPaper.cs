@@ -16,7 +16,8 @@ internal sealed record PrintedOperation(string Name, string Operation, PrintedNu
 /// </summary>
 internal sealed record PrintedArchitecture(
     string Name, int Figure, PrintedNumber TestError, PrintedNumber Parameters, string SearchCost, string Operations,
-    string Method, PrintedNumber Gmacs, PrintedNumber Cycles, string? Genotype = null, double? Gamma = null)
+    string Method, PrintedNumber Gmacs, PrintedNumber Cycles, string? Genotype = null, double? Gamma = null,
+    string? ParametersNote = null)
 {
     /// <summary>Whether the cells are the paper's own, of which the paper has pictures only.</summary>
     public bool IsOwn => Gamma > 0;

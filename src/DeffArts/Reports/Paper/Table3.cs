@@ -58,7 +58,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
             ? null
             : "the printed parameters and GMACs are of two networks: those cells at 20 cells and 36 channels do have the "
                 + $"printed {row.Gmacs.Text} GMACs, and then {PaperNumber.Of(size.Millions, 3)} M parameters; the printed "
-                + $"{row.Parameters.Text} M is quoted from Liu et al. (2018)" + Narrower(genotype, row.Parameters);
+                + $"{row.Parameters.Text} M is quoted from Liu et al. (2018)" + Narrower(genotype, row.Parameters)
+                + (row.ParametersNote is null ? "" : $"; {row.ParametersNote}");
         return
         [
             Check.Of(Parameters, "M", row.Parameters, size.Millions, 3, differs),
@@ -70,51 +71,44 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
     // The paper has only pictures of its own cells: their printed cost says which operations they may hold.
     private ImmutableArray<Check> Sizes(PrintedArchitecture row)
     {
-        var counts = OperationCounts.Reaching(row.Cycles.Value, cost);
-        var fitting = counts.Where(count => Fits(row, count)).ToList();
-        if (counts is not [{ IsFree: true } free])
+        var cells = OwnCells.Of(row, cost);
+        if (cells.Allowed is not [{ IsFree: true } free])
         {
-            var note = $"the cells exist as a picture alone. {OperationCounts.Places} operations of this cost: "
-                + $"{PaperNumber.List([.. counts.Select(count => $"({count})")], "or")}; of these "
-                + (fitting.Count == counts.Length ? "all" : PaperNumber.List([.. fitting.Select(count => $"({count})")], "or"))
-                + " can also have the printed parameters and GMACs";
             Check NotRun(string quantity, string unit, PrintedNumber printed) =>
                 new(quantity, unit, printed.Text, null, Verdict.NotRun);
             return
             [
                 NotRun(Parameters, "M", row.Parameters), NotRun(Macs, "G", row.Gmacs),
-                NotRun(ComputeCost, "cycles", row.Cycles) with { Note = note },
+                NotRun(ComputeCost, "cycles", row.Cycles) with
+                {
+                    Note = $"the cells were published as a picture alone; {cells.Describe(row.Cycles.Text)}",
+                },
             ];
         }
 
         var sizes = EvaluationNetwork.Possible(free);
-        var best = sizes.FirstOrDefault(size => Agree(row, size), sizes[0]);
-        var range = $"{PaperNumber.Of(sizes.Min(size => size.Millions), 3)} to {PaperNumber.Of(sizes.Max(size => size.Millions), 3)} M "
-            + $"and {PaperNumber.Of(sizes.Min(size => size.Giga), 4)} to {PaperNumber.Of(sizes.Max(size => size.Giga), 4)} GMACs";
-        var wiring = $"no cost leaves only {free}; how many of the reduction cell's edges leave its inputs is not printed, and "
-            + $"gives {range}: shown is what comes nearest to the print";
+        var best = sizes.FirstOrDefault(size => OwnCells.Agree(row, size), sizes[0]);
+        var (first, last) = (sizes[0], sizes[^1]);
+        var wiring = $"only {free} cost nothing. A skip that leaves an input of the reduction cell is a factorised reduce; "
+            + $"{SearchSpace.CellInputs} to {OperationCounts.Places / 2} of them give {PaperNumber.Of(first.Millions, 3)} M and "
+            + $"{PaperNumber.Of(first.Giga, 4)} GMACs to {PaperNumber.Of(last.Millions, 3)} M and {PaperNumber.Of(last.Giga, 4)} GMACs. "
+            + $"Shown are {sizes.IndexOf(best) + SearchSpace.CellInputs}, "
+            + (sizes.Count(size => OwnCells.Agree(row, size)) == 1 ? "the only number that gives both printed values" : "as the nearest");
         return
         [
             Check.Of(Parameters, "M", row.Parameters, best.Millions, 3, wiring), Check.Of(Macs, "G", row.Gmacs, best.Giga, 4),
-            Check.Of(ComputeCost, "cycles", row.Cycles, 0, 0, $"{free}"),
+            Check.Of(ComputeCost, "cycles", row.Cycles, 0, 0, cells.Describe(row.Cycles.Text)),
         ];
     }
-
-    private static bool Fits(PrintedArchitecture row, OperationCounts counts) =>
-        EvaluationNetwork.Possible(counts).Any(size => Agree(row, size));
-
-    private static bool Agree(PrintedArchitecture row, NetworkSize size) =>
-        row.Parameters.Agrees(size.Millions) && row.Gmacs.Agrees(size.Giga);
 
     private TableRow Row(PaperRun run)
     {
         var size = EvaluationNetwork.Size(run.Genotype!);
-        Check Ours(string quantity, string unit, string? computed, string? note = null) =>
-            new(quantity, unit, null, computed, computed is null ? Verdict.NotRun : Verdict.Ours, note);
-        var error = run.TestError is { } share ? PaperNumber.Of(100 * share, 2) : null;
+        Check Ours(string quantity, string unit, string computed, string? note = null) =>
+            new(quantity, unit, null, computed, Verdict.Ours, note);
         return new TableRow($"run {run.Name}",
         [
-            Ours(TestError, "%", error, error is null ? null : $"on {run.Data}"),
+            .. run.TestError is { } error ? (Check[])[Ours(TestError, "%", PaperNumber.Of(100 * error, 2), $"on {run.Data}")] : [],
             Ours(Parameters, "M", PaperNumber.Of(size.Millions, 3)), Ours(Macs, "G", PaperNumber.Of(size.Giga, 4)),
             Ours(ComputeCost, "cycles", PaperNumber.Of(cost.Exact(run.Genotype!)), Summands(run.Genotype!)),
         ]);
@@ -129,7 +123,7 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
         var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections)
             .Select(connection => connection.Operation).Where(operation => !operation.IsNone).ToList();
         var parts = operations.GroupBy(operation => operation).OrderByDescending(group => cost.Of(group.Key))
-            .Select(group => $"{group.Count()} {OperationLabel.Of(group.Key)}");
+            .Select(group => OperationCounts.Counted(group.Count(), [group.Key]));
         var twice = new PaperCost(processor, Convention.Table2, noneCost: 0).Exact(genotype);
         var isCountedOnce = operations.Exists(operation => operation is SeparableConvolution { Kernel: <= LargestKernelCountedOnce });
         return PaperNumber.List([.. parts]) + (isCountedOnce

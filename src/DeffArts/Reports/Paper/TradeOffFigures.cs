@@ -10,7 +10,6 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
     private const double Width = 760;
     private const double Height = 500;
     private const double Megacycles = 1e6;
-    private const string ErrorTitle = "test error on CIFAR-10, %";
 
     private readonly PaperCost cost = new(processor, Convention.Table3, noneCost: 0);
 
@@ -30,7 +29,7 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
             run => cost.Exact(run.Genotype!) / Megacycles));
 
     private string Caption(string measure) =>
-        $"Published: {measure} and test error of Table 3, with the error bars that it prints. "
+        $"Published: {measure} and test error of Table 3, with the \u00b1 that it prints as bars; a bar shorter than its marker is hidden. "
         + (Tested.IsEmpty
             ? "None of our runs was given that holds a test error."
             : $"Ours: {PaperNumber.List([.. Tested.Select(run => $"{run.Name} ({run.Data})")])}, whose networks may be smaller "
@@ -51,11 +50,12 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
             ],
         ];
         var points = series.SelectMany(part => part.Points).ToList();
+        var errors = Axis.CoveringRatios(
+            Tested.IsEmpty ? "test error on CIFAR-10, %" : "test error, %",
+            points.SelectMany(point => (double[])[point.Y, Math.Max(point.Y / 2, point.Y - point.Error), point.Y + point.Error]));
         var panel = new ScatterPanel(
             null, Axis.Covering(axis, [0, .. points.Select(point => point.X)]),
-            Axis.CoveringRatios(ErrorTitle + (points.TrueForAll(point => point.Y > 0) ? ", logarithmic" : ""),
-                points.SelectMany(point => (double[])[point.Y, Math.Max(point.Y / 2, point.Y - point.Error), point.Y + point.Error])),
-            series);
+            errors with { Title = errors.Title + (errors.IsLogarithmic ? ", logarithmic scale" : "") }, series);
         return Picture.Draw(Width, Height, title, "Points of Table 3 with their names.", svg =>
         {
             Legend.Draw(svg, 70, 26, series.Select(part =>
