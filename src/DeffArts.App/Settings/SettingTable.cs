@@ -60,12 +60,16 @@ internal static class SettingTable
             s => s.Search.Nodes, InSearch<int>((s, v) => s with { Nodes = v }))),
         OfCount("inputs-per-node", "edges that a node keeps when discretised",
             s => s.Search.InputsPerNode, InSearch<int>((s, v) => s with { InputsPerNode = v })),
+        Basic(OfCount("partial-channels", "K: 1/K of the channels goes through the operations, edges are normalised; 1 is off",
+            s => s.Search.PartialChannels, InSearch<int>((s, v) => s with { PartialChannels = v }))),
         Basic(OfList("operations", "A,B,..", "candidate operations",
             s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))));
 
     private static IEnumerable<Setting> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training half",
             s => s.Search.Epochs, InSearch<int>((s, v) => s with { Epochs = v }))),
+        OfCount("warmup-epochs", "first epochs that train only the weights",
+            s => s.Search.WarmupEpochs, InSearch<int>((s, v) => s with { WarmupEpochs = v })),
         Basic(OfCount("batch-size", "images in a batch",
             s => s.Search.BatchSize, InSearch<int>((s, v) => s with { BatchSize = v }))),
         OfNumber("learning-rate", "SGD's, for the weights, at the start",

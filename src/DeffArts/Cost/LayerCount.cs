@@ -18,7 +18,7 @@ public readonly record struct LayerCount
     /// <summary>Numbers that ReLUs write.</summary>
     public long ReluElements { get; private init; }
 
-    /// <summary>Numbers that pools read.</summary>
+    /// <summary>Numbers that the pools inside cells read; the global one before the classifier is not among them.</summary>
     public long PoolInputElements { get; private init; }
 
     /// <summary>Numbers that convolutions and the classifier write.</summary>
@@ -38,7 +38,7 @@ public readonly record struct LayerCount
 
     /// <summary>
     /// The MACs that Table 3 prints: 2 for each number of a BatchNorm, 1 for each of a ReLU and for each that a pool
-    /// reads come on top. The paper does not say so; only this count gives its figures.
+    /// reads come on top. The paper does not say so; this count gives its figures.
     /// </summary>
     public long MacsWithElementwise => Macs + 2 * NormElements + ReluElements + PoolInputElements;
 
@@ -107,6 +107,12 @@ public readonly record struct LayerCount
     {
         PoolInputElements = inputs,
         Work = new ElementaryCount(Additions: taps * outputs, Divisions: outputs),
+    };
+
+    /// <summary>The global average pool before the classifier, <paramref name="pixels"/> to one for each channel.</summary>
+    public static LayerCount GlobalAverage(long channels, long pixels) => new()
+    {
+        Work = new ElementaryCount(Additions: channels * pixels, Divisions: channels),
     };
 
     /// <summary>Additions of terms of a node.</summary>

@@ -56,8 +56,7 @@ public static class OperationCount
         ArgumentNullException.ThrowIfNull(plan);
         var size = (long)plan.Cells[^1].OutputSize;
         var channels = (long)plan.ClassifierChannels;
-        return LayerCount.AveragePool(size * size, channels * size * size, channels)
-            + LayerCount.Linear(channels, plan.Shape.Classes);
+        return LayerCount.GlobalAverage(channels, size * size) + LayerCount.Linear(channels, plan.Shape.Classes);
     }
 
     /// <summary>Parameters of the auxiliary tower (appendix D.2), which no other count includes.</summary>

@@ -17,13 +17,16 @@ public sealed class Supernet : nn.Module
     private readonly Linear classifier;
     private readonly BatchNorm[] norms;
 
-    /// <summary>Builds the network with fresh weights from torch's generator.</summary>
-    public Supernet(SearchSpace space, NetworkShape shape)
+    /// <summary>
+    /// Builds the network with fresh weights from torch's generator; 1/<paramref name="partialChannels"/> of the
+    /// channels goes through the mixed operations.
+    /// </summary>
+    public Supernet(SearchSpace space, NetworkShape shape, int partialChannels = 1)
         : base(nameof(Supernet))
     {
         Plan = NetworkPlan.ForSearch(space, shape);
         stem = new Stem(shape);
-        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell))]);
+        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell, partialChannels))]);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         RegisterComponents();
         this.OutliveScope();
@@ -34,8 +37,8 @@ public sealed class Supernet : nn.Module
     public NetworkPlan Plan { get; }
 
     /// <summary>
-    /// Logits, N x classes, of images N x C x H x W under the operation weights sigma(alpha) of each cell type,
-    /// edges x operations.
+    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Weights"/> gives for each
+    /// cell type.
     /// </summary>
     public Tensor Forward(Tensor images, Tensor normalWeights, Tensor reductionWeights)
     {
@@ -56,9 +59,9 @@ public sealed class Supernet : nn.Module
     /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>
     public IDisposable HoldStatistics() => new HeldStatistics(norms);
 
-    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell) =>
-        new(cell, CellWiring.Of(space), NetworkKind.Supernet,
-            space.Edges.Select(edge => new MixedOperation(space, cell.Channels, cell.Stride(edge.Input))));
+    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell, int partialChannels) =>
+        new(cell, CellWiring.Of(space), NetworkKind.Supernet, space.Edges.Select(edge =>
+            new MixedOperation(space, cell.Channels, cell.Stride(edge.Input), partialChannels)));
 
     private static Tensor[][] Scalars(Tensor weights) => [.. weights.unbind(0).Select(edge => edge.unbind(0))];
 

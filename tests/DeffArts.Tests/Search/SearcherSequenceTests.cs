@@ -35,7 +35,7 @@ public class SearcherSequenceTests
             var row = parts.Step(training.Next(), validation.Next());
 
             Assert.Equal(
-                [completed.ValidationCrossEntropy, completed.ComputeCost, completed.CrossEntropy, completed.Accuracy,
+                [completed.ValidationCrossEntropy!.Value, completed.ComputeCost, completed.CrossEntropy, completed.Accuracy,
                     completed.GradientNorm], row);
             var state = searcher.Capture().Tensors;
             Assert.All(parts.Supernet.state_dict(), entry => AssertSame(entry.Value, state[$"supernet.{entry.Key}"]));
