@@ -63,9 +63,17 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
         return
         [
             Check.Of(Parameters, "M", row.Parameters, size.Millions, 3, differs),
-            Check.Of(Macs, "G", row.Gmacs, size.Giga, 4),
+            Check.Of(Macs, "G", row.Gmacs, size.Giga, 4, CountOfMacs(genotype)),
             Check.Of(ComputeCost, "cycles", row.Cycles, cost.Exact(genotype), 0, Summands(genotype)),
         ];
+    }
+
+    private static string CountOfMacs(Genotype genotype)
+    {
+        var pool = EvaluationNetwork.GlobalPool(NetworkPlan.ForGenotype(genotype, EvaluationNetwork.Shape));
+        var pure = NetworkCount.Of(genotype, EvaluationNetwork.Shape).Macs / 1e9;
+        return $"convolutions and classifier have {PaperNumber.Of(pure, 4)} G; the print counts 2 for each number of a BatchNorm, 1 "
+            + $"for each of a ReLU and for each that a pool reads, the global one's {PaperNumber.Of(pool.Macs)} included";
     }
 
     // The paper has only pictures of its own cells: their printed cost says which operations they may hold.

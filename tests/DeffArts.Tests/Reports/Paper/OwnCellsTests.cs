@@ -72,6 +72,17 @@ public class OwnCellsTests
         Assert.Equal(EvaluationNetwork.Size(Skips(8)), sizes[^1]);
     }
 
+    // Why Table 3's MACs include what the global average pool reads: 576 channels of 8 x 8 pixels.
+    [Fact]
+    public void WithoutTheGlobalPoolNoSixteenSkipsHaveThePrintedSize()
+    {
+        var row = PrintedPaper.Instance.Table3.Single(row => row.Gamma == 0.04);
+        var sizes = EvaluationNetwork.Possible(Assert.Single(OperationCounts.Reaching(0, Cost)));
+
+        Assert.Equal(1_449_190, Assert.Single(sizes, size => OwnCells.Agree(row, size)).Parameters);
+        Assert.DoesNotContain(sizes, size => OwnCells.Agree(row, size with { Macs = size.Macs - 576 * 8 * 8 }));
+    }
+
     private static Genotype Skips(int strided)
     {
         var skip = new SkipConnect();
