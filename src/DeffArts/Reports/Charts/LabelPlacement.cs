@@ -16,7 +16,7 @@ internal static class LabelPlacement
 {
     private const int Directions = 16;
     private const double Air = 2;
-    private static readonly double[] Distances = [9, 14, 24, 36, 50, 66, 84, 104, 130, 160, 200];
+    private static readonly double[] Distances = [11, 15, 24, 36, 50, 66, 84, 104, 130, 160, 200];
 
     // Right, left, above, below, then what lies between.
     private static readonly ImmutableArray<double> Angles =

@@ -109,7 +109,9 @@ internal sealed class LandscapeFigures(Processor processor)
             Legend.Draw(svg, FirstLeft, Height - 30,
             [
                 ("minimum of the square", at => Marks.Circle(svg, at, "#ffffff")),
-                ("dip at the origin", at => Marks.Circle(svg, at, "#9fb4c7")),
+                .. Array.Exists(panels, panel => DipsAtOrigin(panel.Of) && Lowest(panel.Of) != default)
+                    ? ((string, Action<Point>)[])[("dip at the origin", at => Marks.Circle(svg, at, "#9fb4c7"))]
+                    : [],
                 ("minimum on \u03c3(\u03b1_{1}) + \u03c3(\u03b1_{2}) = 1", at => Marks.Diamond(svg, at)),
                 ("\u03c3(\u03b1_{1}) + \u03c3(\u03b1_{2}) = 1: all that a softmax of two can reach",
                     at => Marks.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 })),
@@ -123,7 +125,7 @@ internal sealed class LandscapeFigures(Processor processor)
     private static void DrawMarks(XmlWriter svg, PlotFrame frame, Func<double, double, double> of)
     {
         Marks.Line(svg, frame.At(0, 1), frame.At(1, 0));
-        var lowest = Grid.Sample(of, Samples).Minimum();
+        var lowest = Lowest(of);
         if (DipsAtOrigin(of) && lowest != default)
         {
             Marks.Circle(svg, frame.At(0, 0), "#9fb4c7");
@@ -133,6 +135,8 @@ internal sealed class LandscapeFigures(Processor processor)
         var onLine = MinimumOnLine(of);
         Marks.Diamond(svg, frame.At(onLine, 1 - onLine));
     }
+
+    private static Point Lowest(Func<double, double, double> of) => Grid.Sample(of, Samples).Minimum();
 
     /// <summary>The strength of the expensive operation at the smallest value where the two strengths sum to one.</summary>
     internal static double MinimumOnLine(Func<double, double, double> of)

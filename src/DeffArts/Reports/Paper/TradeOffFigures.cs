@@ -24,7 +24,7 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
     /// <summary>Figure 3.</summary>
     public PaperFigure Figure3() => new(
         3, "Compute cost vs. test error",
-        Caption("compute cost, one normal and one reduction cell in Table 3's convention"),
+        Caption("compute cost (one normal and one reduction cell, Table 3's convention)"),
         Draw("Compute cost vs. test error", "compute cost, 10^{6} cycles", row => row.Cycles.Value / Megacycles,
             run => cost.Exact(run.Genotype!) / Megacycles));
 

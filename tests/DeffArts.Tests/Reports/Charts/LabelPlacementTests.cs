@@ -48,7 +48,7 @@ public class LabelPlacementTests
     {
         var placed = Assert.Single(LabelPlacement.Place(Area, [new LabelRequest(new Point(300, 200), 80, 15)], []));
 
-        Assert.Equal(new Rectangle(309, 192.5, 80, 15), placed!.Area);
+        Assert.Equal(new Rectangle(311, 192.5, 80, 15), placed!.Area);
         Assert.Null(placed.LeaderEnd);
     }
 
