@@ -22,6 +22,7 @@ internal static class HelpText
         CostCommand.Name => Cost(),
         GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
+        PaperCommand.Name => Paper(),
         _ => Root(),
     };
 
@@ -70,6 +71,7 @@ internal static class HelpText
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
+        Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
         text.Append("\nOptions:\n");
         Row(text, "--help", "this help, or a command's: deffarts search --help");
         Row(text, "--version", "version and commit");
@@ -120,6 +122,16 @@ internal static class HelpText
         Row(text, "--python", "print the cells as published codes do: Genotype(normal=[...], ...)");
         Row(text, "--svg FILE", "draw the cells as a picture");
         Row(text, "--dot FILE", "write the cells for Graphviz");
+        return text.ToString();
+    }
+
+    private static string Paper()
+    {
+        var text = new StringBuilder("Compute the paper's tables, draw its figures, and check both against what it prints.\n\n")
+            .Append("Usage: deffarts paper [RUN...] [--out DIR]\n\n");
+        Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
+            + "cross entropies of three runs or more in Figure 5");
+        Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
         return text.ToString();
     }
 
