@@ -45,23 +45,24 @@ internal static class CommandLine
 
     private static RootCommand Root()
     {
-        var search = SearchCommand.Create();
+        var (search, train) = (SearchCommand.Create(), TrainCommand.Create());
         var root = new RootCommand
         {
-            search, CostCommand.Create(), GenotypesCommand.Create(), ShowCommand.Create(), PaperCommand.Create(),
+            search, train, TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
+            ShowCommand.Create(), PaperCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintAction(parsed => HelpText.For(parsed.CommandResult.Command));
         root.Options.OfType<VersionOption>().Single().Action =
             new PrintAction(_ => $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
         root.Action = new PrintAction(_ => HelpText.For(root));
-        search.Add(new Option<bool>(HelpText.LongHelpOption)
-        {
-            Arity = ArgumentArity.Zero,
-            Action = new PrintAction(_ => HelpText.Search(isLong: true)),
-        });
+        AddLongHelp(search, () => HelpText.Search(isLong: true));
+        AddLongHelp(train, () => HelpText.Train(isLong: true));
         return root;
     }
+
+    private static void AddLongHelp(Command command, Func<string> text) => command.Add(
+        new Option<bool>(HelpText.LongHelpOption) { Arity = ArgumentArity.Zero, Action = new PrintAction(_ => text()) });
 
     private static void Refuse(ParseResult parsed)
     {

@@ -19,6 +19,9 @@ internal static class HelpText
     public static string For(Command command) => command.Name switch
     {
         SearchCommand.Name => Search(isLong: false),
+        TrainCommand.Name => Train(isLong: false),
+        TestCommand.Name => Test(),
+        PredictCommand.Name => Predict(),
         CostCommand.Name => Cost(),
         GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
@@ -27,22 +30,39 @@ internal static class HelpText
     };
 
     /// <summary>The help of <c>search</c>; the short one describes the basic settings and names the others.</summary>
-    public static string Search(bool isLong)
+    public static string Search(bool isLong) => Settings(
+        SettingTable.Schema, "Search a cell by the paper's method, with compute cost in the objective.",
+        "deffarts search [options]", isLong);
+
+    /// <summary>The help of <c>train</c>; the short one describes the basic settings and names the others.</summary>
+    public static string Train(bool isLong) => Settings(
+        TrainTable.Schema,
+        "Train the network of some cells, and test it once at the end.\n\nGENOTYPE is " + GenotypeSource.Help
+            + ".\nOf a run folder the data are taken over too.",
+        "deffarts train GENOTYPE [options]", isLong);
+
+    private static string Settings<T>(SettingSchema<T> schema, string what, string usage, bool isLong)
+        where T : IRunSettings
     {
-        var text = new StringBuilder("Search a cell by the paper's method, with compute cost in the objective.\n\n")
-            .Append("Usage: deffarts search [options]\n\nStart:\n");
-        Row(text, "--preset P", $"where the settings start from (default {Presets.Default}):");
-        foreach (var preset in Presets.All)
+        var text = new StringBuilder();
+        foreach (var line in what.Split('\n'))
+        {
+            Wrap(text, 0, line);
+        }
+
+        text.Append($"\nUsage: {usage}\n\nStart:\n");
+        Row(text, "--preset P", $"where the settings start from (default {schema.Presets[0].Name}):");
+        foreach (var preset in schema.Presets)
         {
             Row(text, "", $"  {preset.Name}: {preset.Help}");
         }
 
         Row(text, "--config FILE.toml", "settings under the names below, without dashes; the command line wins");
         Row(text, "--resume RUN", "go on with a stopped run, bit for bit; with it only "
-            + string.Join(", ", SearchCommand.ResumableSettings.Select(name => $"--{name}")) + " and --json");
+            + string.Join(", ", SettingOptions<T>.Resumable.Select(name => $"--{name}")) + " and --json");
         Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
         Row(text, LongHelpOption, "describe every setting");
-        var described = SettingTable.All.Where(setting => isLong || setting.IsBasic);
+        var described = schema.All.Where(setting => isLong || setting.IsBasic);
         foreach (var group in described.GroupBy(setting => setting.Group))
         {
             text.Append($"\n{group.Key}:\n");
@@ -56,10 +76,33 @@ internal static class HelpText
         {
             const string also = "Also: ";
             text.Append('\n').Append(also);
-            var others = SettingTable.All.Except(described).Select(setting => $"--{setting.Name}");
+            var others = schema.All.Except(described).Select(setting => $"--{setting.Name}");
             Wrap(text, also.Length, string.Join(' ', others));
         }
 
+        return text.ToString();
+    }
+
+    private static string Test()
+    {
+        var text = new StringBuilder("Test a trained network: error, classes, confusion matrix, time and cost.\n\n")
+            .Append("Usage: deffarts test RUN [options]\n\n");
+        Row(text, "RUN", "the folder of a finished training");
+        Row(text, "--data D", "images to test on; by default those of the training's data");
+        Row(text, "--best", "the network that was best on the images kept out, not the last one");
+        Row(text, "--threads N", "threads; 0 is one for each core");
+        Row(text, "--json", "print JSON");
+        return text.ToString();
+    }
+
+    private static string Predict()
+    {
+        var text = new StringBuilder("Say what a trained network takes images for.\n\n")
+            .Append("Usage: deffarts predict RUN IMAGE... [options]\n\n");
+        Row(text, "RUN", "the folder of a finished training");
+        Row(text, "IMAGE...", "JPEG or PNG files");
+        Row(text, "--best", "the network that was best on the images kept out, not the last one");
+        Row(text, "--json", "print every class with its probability, as JSON");
         return text.ToString();
     }
 
@@ -68,6 +111,9 @@ internal static class HelpText
         var text = new StringBuilder("DEff-ARTS: differentiable, hardware-cost-aware architecture search.\n\n")
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
+        Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
+        Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
+        Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");

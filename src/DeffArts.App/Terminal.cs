@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace DeffArts.App;
 
 /// <summary>What stdout leads to.</summary>
@@ -10,6 +12,13 @@ internal static class Terminal
         !Console.IsOutputRedirected
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>The terminal as a place to draw on.</summary>
+    public static IAnsiConsole Live() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+    });
 
     /// <summary>Columns to write text in.</summary>
     public static int Width =>

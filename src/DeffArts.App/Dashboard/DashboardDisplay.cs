@@ -1,11 +1,21 @@
-using DeffArts.Search;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace DeffArts.App.Dashboard;
 
-/// <summary>Redraws <see cref="DashboardView"/> in place while a search runs, and wipes it at the end.</summary>
-internal sealed class DashboardDisplay(IAnsiConsole console, SearchHeading heading, TimeProvider time) : ISearchDisplay
+/// <summary>What a live display draws.</summary>
+internal interface IDashboard<TEvent>
+{
+    /// <summary>Takes an event in; true when it must be seen at once.</summary>
+    bool After(TEvent happened);
+
+    /// <summary>Draws at most <paramref name="height"/> - 1 lines of <paramref name="width"/> columns.</summary>
+    IRenderable Draw(TimeSpan elapsed, string? note, int width, int height, bool unicode);
+}
+
+/// <summary>Redraws a dashboard in place while a run goes on, and wipes it at the end.</summary>
+internal sealed class DashboardDisplay<TEvent>(IAnsiConsole console, IDashboard<TEvent> dashboard, TimeProvider time)
+    : IDisplay<TEvent>
 {
     private static readonly TimeSpan Clock = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.25);
@@ -13,13 +23,12 @@ internal sealed class DashboardDisplay(IAnsiConsole console, SearchHeading headi
     private const int RoomForControlC = 3;
     private readonly Lock gate = new();
     private readonly long start = time.GetTimestamp();
-    private SearchProgress progress = new(heading.Epochs);
     private LiveDisplayContext? context;
     private long lastDrawn;
     private string? note;
 
     /// <inheritdoc/>
-    public void Follow(Action<SearchReporter> search) =>
+    public void Follow(Action<Reporter<TEvent>> run) =>
         console.Live(Draw()).AutoClear(true).Overflow(VerticalOverflow.Crop).Start(live =>
         {
             context = live;
@@ -27,7 +36,7 @@ internal sealed class DashboardDisplay(IAnsiConsole console, SearchHeading headi
             using var clock = time.CreateTimer(_ => Refresh(), state: null, Clock, Clock);
             try
             {
-                search(new SearchReporter(Publish, Note));
+                run(new Reporter<TEvent>(Publish, Note));
             }
             finally
             {
@@ -38,12 +47,11 @@ internal sealed class DashboardDisplay(IAnsiConsole console, SearchHeading headi
             }
         });
 
-    private void Publish(SearchEvent happened)
+    private void Publish(TEvent happened)
     {
         lock (gate)
         {
-            progress = progress.After(happened);
-            if (happened is EpochCompleted || time.GetElapsedTime(lastDrawn) >= Shortest)
+            if (dashboard.After(happened) || time.GetElapsedTime(lastDrawn) >= Shortest)
             {
                 Refresh();
             }
@@ -69,7 +77,7 @@ internal sealed class DashboardDisplay(IAnsiConsole console, SearchHeading headi
         }
     }
 
-    private IRenderable Draw() => DashboardView.Draw(
-        heading, progress, time.GetElapsedTime(start), note,
+    private IRenderable Draw() => dashboard.Draw(
+        time.GetElapsedTime(start), note,
         console.Profile.Width - RoomForControlC, console.Profile.Height, console.Profile.Capabilities.Unicode);
 }

@@ -6,18 +6,18 @@ namespace DeffArts.App.Dashboard;
 /// Lines for logs and pipes: one for each epoch, and one for a step when there has been none for
 /// <see cref="Quiet"/>.
 /// </summary>
-internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider time) : ISearchDisplay
+internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider time) : IDisplay<SearchEvent>
 {
     /// <summary>The longest silence in an epoch that still takes steps.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public void Follow(Action<SearchReporter> search)
+    public void Follow(Action<Reporter<SearchEvent>> search)
     {
         var progress = new SearchProgress(epochs);
         var start = time.GetTimestamp();
         var lastLine = start;
-        search(new SearchReporter(Publish, output.WriteLine));
+        search(new Reporter<SearchEvent>(Publish, output.WriteLine));
 
         void Publish(SearchEvent happened)
         {

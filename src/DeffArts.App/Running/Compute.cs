@@ -8,7 +8,7 @@ internal static class Compute
 {
     /// <summary>Sets the threads and checks the device.</summary>
     /// <exception cref="UsageException">The device is not there.</exception>
-    public static void Prepare(RunSettings settings)
+    public static void Prepare(IRunSettings settings)
     {
         torch.set_num_threads(settings.Threads);
         if (settings.Device == "cuda" && !torch.cuda.is_available())
@@ -18,5 +18,5 @@ internal static class Compute
     }
 
     /// <summary>The device that the settings name.</summary>
-    public static torch.Device Device(RunSettings settings) => torch.device(settings.Device);
+    public static torch.Device Device(IRunSettings settings) => torch.device(settings.Device);
 }

@@ -8,13 +8,19 @@ using DeffArts.Runs;
 namespace DeffArts.App.Running;
 
 /// <summary><c>settings.json</c>: what a run was told, by which program, on which data.</summary>
+/// <param name="Schema">Of the command that started it.</param>
 /// <param name="Preset">The preset that it started from.</param>
 /// <param name="Settings">All settings, resolved.</param>
 /// <param name="Fingerprint">Of the images.</param>
 /// <param name="Commit">Of the program that started it.</param>
-internal sealed record RunRecord(string Preset, RunSettings Settings, string Fingerprint, string Commit)
+/// <param name="Genotype">The cells that it was given, as JSON; null for a search, which finds them.</param>
+internal sealed record RunRecord<T>(
+    SettingSchema<T> Schema, string Preset, T Settings, string Fingerprint, string Commit, JsonObject? Genotype = null)
+    where T : IRunSettings
 {
     private const long LongestFile = 1 << 20;
+    private const string CommandKey = "command";
+    private const string GenotypeKey = "genotype";
 
     /// <summary>
     /// SHA-256 over every setting that a result depends on, so not those of the machine and the place; and the data.
@@ -25,63 +31,76 @@ internal sealed record RunRecord(string Preset, RunSettings Settings, string Fin
         {
             var text = new StringBuilder(Fingerprint);
             // The data stand by their fingerprint; the path to them may change.
-            var decisive = SettingTable.All
+            var decisive = Schema.All
                 .Where(setting => setting.Group != SettingGroup.Run && setting.Name != "data");
             foreach (var setting in decisive)
             {
                 text.Append('\n').Append(setting.Name).Append('=').Append(setting.Text(Settings));
             }
 
+            text.Append(Genotype is null ? "" : $"\n{GenotypeKey}={Genotype.ToJsonString()}");
             return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         }
     }
 
     /// <summary>Writes the file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="now">The time of the start.</param>
+    /// <param name="follows">What follows from the settings and the data, for readers.</param>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, SearchImages images, DateTimeOffset now)
+    public void Write(string path, DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows)
     {
-        var cost = Settings.CostModel(images.Search.Images);
-        var settings = SettingTable.All.Select(setting =>
+        var settings = Schema.All.Select(setting =>
             KeyValuePair.Create(setting.Name, (JsonNode?)setting.Write(Settings)));
-        AtomicFile.WriteText(path, JsonText.Of(new JsonObject
+        var json = new JsonObject
         {
             ["program"] = "deffarts",
+            [CommandKey] = Schema.Command,
             ["version"] = Provenance.Version,
             ["commit"] = Commit,
             ["started"] = now.ToString("O"),
             ["preset"] = Preset,
             ["settings"] = new JsonObject(settings),
             ["settingsHash"] = Hash,
-            // Follows from the settings and the images; it stands here so that a reader can undo it.
-            ["cost"] = new JsonObject
-            {
-                ["description"] = cost.Description,
-                ["scale"] = cost.Scale(Settings.Search.Space()),
-                ["fixedCycles"] = cost.Fixed(Settings.Search.Space()),
-            },
-            ["data"] = images.ToJson(),
-            ["machine"] = Provenance.Machine(),
-        }));
+        };
+        if (Genotype is not null)
+        {
+            json[GenotypeKey] = Genotype.DeepClone();
+        }
+
+        foreach (var (name, value) in follows)
+        {
+            json[name] = value;
+        }
+
+        json["machine"] = Provenance.Machine();
+        AtomicFile.WriteText(path, JsonText.Of(json));
     }
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of a program with other settings.</exception>
-    public static RunRecord Read(string path)
+    public static RunRecord<T> Read(SettingSchema<T> schema, string path)
     {
         try
         {
             var json = JsonText.Read(path, LongestFile);
+            if (json[CommandKey]?.GetValue<string>() is { } command && command != schema.Command)
+            {
+                throw new InvalidRunException(
+                    $"a run of another command: {path}; go on with ./deffarts {command} --resume");
+            }
+
             var settings = Member(json, "settings").AsObject();
-            if (settings.FirstOrDefault(pair => SettingTable.Find(pair.Key) is null).Key is { } unknown)
+            if (settings.FirstOrDefault(pair => schema.Find(pair.Key) is null).Key is { } unknown)
             {
                 throw new FormatException($"unknown setting '{unknown}'");
             }
 
-            var assignments = SettingTable.All.Select(setting =>
-                new Assignment(setting.Name, SettingForms.Text(Member(settings, setting.Name)), path));
-            var record = new RunRecord(
-                Word(json, "preset"), ResolvedSettings.Apply(new RunSettings(), assignments),
-                Word(Member(json, "data"), "fingerprint"), Word(json, "commit"));
+            var assignments = schema.All.Select(setting =>
+                new Assignment(setting.Name, SettingText.Of(Member(settings, setting.Name)), path));
+            var record = new RunRecord<T>(
+                schema, Word(json, "preset"), schema.Apply(schema.Defaults, assignments),
+                Word(Member(json, "data"), "fingerprint"), Word(json, "commit"), json[GenotypeKey]?.DeepClone().AsObject());
             return record.Hash == Word(json, "settingsHash")
                 ? record
                 : throw new FormatException("the settings are not those that the run was started with");

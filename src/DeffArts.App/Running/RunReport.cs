@@ -35,11 +35,6 @@ internal static class RunReport
 
         output.WriteLine(summary.Outcome is RunOutcome.Finished
             ? $"run           {summary.Run}"
-            : $"not finished  go on with: ./deffarts search --resume {Quoted(summary.Run)}");
+            : $"not finished  go on with: ./deffarts search --resume {ShellText.Of(summary.Run)}");
     }
-
-    private static string Quoted(string path) =>
-        path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+".Contains(letter, StringComparison.Ordinal))
-            ? path
-            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DeffArts.App.Settings;
 using DeffArts.Cost;
 using DeffArts.Runs;
@@ -5,34 +6,26 @@ using DeffArts.Runs;
 namespace DeffArts.App.Running;
 
 /// <summary>A run folder that is held by this process, with what it was told and the images opened.</summary>
-internal sealed record RunStart(RunFolder Folder, RunRecord Record, SearchImages Images) : IDisposable
+internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record, SearchImages Images) : IDisposable
 {
     /// <summary>Opens the data, then makes the folder: what cannot start leaves nothing behind.</summary>
-    public static RunStart Begin(ResolvedSettings resolved, Action<string> note, CancellationToken token)
+    public static RunStart Begin(ResolvedSettings<RunSettings> resolved, Action<string> note, CancellationToken token)
     {
         var processor = resolved.Settings.Processor;
         var settings = resolved.Settings with
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Processor = File.Exists(processor) ? Path.GetFullPath(processor) : processor,
-            Threads = resolved.Settings.Threads == 0 ? Environment.ProcessorCount : resolved.Settings.Threads,
+            Threads = RunPreparation.Threads(resolved.Settings),
         };
         Processor.Load(settings.Processor);
         var images = SearchImages.Open(settings, note, token);
         Compute.Prepare(settings);
-        var now = TimeProvider.System.GetLocalNow();
-        var folder = RunFolder.Create(settings.Out, settings.Name.Length == 0 ? resolved.Preset : settings.Name, now);
-        try
-        {
-            var record = new RunRecord(resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
-            record.Write(folder.SettingsPath, images, now);
-            return new RunStart(folder, record, images);
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
+        var record = new RunRecord<RunSettings>(
+            SettingTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
+        var folder = RunPreparation.MakeFolder(settings, resolved.Preset, (made, now) =>
+            record.Write(made.SettingsPath, now, ("cost", Cost(settings, images)), ("data", images.ToJson())));
+        return new RunStart(folder, record, images);
     }
 
     /// <summary>Holds an earlier run's folder and checks that its data are still what they were.</summary>
@@ -44,35 +37,29 @@ internal sealed record RunStart(RunFolder Folder, RunRecord Record, SearchImages
     public static RunStart Resume(
         RunFolder folder, IEnumerable<Assignment> overrides, Action<string> note, CancellationToken token)
     {
-        var record = RunRecord.Read(folder.SettingsPath);
-        var settings = ResolvedSettings.Apply(record.Settings with { MaxSteps = 0 }, overrides);
-        if (settings.Threads == 0)
-        {
-            settings = settings with { Threads = Environment.ProcessorCount };
-        }
-
-        if (settings.Threads != record.Settings.Threads)
-        {
-            note($"note: {settings.Threads} threads now, {record.Settings.Threads} at the start: "
-                + "sums may be rounded differently");
-        }
-
-        if (record.Commit != Provenance.Commit)
-        {
-            note($"note: started by commit {record.Commit}, resumed by {Provenance.Commit}: the results may differ");
-        }
-
+        var schema = SettingTable.Schema;
+        var record = RunRecord<RunSettings>.Read(schema, folder.SettingsPath);
+        var settings = schema.Apply(record.Settings with { MaxSteps = 0 }, overrides);
+        settings = settings with { Threads = RunPreparation.Threads(settings) };
+        RunPreparation.NoteChanges(record, settings.Threads, note);
         var images = SearchImages.Open(settings, note, token);
-        if (images.Search.Images.Fingerprint != record.Fingerprint)
-        {
-            throw new InvalidRunException($"the data have changed since the run was started: {settings.Data} is now "
-                + $"{images.Search.Images.Fingerprint}, was {record.Fingerprint}; bring them back or start a new run");
-        }
-
+        RunPreparation.RequireSameData(record, images.Search.Images, settings.Data);
         Compute.Prepare(settings);
         return new RunStart(folder, record with { Settings = settings }, images);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Folder.Dispose();
+
+    /// <summary>Follows from the settings and the images; it stands in the file so that a reader can undo the scale.</summary>
+    private static JsonObject Cost(RunSettings settings, SearchImages images)
+    {
+        var (cost, space) = (settings.CostModel(images.Search.Images), settings.Search.Space());
+        return new JsonObject
+        {
+            ["description"] = cost.Description,
+            ["scale"] = cost.Scale(space),
+            ["fixedCycles"] = cost.Fixed(space),
+        };
+    }
 }

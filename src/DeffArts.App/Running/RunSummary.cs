@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.App.Settings;
 using DeffArts.Cost;
 using DeffArts.Runs;
 using DeffArts.Search;
@@ -9,7 +10,7 @@ using DeffArts.Space;
 namespace DeffArts.App.Running;
 
 /// <summary><c>summary.json</c>: a run in figures, as far as it has come.</summary>
-internal sealed record RunSummary
+internal sealed record RunSummary : IRunSummary<RunSummary>
 {
     private const long LongestFile = 1 << 20;
 
@@ -93,7 +94,7 @@ internal sealed record RunSummary
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>A run at its start.</summary>
-    public static RunSummary Start(string folder, RunRecord record, string data, CostModel cost) => new()
+    public static RunSummary Start(string folder, RunRecord<RunSettings> record, string data, CostModel cost) => new()
     {
         Outcome = RunOutcome.Running,
         Run = folder,
@@ -121,6 +122,9 @@ internal sealed record RunSummary
         SearchCompleted end => With(end.Architecture),
         _ => this,
     };
+
+    /// <inheritdoc/>
+    public RunSummary At(string run) => this with { Run = run };
 
     /// <summary>The summary with what the meter shows.</summary>
     public RunSummary With(RunOutcome outcome, Meter meter) => this with

@@ -17,10 +17,7 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
     /// <exception cref="UsageException">A batch or selection larger than what there is.</exception>
     public static SearchImages Open(RunSettings settings, Action<string> note, CancellationToken token)
     {
-        var size = settings.ImageSize == 0 ? (int?)null : settings.ImageSize;
-        var request = new DataRequest(settings.Data, size, settings.Search.Seed);
-        var dataset = Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
-        var images = Select(dataset.Train, settings);
+        var (dataset, images) = RunData.Open(settings, note, token);
         var (train, validation) = Split.Of(images, settings.Search.TrainPortion, settings.Search.Seed);
         var smaller = Math.Min(train.Length, validation.Length);
         if (settings.Search.BatchSize > smaller)
@@ -36,29 +33,5 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["name"] = Name,
-        ["fingerprint"] = Search.Images.Fingerprint,
-        ["size"] = Search.Images.Size,
-        ["channels"] = Search.Images.Channels,
-        ["classes"] = new JsonArray([.. Search.Images.Classes.Select(name => JsonValue.Create(name))]),
-        ["trainingImages"] = Search.Train.Length,
-        ["validationImages"] = Search.Validation.Length,
-        ["mean"] = new JsonArray([.. Search.Normalisation.Mean.Select(value => JsonValue.Create(value))]),
-        ["deviation"] = new JsonArray([.. Search.Normalisation.Deviation.Select(value => JsonValue.Create(value))]),
-    };
-
-    private static ImageSet Select(ImageSet images, RunSettings settings)
-    {
-        if (settings.TrainImages > images.Count)
-        {
-            throw new UsageException($"train-images {settings.TrainImages} is more than there are: {settings.Data} has "
-                + $"{images.Count} training images; give fewer, or 0 for all");
-        }
-
-        return settings.TrainImages == 0
-            ? images
-            : images.Select(Split.Subset(images, settings.TrainImages, settings.Search.Seed));
-    }
+    public JsonObject ToJson() => RunData.ToJson(Name, Search.Images, Search.Train, Search.Validation, Search.Normalisation);
 }

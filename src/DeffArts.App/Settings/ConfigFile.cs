@@ -14,9 +14,12 @@ internal static class ConfigFile
     private const string PresetKey = "preset";
     private const long LongestFile = 1 << 20;
 
-    /// <summary>Reads the file's assignments; the preset's own come as one named <c>preset</c>.</summary>
+    /// <summary>
+    /// Reads the file's assignments to settings of these <paramref name="names"/>; the preset's own come as one named
+    /// <c>preset</c>.
+    /// </summary>
     /// <exception cref="UsageException">Not there, not TOML, or an unknown name; says line and column.</exception>
-    public static ImmutableArray<Assignment> Read(string path)
+    public static ImmutableArray<Assignment> Read(string path, IReadOnlyCollection<string> names)
     {
         var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
         if (document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error)
@@ -30,7 +33,7 @@ internal static class ConfigFile
                 $"settings stand in no table: {Place(path, table.Span)}; remove the line in square brackets");
         }
 
-        return [.. document.KeyValues.Select(pair => ReadPair(path, pair))];
+        return [.. document.KeyValues.Select(pair => ReadPair(path, names, pair))];
     }
 
     private static string ReadText(string path)
@@ -48,12 +51,12 @@ internal static class ConfigFile
         }
     }
 
-    private static Assignment ReadPair(string path, KeyValueSyntax pair)
+    private static Assignment ReadPair(string path, IReadOnlyCollection<string> names, KeyValueSyntax pair)
     {
         var name = pair.Key?.ToString().Trim().Trim('"') ?? "";
-        if (name != PresetKey && SettingTable.Find(name) is null)
+        if (name != PresetKey && !names.Contains(name))
         {
-            var nearest = Spelling.Nearest(name, SettingTable.Names.Append(PresetKey));
+            var nearest = Spelling.Nearest(name, names.Append(PresetKey));
             throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; did you mean '{nearest}'?");
         }
 

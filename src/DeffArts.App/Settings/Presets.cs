@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeffArts.Space;
 
 namespace DeffArts.App.Settings;
 
@@ -36,13 +35,4 @@ internal static class Presets
         ]),
         new("paper", "appendix D unchanged; days on a processor", [("data", "cifar10")]),
     ];
-
-    /// <summary>The preset of that name.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
-    public static Preset Get(string name, string origin)
-    {
-        var nearest = Spelling.Nearest(name, All.Select(preset => preset.Name));
-        return All.FirstOrDefault(preset => preset.Name == name)
-            ?? throw new UsageException($"unknown preset '{name}': {origin}; did you mean '{nearest}'?");
-    }
 }

@@ -7,8 +7,17 @@ using DeffArts.Space;
 namespace DeffArts.App.Settings;
 
 /// <summary>Everything that a run can be told: the search's mathematics, and the data and machine around it.</summary>
-internal sealed record RunSettings
+internal sealed record RunSettings : IRunSettings
 {
+    /// <inheritdoc/>
+    long IRunSettings.Seed => Search.Seed;
+
+    /// <inheritdoc/>
+    int IRunSettings.BatchSize => Search.BatchSize;
+
+    /// <inheritdoc/>
+    int IRunSettings.Epochs => Search.Epochs;
+
     /// <summary>The method's own settings.</summary>
     public SearchSettings Search { get; init; } = new();
 
@@ -73,16 +82,9 @@ internal sealed record RunSettings
             yield return (JsonNamingPolicy.KebabCaseLower.ConvertName(field), problem);
         }
 
-        foreach (var (field, value) in new[]
+        if (TargetChannels < 0)
         {
-            ("image-size", ImageSize), ("train-images", TrainImages), ("threads", Threads), ("max-steps", MaxSteps),
-            ("target-channels", TargetChannels),
-        })
-        {
-            if (value < 0)
-            {
-                yield return (field, $"must be 0 or more, not {value}");
-            }
+            yield return ("target-channels", $"must be 0 or more, not {TargetChannels}");
         }
 
         foreach (var (_, problem) in TargetLayers == 0 ? [] : (Search with { Layers = TargetLayers }).Validate()
@@ -91,19 +93,9 @@ internal sealed record RunSettings
             yield return ("target-layers", $"{problem}; 0 takes the supernet's");
         }
 
-        if (CheckpointMinutes <= 0)
+        foreach (var broken in this.ValidateRun())
         {
-            yield return ("checkpoint-minutes", $"must be more than 0, not {CheckpointMinutes}");
-        }
-
-        if (Data.Length == 0)
-        {
-            yield return ("data", "must be a name or a path, not empty");
-        }
-
-        if (Out.Length == 0)
-        {
-            yield return ("out", "must be a folder, not empty");
+            yield return broken;
         }
     }
 }

@@ -21,7 +21,7 @@ internal enum SettingGroup
     Run,
 }
 
-/// <summary>One row of <see cref="SettingTable"/>: the only place that knows a setting by its name.</summary>
+/// <summary>One row of a <see cref="SettingSchema{T}"/>: the only place that knows a setting by its name.</summary>
 /// <param name="Name">As written in a config file and, after two dashes, on the command line.</param>
 /// <param name="Form">What a value looks like, for the help: <c>N</c>, <c>first|second</c>.</param>
 /// <param name="Help">One line.</param>
@@ -29,13 +29,13 @@ internal enum SettingGroup
 /// <param name="IsBasic">Described in the short help.</param>
 /// <param name="Read">The settings with this one read from text; a FormatException says what it must be.</param>
 /// <param name="Write">Its value, which <paramref name="Read"/> reads back exactly (lists joined by commas).</param>
-internal sealed record Setting(
+internal sealed record Setting<T>(
     string Name, string Form, string Help, SettingGroup Group, bool IsBasic,
-    Func<RunSettings, string, RunSettings> Read, Func<RunSettings, JsonNode> Write)
+    Func<T, string, T> Read, Func<T, JsonNode> Write)
 {
     /// <summary>On or off: may stand on the command line without a value.</summary>
-    public bool IsSwitch => Form == SettingForms.Switch;
+    public bool IsSwitch => Form == SettingText.Switch;
 
     /// <summary>The value as it would be written on the command line.</summary>
-    public string Text(RunSettings settings) => SettingForms.Text(Write(settings));
+    public string Text(T settings) => SettingText.Of(Write(settings));
 }

@@ -1,27 +1,27 @@
 using System.Collections.Immutable;
 using DeffArts.Search;
 using DeffArts.Space;
-using static DeffArts.App.Settings.SettingForms;
+using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.RunSettings>;
 
 namespace DeffArts.App.Settings;
 
-/// <summary>
-/// All settings of a search run. The command line, config files, presets and <c>settings.json</c> are read and written
-/// from this table alone, so that a name means the same everywhere.
-/// </summary>
+/// <summary>All settings of a search.</summary>
 internal static class SettingTable
 {
+    /// <summary>The table.</summary>
+    public static SettingSchema<RunSettings> Schema { get; } = new(
+        "search", new RunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()]);
+
     /// <summary>Every setting, in the order of the help.</summary>
-    public static ImmutableArray<Setting> All { get; } =
-        [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()];
+    public static ImmutableArray<Setting<RunSettings>> All => Schema.All;
 
     /// <summary>The names, to suggest from.</summary>
-    public static IEnumerable<string> Names => All.Select(setting => setting.Name);
+    public static IEnumerable<string> Names => Schema.Names;
 
     /// <summary>The setting of that name, or null.</summary>
-    public static Setting? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);
+    public static Setting<RunSettings>? Find(string name) => Schema.Find(name);
 
-    private static IEnumerable<Setting> Data() => Grouped(SettingGroup.Data,
+    private static IEnumerable<Setting<RunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
         OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
@@ -31,7 +31,7 @@ internal static class SettingTable
         Basic(OfWhole("seed", "all randomness follows from it",
             s => s.Search.Seed, InSearch<long>((s, v) => s with { Seed = v }))));
 
-    private static IEnumerable<Setting> Method() => Grouped(SettingGroup.Method,
+    private static IEnumerable<Setting<RunSettings>> Method() => Grouped(SettingGroup.Method,
         Basic(OfNumber("gamma", "cost weightage of Eq. 1; 0 searches for accuracy alone",
             s => s.Search.Gamma, InSearch<double>((s, v) => s with { Gamma = v }))),
         Basic(OfNumber("beta", "modulation exponent of Eq. 1",
@@ -51,7 +51,7 @@ internal static class SettingTable
         OfNumber("none-cost", "cost of 'none' in cycles",
             s => s.Search.NoneCost, InSearch<double>((s, v) => s with { NoneCost = v })));
 
-    private static IEnumerable<Setting> Network() => Grouped(SettingGroup.Network,
+    private static IEnumerable<Setting<RunSettings>> Network() => Grouped(SettingGroup.Network,
         Basic(OfCount("layers", "cells of the supernet",
             s => s.Search.Layers, InSearch<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",
@@ -65,7 +65,7 @@ internal static class SettingTable
         Basic(OfList("operations", "A,B,..", "candidate operations",
             s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))));
 
-    private static IEnumerable<Setting> Training() => Grouped(SettingGroup.Training,
+    private static IEnumerable<Setting<RunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training half",
             s => s.Search.Epochs, InSearch<int>((s, v) => s with { Epochs = v }))),
         OfCount("warmup-epochs", "first epochs that train only the weights",
@@ -92,7 +92,7 @@ internal static class SettingTable
         OfSwitch("augment", "random crops and flips",
             s => s.Search.Augment, InSearch<bool>((s, v) => s with { Augment = v })));
 
-    private static IEnumerable<Setting> Run() => Grouped(SettingGroup.Run,
+    private static IEnumerable<Setting<RunSettings>> Run() => Grouped(SettingGroup.Run,
         Basic(OfCount("threads", "threads; 0 is one for each core", s => s.Threads, (s, v) => s with { Threads = v })),
         Basic(OfChoice("device", ["cpu", "cuda"], "where the tensors live",
             s => s.Device, (s, v) => s with { Device = v })),
@@ -106,10 +106,10 @@ internal static class SettingTable
     private static Func<RunSettings, T, RunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
         (settings, value) => settings with { Search = set(settings.Search, value) };
 
-    private static IEnumerable<Setting> Grouped(SettingGroup group, params Setting[] settings) =>
+    private static IEnumerable<Setting<RunSettings>> Grouped(SettingGroup group, params Setting<RunSettings>[] settings) =>
         settings.Select(setting => setting with { Group = group });
 
-    private static Setting Basic(Setting setting) => setting with { IsBasic = true };
+    private static Setting<RunSettings> Basic(Setting<RunSettings> setting) => setting with { IsBasic = true };
 
     private static ImmutableArray<string> Known(ImmutableArray<string> operations)
     {

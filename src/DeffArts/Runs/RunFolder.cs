@@ -10,6 +10,8 @@ public sealed class RunFolder : IDisposable
 {
     private const string SettingsName = "settings.json";
     private const string GenotypeName = "genotype.json";
+    private const string NetworkName = "network.safetensors";
+    private const string BestNetworkName = "best.safetensors";
     private const int LongestName = 60;
     private readonly RunLock _lock;
 
@@ -29,6 +31,12 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The cells that the run found.</summary>
     public string GenotypePath => In(GenotypeName);
+
+    /// <summary>The trained network: weights and running statistics.</summary>
+    public string NetworkPath => In(NetworkName);
+
+    /// <summary>The network of the epoch that was best on the images kept out.</summary>
+    public string BestNetworkPath => In(BestNetworkName);
 
     /// <summary>The picture of the cells.</summary>
     public string CellsPath => In("cells.svg");
@@ -93,6 +101,20 @@ public sealed class RunFolder : IDisposable
         var genotype = Path.Combine(path, GenotypeName);
         return File.Exists(Path.Combine(path, SettingsName)) && File.Exists(genotype) ? genotype : null;
     }
+
+    /// <summary>Where a run's settings are, or null when <paramref name="path"/> is not the folder of a run.</summary>
+    public static string? SettingsIn(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var settings = Path.Combine(path, SettingsName);
+        return File.Exists(settings) ? settings : null;
+    }
+
+    /// <summary>Where a finished training's network is.</summary>
+    public static string NetworkIn(string path) => Path.Combine(path, NetworkName);
+
+    /// <summary>Where the best network of a training is that kept images out.</summary>
+    public static string BestNetworkIn(string path) => Path.Combine(path, BestNetworkName);
 
     /// <summary>Lets other processes use the folder.</summary>
     public void Dispose() => _lock.Dispose();

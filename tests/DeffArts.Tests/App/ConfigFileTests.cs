@@ -58,7 +58,7 @@ public class ConfigFileTests
         var path = folder.In("c.toml");
         File.WriteAllText(path, text);
 
-        var refused = Assert.Throws<UsageException>(() => ResolvedSettings.From(ConfigFile.Read(path), []));
+        var refused = Assert.Throws<UsageException>(() => ResolvedSettings.From(SettingTable.Schema, Read(path), []));
 
         var message = refused.Message.Replace(path, "FILE", StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public class ConfigFileTests
     [Fact]
     public void ThePaperPresetIsTheDefaultsOfAppendixD()
     {
-        var settings = ResolvedSettings.From([], [new Assignment("preset", "paper", "--preset")]).Settings;
+        var settings = Of("paper");
 
         var paper = new SearchSettings();
         Assert.Equal(paper.Operations.AsEnumerable(), settings.Search.Operations.AsEnumerable());
@@ -80,12 +80,17 @@ public class ConfigFileTests
     [InlineData("quick")]
     [InlineData("small")]
     public void ThePresetsAreValid(string preset) =>
-        Assert.Empty(ResolvedSettings.From([], [new Assignment("preset", preset, "--preset")]).Settings.Validate());
+        Assert.Empty(Of(preset).Validate());
 
-    private static ResolvedSettings Resolve(string text, params ImmutableArray<Assignment> commandLine)
+    private static ResolvedSettings<RunSettings> Resolve(string text, params ImmutableArray<Assignment> commandLine)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("c.toml"), text);
-        return ResolvedSettings.From(ConfigFile.Read(folder.In("c.toml")), commandLine);
+        return ResolvedSettings.From(SettingTable.Schema, Read(folder.In("c.toml")), commandLine);
     }
+
+    private static ImmutableArray<Assignment> Read(string path) => ConfigFile.Read(path, [.. SettingTable.Names]);
+
+    private static RunSettings Of(string preset) =>
+        ResolvedSettings.From(SettingTable.Schema, [], [new Assignment("preset", preset, "--preset")]).Settings;
 }

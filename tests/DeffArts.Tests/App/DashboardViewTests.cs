@@ -1,4 +1,5 @@
 using DeffArts.App.Dashboard;
+using DeffArts.Search;
 using DeffArts.Space;
 using Spectre.Console.Testing;
 using Xunit;
@@ -67,7 +68,7 @@ public class DashboardViewTests
     public void TheLiveDisplayIsWipedAtTheEnd()
     {
         var console = new TestConsole().Width(80).Height(24).EmitAnsiSequences();
-        new DashboardDisplay(console, Heading, new ManualTime()).Follow(reporter =>
+        new DashboardDisplay<SearchEvent>(console, new SearchDashboard(Heading), new ManualTime()).Follow(reporter =>
         {
             reporter.Publish(SearchEvents.Step(1, 1, 8));
             reporter.Publish(SearchEvents.Epoch(1));

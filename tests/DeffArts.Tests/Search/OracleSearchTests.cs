@@ -1,9 +1,9 @@
 using DeffArts.Data;
 using DeffArts.Search;
 using DeffArts.Space;
-using DeffArts.Training;
 using DeffArts.Tests.Golden;
 using DeffArts.Tests.Networks;
+using DeffArts.Training;
 using Xunit;
 using static TorchSharp.torch;
 

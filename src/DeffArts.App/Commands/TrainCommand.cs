@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using DeffArts.App.Dashboard;
+using DeffArts.App.Running;
+using DeffArts.App.Settings;
+using DeffArts.Runs;
+using DeffArts.Training;
+
+namespace DeffArts.App.Commands;
+
+/// <summary><c>deffarts train RUN|GENOTYPE</c>: trains the network of some cells, or goes on with that.</summary>
+internal static class TrainCommand
+{
+    /// <summary>The command's name.</summary>
+    public const string Name = "train";
+
+    // What a training takes over from the search that found its cells.
+    private static readonly string[] Inherited = ["data", "image-size"];
+
+    /// <summary>The command, with an option for every setting.</summary>
+    public static Command Create()
+    {
+        var genotype = new Argument<string?>("GENOTYPE") { Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(Name) { genotype };
+        var options = new SettingOptions<TrainRunSettings>(TrainTable.Schema, command);
+        command.SetAction(parsed => Run(options, parsed, parsed.GetValue(genotype)));
+        return command;
+    }
+
+    private static int Run(SettingOptions<TrainRunSettings> options, ParseResult parsed, string? source)
+    {
+        using var interruption = new Interruption();
+        var json = options.IsJson(parsed);
+        var lines = json ? Console.Error : Console.Out;
+        if (options.Resume(parsed) is { } resume)
+        {
+            return source is null
+                ? Resume(resume, options.Overrides(parsed), lines, json, interruption)
+                : throw new UsageException("a resumed training has its cells already; leave the genotype or --resume out");
+        }
+
+        if (source is null)
+        {
+            throw new UsageException("no cells to train; give a run folder, a genotype file or a known name; "
+                + "see deffarts train --help");
+        }
+
+        var cells = GenotypeSource.Read(source);
+        var resolved = options.Resolve(parsed, FromSearch(source));
+        using var begun = TrainStart.Begin(resolved, cells, lines.WriteLine, interruption.Token);
+        return Follow(begun, lines, json, interruption);
+    }
+
+    private static int Resume(
+        string run, ImmutableArray<Assignment> overrides, TextWriter lines, bool json, Interruption interruption)
+    {
+        using var folder = RunFolder.Open(run);
+        _ = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, folder.SettingsPath);
+        if (TrainSummary.OfFinishedRun(folder.SummaryPath) is { } finished)
+        {
+            lines.WriteLine($"finished already: {run}");
+            return End(finished, lines, json);
+        }
+
+        using var resumed = TrainStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
+        return Follow(resumed, lines, json, interruption);
+    }
+
+    private static ImmutableArray<Assignment> FromSearch(string source)
+    {
+        if (!Directory.Exists(source) || RunFolder.SettingsIn(source) is not { } path)
+        {
+            return [];
+        }
+
+        var record = RunRecord<RunSettings>.Read(SettingTable.Schema, path);
+        return
+        [
+            .. Inherited.Select(name => new Assignment(name, SettingTable.Find(name)!.Text(record.Settings), path)),
+        ];
+    }
+
+    private static int Follow(TrainStart start, TextWriter lines, bool json, Interruption interruption)
+    {
+        foreach (var line in start.Images.Notes)
+        {
+            lines.WriteLine($"note: {line}");
+        }
+
+        var (images, settings) = (start.Images.Training, start.Record.Settings);
+        var kept = images.Validation.Length > 0 ? $", {images.Validation.Length} choose the best epoch" : "";
+        var test = start.Images.Test is { } set ? $", {set.Count} test it at the end" : ", none to test it";
+        var folder = DisplayPath.Of(start.Folder.FullPath);
+        lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
+        using var session = new TrainSession(start, TimeProvider.System, lines.WriteLine);
+        var title = $"{start.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
+            + $"seed {settings.Training.Seed}, {folder}";
+        IDisplay<TrainingEvent> display = json || !Terminal.IsLive
+            ? new PlainTrainDisplay(lines, settings.Training.Epochs, TimeProvider.System)
+            : new DashboardDisplay<TrainingEvent>(
+                Terminal.Live(), new TrainDashboard(title, settings.Training.Epochs), TimeProvider.System);
+        TrainSummary? summary = null;
+        display.Follow(reporter => summary = session.Run(reporter.Publish, reporter.Note, interruption.Token));
+        return End(summary!, lines, json);
+    }
+
+    private static int End(TrainSummary summary, TextWriter lines, bool json)
+    {
+        if (json)
+        {
+            Console.Out.Write(JsonText.Of(summary.ToJson()));
+        }
+        else
+        {
+            TrainReport.Write(lines, summary);
+        }
+
+        return summary.Outcome == RunOutcome.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using DeffArts.App.Settings;
+using DeffArts.Data;
+
+namespace DeffArts.App.Running;
+
+/// <summary>The data of a run, whatever it does with them.</summary>
+internal static class RunData
+{
+    /// <summary>Opens what the settings name, and chooses the training images to use.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    /// <exception cref="UsageException">A selection larger than what there is.</exception>
+    public static (Dataset Dataset, ImageSet Images) Open(
+        IRunSettings settings, Action<string> note, CancellationToken token)
+    {
+        var size = settings.ImageSize == 0 ? (int?)null : settings.ImageSize;
+        var request = new DataRequest(settings.Data, size, settings.Seed);
+        var dataset = Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
+        return (dataset, Select(dataset.Train, settings));
+    }
+
+    /// <summary>What <c>settings.json</c> says about the data.</summary>
+    public static JsonObject ToJson(
+        string name, ImageSet images, int[] train, int[] validation, Normalisation normalisation) => new()
+        {
+            ["name"] = name,
+            ["fingerprint"] = images.Fingerprint,
+            ["size"] = images.Size,
+            ["channels"] = images.Channels,
+            ["classes"] = new JsonArray([.. images.Classes.Select(label => JsonValue.Create(label))]),
+            ["trainingImages"] = train.Length,
+            ["validationImages"] = validation.Length,
+            ["mean"] = new JsonArray([.. normalisation.Mean.Select(value => JsonValue.Create(value))]),
+            ["deviation"] = new JsonArray([.. normalisation.Deviation.Select(value => JsonValue.Create(value))]),
+        };
+
+    private static ImageSet Select(ImageSet images, IRunSettings settings)
+    {
+        if (settings.TrainImages > images.Count)
+        {
+            throw new UsageException($"train-images {settings.TrainImages} is more than there are: {settings.Data} has "
+                + $"{images.Count} training images; give fewer, or 0 for all");
+        }
+
+        return settings.TrainImages == 0
+            ? images
+            : images.Select(Split.Subset(images, settings.TrainImages, settings.Seed));
+    }
+}

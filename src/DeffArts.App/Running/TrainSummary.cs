@@ -1,0 +1,195 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using DeffArts.Cost;
+using DeffArts.Runs;
+using DeffArts.Space;
+using DeffArts.Training;
+
+namespace DeffArts.App.Running;
+
+/// <summary><c>summary.json</c> of a training: the run in figures, as far as it has come.</summary>
+internal sealed record TrainSummary : IRunSummary<TrainSummary>
+{
+    private const long LongestFile = 1 << 24;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    /// <summary>How it ended, or that it has not.</summary>
+    public required RunOutcome Outcome { get; init; }
+
+    /// <inheritdoc/>
+    public required string Run { get; init; }
+
+    /// <summary>Tells a training's summary from a search's.</summary>
+    public string Command { get; init; } = "train";
+
+    /// <summary>The preset it started from.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The data set's name.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The cells.</summary>
+    public required JsonObject Genotype { get; init; }
+
+    /// <summary>Cells of the network.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Channels of the first cells' nodes.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Compute cost of the genotype in Table 2's convention on the paper's processor, in cycles.</summary>
+    public required double GenotypeCost { get; init; }
+
+    /// <summary>Convention and processor of that cost.</summary>
+    public required string Cost { get; init; }
+
+    /// <summary>Trainable numbers without the auxiliary tower.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Multiply-accumulates for one image.</summary>
+    public required long Macs { get; init; }
+
+    /// <summary>The count that the paper's Table 3 prints as GMACs.</summary>
+    public required long MacsWithElementwise { get; init; }
+
+    /// <summary>Epochs of the whole training.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Epochs done.</summary>
+    public int EpochsDone { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Mean cross entropy over the last epoch's batches.</summary>
+    public double? TrainingCrossEntropy { get; init; }
+
+    /// <summary>Accuracy over the last epoch's batches, 0 to 1.</summary>
+    public double? TrainingAccuracy { get; init; }
+
+    /// <summary>Accuracy on the images kept out after the last epoch, 0 to 1.</summary>
+    public double? ValidationAccuracy { get; init; }
+
+    /// <summary>The best accuracy on the images kept out, 0 to 1.</summary>
+    public double? BestValidationAccuracy { get; init; }
+
+    /// <summary>The epoch of the best accuracy on the images kept out.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>Share of the test images classified wrong by the last network, 0 to 1.</summary>
+    public double? TestError { get; init; }
+
+    /// <summary>Mean cross entropy on the test images.</summary>
+    public double? TestCrossEntropy { get; init; }
+
+    /// <summary>Test images.</summary>
+    public long? TestImages { get; init; }
+
+    /// <inheritdoc/>
+    public double WallSeconds { get; init; }
+
+    /// <summary>Mean seconds of a step in the last start; see <see cref="Meter.SecondsPerStep"/>.</summary>
+    public double? SecondsPerStep { get; init; }
+
+    /// <summary>The most memory that the last start held.</summary>
+    public long PeakMemoryBytes { get; init; }
+
+    /// <summary>A run at its start.</summary>
+    public static TrainSummary Start(string folder, TrainStart start)
+    {
+        var settings = start.Record.Settings.Training;
+        var cost = new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0);
+        var count = NetworkCount.Of(start.Genotype, Trainer.ShapeOf(settings, start.Images.Training.Images));
+        return new TrainSummary
+        {
+            Outcome = RunOutcome.Running,
+            Run = folder,
+            Preset = start.Record.Preset,
+            Data = start.Images.Name,
+            Seed = settings.Seed,
+            Genotype = GenotypeText.ToJson(start.Genotype),
+            Layers = settings.Layers,
+            Channels = settings.Channels,
+            GenotypeCost = cost.Exact(start.Genotype),
+            Cost = cost.Description,
+            Parameters = count.Parameters,
+            Macs = count.Macs,
+            MacsWithElementwise = count.MacsWithElementwise,
+            Epochs = settings.Epochs,
+        };
+    }
+
+    /// <summary>The summary after an event.</summary>
+    public TrainSummary After(TrainingEvent happened) => happened switch
+    {
+        TrainingStepCompleted => this with { Steps = Steps + 1 },
+        TrainingEpochCompleted epoch => this with
+        {
+            EpochsDone = epoch.Epoch,
+            TrainingCrossEntropy = Finite(epoch.CrossEntropy),
+            TrainingAccuracy = epoch.Accuracy,
+            ValidationAccuracy = epoch.ValidationAccuracy,
+            BestValidationAccuracy = epoch.IsBest ? epoch.ValidationAccuracy : BestValidationAccuracy,
+            BestEpoch = epoch.IsBest ? epoch.Epoch : BestEpoch,
+        },
+        NetworkTested { Evaluation: { } evaluation } => this with
+        {
+            TestError = evaluation.Error,
+            TestCrossEntropy = Finite(evaluation.CrossEntropy),
+            TestImages = evaluation.Count,
+        },
+        _ => this,
+    };
+
+    /// <inheritdoc/>
+    public TrainSummary With(RunOutcome outcome, Meter meter) => this with
+    {
+        Outcome = outcome,
+        WallSeconds = meter.WallSeconds,
+        SecondsPerStep = meter.SecondsPerStep,
+        PeakMemoryBytes = Meter.PeakMemory,
+    };
+
+    /// <inheritdoc/>
+    public TrainSummary At(string run) => this with { Run = run };
+
+    /// <inheritdoc/>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Format)!.AsObject();
+
+    /// <inheritdoc/>
+    public static TrainSummary FromJson(JsonNode? json) =>
+        json.Deserialize<TrainSummary>(Format) ?? throw new JsonException("the summary is missing");
+
+    /// <summary>The summary that a finished run left, or null when the run is not finished.</summary>
+    /// <exception cref="InvalidRunException">It says that it is finished but is damaged.</exception>
+    public static TrainSummary? OfFinishedRun(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var summary = FromJson(JsonText.Read(path, LongestFile));
+            return summary.Outcome == RunOutcome.Finished ? summary : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InvalidRunException(
+                $"not the summary of a training: {path}; delete it and resume the run to write it anew", e);
+        }
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}

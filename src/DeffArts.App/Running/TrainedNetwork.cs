@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeffArts.App.Settings;
+using DeffArts.Data;
+using DeffArts.Networks;
+using DeffArts.Runs;
+using DeffArts.Space;
+using DeffArts.Training;
+using TorchSharp;
+
+namespace DeffArts.App.Running;
+
+/// <summary>A network out of a training's run folder, ready to be asked.</summary>
+/// <param name="Network">In evaluation mode, without its auxiliary tower.</param>
+/// <param name="Genotype">Its cells.</param>
+/// <param name="Settings">What the training was told.</param>
+/// <param name="Classes">The names of its outputs.</param>
+/// <param name="Normalisation">What its images must be normalised with.</param>
+internal sealed record TrainedNetwork(
+    DerivedNetwork Network, Genotype Genotype, TrainRunSettings Settings, IReadOnlyList<string> Classes,
+    Normalisation Normalisation) : IDisposable
+{
+    private const string Tower = "auxiliary.";
+    private const long LongestFile = 1 << 20;
+
+    /// <summary>Writes weights and running statistics, without the auxiliary tower.</summary>
+    /// <exception cref="InvalidRunException">It cannot be written.</exception>
+    public static void Write(string path, DerivedNetwork network)
+    {
+        using var scope = torch.NewDisposeScope();
+        var tensors = network.state_dict().Where(entry => !entry.Key.StartsWith(Tower, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, tensors));
+    }
+
+    /// <summary>Reads the network of a finished training, or the best of one that kept images out.</summary>
+    /// <exception cref="InvalidRunException">No run of a training, not finished, or damaged.</exception>
+    public static TrainedNetwork Read(string run, bool best)
+    {
+        var settingsPath = RunFolder.SettingsIn(run)
+            ?? throw new InvalidRunException($"no run: {run}; it has no settings.json; give the folder of a training");
+        var record = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, settingsPath);
+        var path = best ? RunFolder.BestNetworkIn(run) : RunFolder.NetworkIn(run);
+        if (!File.Exists(path))
+        {
+            throw new InvalidRunException(best
+                ? $"no best network: {run}; only a training with --validation-portion keeps one"
+                : $"not trained to the end: {run}; go on with ./deffarts train --resume {run}");
+        }
+
+        var data = DataOf(settingsPath);
+        var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
+        var training = record.Settings.Training;
+        var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        using var scope = torch.NewDisposeScope();
+        var network = new DerivedNetwork(genotype, shape, withAuxiliary: false);
+        try
+        {
+            NetworkState.Load(network, Safetensors.Read(path));
+        }
+        catch (InvalidRunStateException e)
+        {
+            network.Dispose();
+            throw new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
+        }
+
+        network.eval();
+        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    private static (int Size, int Channels, List<string> Classes, Normalisation Normalisation) DataOf(string path)
+    {
+        try
+        {
+            var data = JsonText.Read(path, LongestFile)["data"]!;
+            return (data["size"]!.GetValue<int>(), data["channels"]!.GetValue<int>(),
+                [.. data["classes"]!.AsArray().Select(name => name!.GetValue<string>())],
+                new Normalisation([.. Floats(data["mean"]!)], [.. Floats(data["deviation"]!)]));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw new InvalidRunException($"not the settings of a training: {path}; what it says of the data is not whole", e);
+        }
+    }
+
+    private static IEnumerable<float> Floats(JsonNode list) => list.AsArray().Select(value => value!.GetValue<float>());
+}

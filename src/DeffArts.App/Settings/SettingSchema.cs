@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using DeffArts.Space;
+
+namespace DeffArts.App.Settings;
+
+/// <summary>
+/// Everything that a command can be told. The command line, config files, presets and <c>settings.json</c> are read and
+/// written from this table alone, so that a name means the same everywhere.
+/// </summary>
+/// <param name="Command">The command's name.</param>
+/// <param name="Defaults">What the settings start from: the paper's.</param>
+/// <param name="Presets">Named starting points; the first is that of a run that names none.</param>
+/// <param name="All">Every setting, in the order of the help.</param>
+internal sealed record SettingSchema<T>(
+    string Command, T Defaults, ImmutableArray<Preset> Presets, ImmutableArray<Setting<T>> All)
+    where T : IRunSettings
+{
+    /// <summary>The names, to suggest from.</summary>
+    public IEnumerable<string> Names => All.Select(setting => setting.Name);
+
+    /// <summary>The setting of that name, or null.</summary>
+    public Setting<T>? Find(string name) => All.FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>The preset of that name.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public Preset Preset(string name, string origin)
+    {
+        var nearest = Spelling.Nearest(name, Presets.Select(preset => preset.Name));
+        return Presets.FirstOrDefault(preset => preset.Name == name)
+            ?? throw new UsageException($"unknown preset '{name}': {origin}; did you mean '{nearest}'?");
+    }
+
+    /// <summary>The settings with the assignments made, in order.</summary>
+    /// <exception cref="UsageException">A value that cannot be read.</exception>
+    public T Apply(T settings, IEnumerable<Assignment> assignments) =>
+        assignments.Aggregate(settings, (before, assignment) =>
+        {
+            try
+            {
+                return Find(assignment.Name)!.Read(before, assignment.Text);
+            }
+            catch (FormatException e)
+            {
+                throw new UsageException($"{assignment.Name}: {e.Message}: {assignment.Origin}");
+            }
+        });
+}

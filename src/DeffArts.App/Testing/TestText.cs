@@ -1,0 +1,54 @@
+using System.Text;
+using DeffArts.App.Dashboard;
+
+namespace DeffArts.App.Testing;
+
+/// <summary>A test for people, within 80 columns for up to ten classes.</summary>
+internal static class TestText
+{
+    private const int MostClasses = 20;
+    private const int LongestName = 14;
+
+    /// <summary>Error, classes, confusion matrix and cost.</summary>
+    public static string Of(TestReport report)
+    {
+        var (evaluation, count) = (report.Evaluation, report.Count);
+        var text = new StringBuilder();
+        text.Append($"test error    {Figures.Percent(evaluation.Error)} of {Figures.Count(evaluation.Count)} images of ")
+            .Append($"{report.Data} (accuracy {Figures.Percent(evaluation.Accuracy)}, CE {Figures.Loss(evaluation.CrossEntropy)})\n");
+        if (report.HasTopFive)
+        {
+            text.Append($"top five      {Figures.Percent(evaluation.TopFive)} among the five likeliest\n");
+        }
+
+        text.Append($"time          {1e3 * evaluation.SecondsPerImage:0.00} ms per image, in batches\n")
+            .Append($"network       {Figures.Count(count.Parameters)} parameters, {count.Macs / 1e6:0.0} MMACs\n")
+            .Append($"cycles        {Figures.Cycles(report.CellCost.Exact(report.Trained.Genotype))}, {report.CellCost.Description}\n")
+            .Append($"              {Figures.Cycles(report.NetworkCost.Exact(report.Trained.Genotype))}, ")
+            .Append($"{report.NetworkCost.Description}\n\n");
+        Classes(text, report);
+        return text.ToString();
+    }
+
+    private static void Classes(StringBuilder text, TestReport report)
+    {
+        var (classes, confusion) = (report.Trained.Classes, report.Evaluation.Confusion);
+        var width = Math.Min(LongestName, classes.Max(name => name.Length));
+        var shown = classes.Count <= MostClasses;
+        var column = Math.Max(4, confusion.Cast<long>().Max().ToString().Length + 1);
+        text.Append($"{"class".PadRight(width)}  accuracy");
+        text.Append(shown ? "  taken for class number, from 0\n" : "\n");
+        for (var label = 0; label < classes.Count; label++)
+        {
+            var name = classes[label].Length <= width ? classes[label] : classes[label][..(width - 3)] + "...";
+            var accuracy = report.Evaluation.AccuracyOf(label) is { } share ? Figures.Percent(share) : "no images";
+            text.Append($"{name.PadRight(width)}  {accuracy,8}");
+            for (var taken = 0; shown && taken < classes.Count; taken++)
+            {
+                text.Append($"{confusion[label, taken]}".PadLeft(column));
+            }
+
+            text.Append('\n');
+        }
+    }
+}
