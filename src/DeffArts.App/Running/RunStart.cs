@@ -15,7 +15,13 @@ internal sealed record RunStart(RunFolder Folder, RunRecord Record, SearchImages
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Processor = File.Exists(processor) ? Path.GetFullPath(processor) : processor,
             Threads = resolved.Settings.Threads == 0 ? Environment.ProcessorCount : resolved.Settings.Threads,
+            Search = resolved.Settings.Search with { Engine = Compute.Engine(resolved.Settings) },
         };
+        if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
+        {
+            note("note: the reference engine computes this search: the fast one does not have conv_7x1_1x7");
+        }
+
         settings.CostModel();
         var images = SearchImages.Open(settings, note, token);
         Compute.Prepare(settings);

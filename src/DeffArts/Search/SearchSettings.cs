@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Networks;
 using DeffArts.Space;
 
 namespace DeffArts.Search;
@@ -81,6 +82,9 @@ public sealed record SearchSettings
 
     /// <summary>The one seed: initial weights, alpha, split, order of the images and augmentation follow from it.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>How the supernet computes. The engines round differently, so a search does not change its engine.</summary>
+    public Engine Engine { get; init; } = Engine.Fast;
 
     /// <summary>The search space that these settings describe.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>

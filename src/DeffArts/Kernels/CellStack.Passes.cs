@@ -1,0 +1,169 @@
+using static TorchSharp.torch;
+
+namespace DeffArts.Kernels;
+
+internal sealed unsafe partial class CellStack
+{
+    private Pass? forward;
+
+    /// <summary>From the stem's output, N x C x H x W, to N x channels of the last cell, the mean over the pixels.</summary>
+    /// <param name="stem">The stem's output.</param>
+    /// <param name="normal">sigma(alpha) of the normal cells, edges x operations.</param>
+    /// <param name="reduction">sigma(alpha) of the reduction cells.</param>
+    /// <param name="training">Normalise by the batch.</param>
+    /// <param name="updates">Move the running statistics.</param>
+    public Tensor Forward(Tensor stem, Tensor normal, Tensor reduction, bool training, bool updates)
+    {
+        foreach (var slot in spec.Weights.Concat(spec.Buffers))
+        {
+            slot.Refresh();
+        }
+
+        var pass = forward = NewPass((int)stem.shape[0], training, updates);
+        pass.ForEach(stages, stage => stage.Pack());
+        var dense = stem.contiguous();
+        var source = (nint)TensorSlot.Address(dense);
+        pass.ForImages((image, _, _, _) => FromPlanar((float*)source + (long)image * input.Used * input.Pixels, image));
+        GC.KeepAlive(dense);
+        var (normalWeights, reductionWeights) = (Matrix(normal), Matrix(reduction));
+        foreach (var cell in cells)
+        {
+            cell.Forward(pass, cell.IsNormal ? normalWeights : reductionWeights);
+        }
+
+        return Means(pass);
+    }
+
+    /// <summary>
+    /// From the gradient of what <see cref="Forward"/> returned to those of its arguments, and of the weights, which are
+    /// in their slots afterwards.
+    /// </summary>
+    /// <returns>By stem (null without weight gradients), by sigma(alpha) of both types.</returns>
+    public (Tensor? Stem, Tensor Normal, Tensor Reduction) Backward(Tensor gradient, bool weightGradients)
+    {
+        var pass = forward ?? throw new InvalidOperationException("the fast engine goes back once for each pass forward");
+        forward = null;
+        if (weightGradients)
+        {
+            foreach (var slot in spec.Weights)
+            {
+                slot.NewGradient();
+            }
+        }
+
+        StartGradients(pass, gradient);
+        var (edges, operations) = (spec.Cells[0].Edges.Count, spec.Cells[0].Edges[0].Candidates.Count);
+        var (normal, reduction) = (new double[edges, operations], new double[edges, operations]);
+        foreach (var cell in cells.Reverse())
+        {
+            cell.Backward(pass, weightGradients, cell.IsNormal ? normal : reduction);
+        }
+
+        return (weightGradients ? StemGradient(pass) : null, ToTensor(normal), ToTensor(reduction));
+    }
+
+    /// <summary>Zero everywhere but in the last cell, where each pixel has its share of the mean's gradient.</summary>
+    private void StartGradients(Pass pass, Tensor gradient)
+    {
+        var dense = gradient.contiguous();
+        var source = (nint)TensorSlot.Address(dense);
+        var nodes = cells[^1].Output.Gradients;
+        pass.ForImages((image, _, _, scratch) =>
+        {
+            new Span<float>(inputGradient.At(image), inputGradient.Pixels * inputGradient.Channels).Clear();
+            foreach (var cell in cells)
+            {
+                cell.ClearGradients(image);
+            }
+
+            for (var node = 0; node < nodes.Count; node++)
+            {
+                var plane = nodes[node];
+                var from = (float*)source + ((long)image * nodes.Count + node) * plane.Used;
+                new Span<float>(scratch.Sums, plane.Channels).Clear();
+                for (var c = 0; c < plane.Used; c++)
+                {
+                    scratch.Sums[c] = from[c] / plane.Pixels;
+                }
+
+                plane.Kernels.Fill(scratch.Sums, plane.At(image), plane.Pixels, plane.Channels);
+            }
+        });
+        GC.KeepAlive(dense);
+    }
+
+    private Tensor Means(Pass pass)
+    {
+        var nodes = cells[^1].Output.Parts;
+        var means = empty(pass.Partition.Images, nodes.Count * nodes[0].Used);
+        var target = (nint)TensorSlot.Address(means);
+        pass.ForImages((image, _, _, scratch) =>
+        {
+            for (var node = 0; node < nodes.Count; node++)
+            {
+                var plane = nodes[node];
+                var to = (float*)target + ((long)image * nodes.Count + node) * plane.Used;
+                new Span<float>(scratch.Sums, 2 * plane.Channels).Clear();
+                plane.Kernels.AddSums(plane.At(image), plane.At(image), scratch.Sums, plane.Pixels, plane.Channels);
+                for (var c = 0; c < plane.Used; c++)
+                {
+                    to[c] = scratch.Sums[c] / plane.Pixels;
+                }
+            }
+        });
+        return means;
+    }
+
+    private void FromPlanar(float* source, int image)
+    {
+        var target = input.At(image);
+        for (var pixel = 0; pixel < input.Pixels; pixel++)
+        {
+            for (var c = 0; c < input.Used; c++)
+            {
+                target[pixel * input.Channels + c] = source[c * input.Pixels + pixel];
+            }
+        }
+    }
+
+    private Tensor StemGradient(Pass pass)
+    {
+        var stem = empty(pass.Partition.Images, input.Used, input.Height, input.Width);
+        var target = (nint)TensorSlot.Address(stem);
+        pass.ForImages((image, _, _, _) =>
+        {
+            var from = inputGradient.At(image);
+            var to = (float*)target + (long)image * input.Used * input.Pixels;
+            for (var c = 0; c < input.Used; c++)
+            {
+                for (var pixel = 0; pixel < input.Pixels; pixel++)
+                {
+                    to[c * input.Pixels + pixel] = from[pixel * input.Channels + c];
+                }
+            }
+        });
+        return stem;
+    }
+
+    private static float[,] Matrix(Tensor weights)
+    {
+        var dense = weights.contiguous();
+        var values = new float[weights.shape[0], weights.shape[1]];
+        new Span<float>(TensorSlot.Address(dense), values.Length)
+            .CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref values[0, 0], values.Length));
+        GC.KeepAlive(dense);
+        return values;
+    }
+
+    private static Tensor ToTensor(double[,] values)
+    {
+        var single = empty(values.GetLength(0), values.GetLength(1));
+        var to = TensorSlot.Address(single);
+        foreach (var value in values)
+        {
+            *to++ = (float)value;
+        }
+
+        return single;
+    }
+}

@@ -1,0 +1,88 @@
+using static TorchSharp.torch;
+
+namespace DeffArts.Kernels;
+
+/// <summary>All cells of a supernet, as the kernels see them.</summary>
+/// <param name="InputChannels">Of the feature map in front of the first cell, which both its inputs read.</param>
+/// <param name="InputSize">Its height and width.</param>
+/// <param name="Cells">In order.</param>
+/// <param name="Weights">Every tensor that takes a gradient.</param>
+/// <param name="Buffers">Every running statistic.</param>
+internal sealed record CellStackSpec(
+    int InputChannels, int InputSize, IReadOnlyList<CellSpec> Cells, IReadOnlyList<TensorSlot> Weights,
+    IReadOnlyList<TensorSlot> Buffers);
+
+/// <summary>
+/// The cells of a supernet with the memory of one pass: from the stem's output to the mean of every channel of the last
+/// cell, and back. A pass forward and its pass backward use the same memory, and then the next pass.
+/// </summary>
+internal sealed unsafe partial class CellStack : IDisposable
+{
+    private readonly Arena arena = new();
+    private readonly CellStackSpec spec;
+    private readonly Plane input;
+    private readonly Plane inputGradient;
+    private readonly Cell[] cells;
+    private readonly Stage[] stages;
+    private readonly ScratchSizes sizes = new();
+    private readonly List<Scratch> scratch = [];
+
+    /// <summary>Takes the memory for up to <paramref name="images"/> images.</summary>
+    public CellStack(CellStackSpec spec, int images)
+    {
+        (this.spec, Capacity) = (spec, images);
+        var kernels = KernelSet.For(spec.InputChannels);
+        input = new Plane(arena, kernels, spec.InputChannels, spec.InputSize, spec.InputSize, images);
+        inputGradient = new Plane(arena, kernels, spec.InputChannels, spec.InputSize, spec.InputSize, images);
+        var before = new Feature([input], [inputGradient], DependsOnAlpha: false);
+        var (input0, input1) = (before, before);
+        cells = new Cell[spec.Cells.Count];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            cells[i] = new Cell(arena, spec.Cells[i], input0, input1, images);
+            cells[i].Need(sizes);
+            (input0, input1) = (input1, cells[i].Output);
+        }
+
+        sizes.Need(spec.InputSize * spec.InputSize, input.Channels);
+        stages = [.. cells.SelectMany(cell => cell.Stages)];
+        PlaceWeightGradients();
+    }
+
+    /// <summary>The most images of a pass.</summary>
+    public int Capacity { get; }
+
+    /// <summary>Bytes of working memory.</summary>
+    public long Bytes => arena.Bytes;
+
+    /// <inheritdoc/>
+    public void Dispose() => arena.Dispose();
+
+    /// <summary>Only one group of stages sums its weight gradients at a time: they share the memory.</summary>
+    private void PlaceWeightGradients()
+    {
+        var groups = cells.SelectMany(cell => cell.StageGroups).ToList();
+        var stride = groups.Max(group => group.Sum(stage => stage.PartialFloats));
+        var memory = arena.Floats(stride * Partition.MostParts);
+        foreach (var group in groups)
+        {
+            var at = 0L;
+            foreach (var stage in group)
+            {
+                stage.Place(memory + at, stride);
+                at += stage.PartialFloats;
+            }
+        }
+    }
+
+    private Pass NewPass(int images, bool training, bool updates)
+    {
+        var workers = Workers.Of(get_num_threads());
+        while (scratch.Count < workers.Threads)
+        {
+            scratch.Add(new Scratch(arena, sizes));
+        }
+
+        return new Pass(new Partition(images), workers, scratch, training, updates);
+    }
+}
