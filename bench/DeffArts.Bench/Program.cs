@@ -3,15 +3,19 @@ using DeffArts.Bench;
 int Option(string name, int otherwise) =>
     Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
 
+string? Text(string name) =>
+    Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
 switch (args)
 {
     case ["step", ..]:
         StepBench.Run(new StepBenchSettings(
             Option("--batch", 64), Option("--channels", 16), Option("--layers", 8), Option("--rounds", 3),
-            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only")));
+            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only")));
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only]");
+            "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only] "
+            + "[--only weight|first|second]");
         return 2;
 }

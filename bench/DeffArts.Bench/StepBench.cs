@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace DeffArts.Bench;
 
 /// <summary>What to time.</summary>
-internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly);
+internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly, string? Only);
 
 /// <summary>
 /// The steps of the search on noise of CIFAR-10's size, both engines in turn within each round, so that whatever else
@@ -17,62 +17,73 @@ internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, in
 /// </summary>
 internal static class StepBench
 {
-    private static readonly string[] Steps = ["weight step", "first order step", "second order step"];
+    private static readonly string[] AllSteps = ["weight step", "first order step", "second order step"];
 
     public static void Run(StepBenchSettings settings)
     {
         set_num_threads(settings.Threads);
+        var steps = AllSteps.Where(step => step.StartsWith(settings.Only ?? "", StringComparison.Ordinal)).ToArray();
         var engines = settings.FastOnly ? new[] { Engine.Fast } : [Engine.Fast, Engine.Reference];
         var subjects = engines.Select(engine => new Subject(engine, settings)).ToList();
         var seconds = new Dictionary<(Engine, string), List<double>>();
+        var work = new Dictionary<(Engine, string), List<double>>();
+        var process = Process.GetCurrentProcess();
         var products = new List<double>();
         for (var round = 0; round <= settings.Rounds; round++)
         {
             products.Add(MatrixProduct());
             foreach (var subject in subjects)
             {
-                foreach (var step in Steps)
+                foreach (var step in steps)
                 {
+                    process.Refresh();
+                    var before = process.TotalProcessorTime;
                     var watch = Stopwatch.StartNew();
                     subject.Step(step);
+                    var elapsed = watch.Elapsed;
+                    process.Refresh();
                     // The first round touches its memory and compiles its code.
                     if (round > 0)
                     {
-                        var list = seconds.TryGetValue((subject.Engine, step), out var known) ? known : [];
-                        seconds[(subject.Engine, step)] = list;
-                        list.Add(watch.Elapsed.TotalSeconds);
+                        Add(seconds, (subject.Engine, step), elapsed);
+                        Add(work, (subject.Engine, step), process.TotalProcessorTime - before);
                     }
                 }
             }
         }
 
-        Report(settings, engines, seconds, Median(products));
+        Report(settings, engines, steps, seconds, work, Median(products));
     }
 
     private static void Report(
-        StepBenchSettings settings, Engine[] engines, Dictionary<(Engine, string), List<double>> seconds, double product)
+        StepBenchSettings settings, Engine[] engines, string[] steps,
+        Dictionary<(Engine, string), List<double>> seconds, Dictionary<(Engine, string), List<double>> processor, double product)
     {
         Console.WriteLine($"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, "
             + $"{settings.Threads} threads; a matrix product runs at {product:0} GFLOP/s");
         var plan = NetworkPlan.ForSearch(SearchSpace.Paper, Subject.Shape(settings));
         var work = 3 * 2 * ConvolutionCount.PerImage(SearchSpace.Paper, plan) * settings.Batch / 1e9;
-        foreach (var step in Steps)
+        foreach (var step in steps)
         {
             foreach (var engine in engines)
             {
                 var times = seconds[(engine, step)];
                 Console.WriteLine($"{step}, {engine.ToString().ToLowerInvariant()}: median {Median(times):0.000} s, "
-                    + $"minimum {times.Min():0.000} s");
+                    + $"minimum {times.Min():0.000} s, processor time {Median(processor[(engine, step)]):0.000} s");
             }
         }
 
-        var rate = work / Median(seconds[(Engine.Fast, Steps[0])]);
-        Console.WriteLine($"weight step: {work:0.0} GFLOP of convolution at {rate:0} GFLOP/s, "
-            + $"{100 * rate / product:0} % of the matrix product");
+        if (seconds.TryGetValue((Engine.Fast, AllSteps[0]), out var weightSteps))
+        {
+            var rate = work / Median(weightSteps);
+            Console.WriteLine($"weight step: {work:0.0} GFLOP of convolution at {rate:0} GFLOP/s, "
+                + $"{100 * rate / product:0} % of the matrix product");
+        }
+
         Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.00} GB");
         if (engines.Length == 2)
         {
-            foreach (var step in Steps)
+            foreach (var step in steps)
             {
                 Console.WriteLine($"{step}: {Median(seconds[(Engine.Reference, step)]) / Median(seconds[(Engine.Fast, step)]):0.0} x reference");
             }
@@ -94,6 +105,12 @@ internal static class StepBench
         }
 
         return best;
+    }
+
+    private static void Add(Dictionary<(Engine, string), List<double>> lists, (Engine, string) key, TimeSpan time)
+    {
+        var list = lists.TryGetValue(key, out var known) ? known : lists[key] = [];
+        list.Add(time.TotalSeconds);
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
@@ -130,13 +147,13 @@ internal static class StepBench
         public void Step(string step)
         {
             using var scope = NewDisposeScope();
-            if (step == Steps[0])
+            if (step == AllSteps[0])
             {
                 optimizer.Step(losses.Training());
                 return;
             }
 
-            ArchitectureStep architecture = step == Steps[1] ? new FirstOrder() : new SecondOrder(optimizer.NextStep);
+            ArchitectureStep architecture = step == AllSteps[1] ? new FirstOrder() : new SecondOrder(optimizer.NextStep);
             using var held = supernet.HoldStatistics();
             architecture.Gradient(losses);
         }

@@ -10,7 +10,7 @@ internal sealed unsafe class Arena : IDisposable
 {
     private const int Line = 64;
     private const nuint HugePage = 2 << 20;
-    private const nuint LeastBlock = 32 * HugePage;
+    private const nuint MostGrowth = 64 * HugePage;
     private readonly List<MemoryBlock> blocks = [];
     private byte* next;
     private nuint left;
@@ -44,7 +44,9 @@ internal sealed unsafe class Arena : IDisposable
         bytes = (bytes + Line - 1) / Line * Line;
         if (bytes > left)
         {
-            left = Math.Max(LeastBlock, (bytes + HugePage - 1) / HugePage * HugePage);
+            // As much again as there is, within limits: a tiny network stays tiny, a large one has few blocks.
+            var growth = Math.Clamp((nuint)Bytes, HugePage, MostGrowth);
+            left = Math.Max(growth, (bytes + HugePage - 1) / HugePage * HugePage);
             var block = new MemoryBlock(left, HugePage);
             next = (byte*)block.DangerousGetHandle();
             HugePages.Ask(next, left);
@@ -63,16 +65,9 @@ internal sealed unsafe class Arena : IDisposable
 /// <summary>One piece of the system's memory; freed with its last user even where nobody disposes it.</summary>
 internal sealed unsafe class MemoryBlock : SafeHandle
 {
-    private readonly long bytes;
-
     /// <summary>Takes the memory; its content is not defined.</summary>
     public MemoryBlock(nuint bytes, nuint alignment)
-        : base(0, ownsHandle: true)
-    {
-        this.bytes = (long)bytes;
-        SetHandle((nint)NativeMemory.AlignedAlloc(bytes, alignment));
-        GC.AddMemoryPressure(this.bytes);
-    }
+        : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AlignedAlloc(bytes, alignment));
 
     /// <inheritdoc/>
     public override bool IsInvalid => handle == 0;
@@ -81,7 +76,6 @@ internal sealed unsafe class MemoryBlock : SafeHandle
     protected override bool ReleaseHandle()
     {
         NativeMemory.AlignedFree((void*)handle);
-        GC.RemoveMemoryPressure(bytes);
         return true;
     }
 }

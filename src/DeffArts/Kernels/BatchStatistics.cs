@@ -8,6 +8,7 @@ internal sealed unsafe class BatchStatistics
 {
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
+    private readonly NormSpec norm;
     private readonly int used;
     private readonly int channels;
     private readonly double* partials;
@@ -16,9 +17,9 @@ internal sealed unsafe class BatchStatistics
     private readonly double* inverses;
 
     /// <summary>Takes the memory for a plane of so many channels.</summary>
-    public BatchStatistics(Arena arena, int used, int channels)
+    public BatchStatistics(Arena arena, NormSpec norm, int used, int channels)
     {
-        (this.used, this.channels) = (used, channels);
+        (this.norm, this.used, this.channels) = (norm, used, channels);
         partials = arena.Doubles(2L * channels * Partition.MostParts);
         totals = arena.Doubles(2L * channels);
         Means = arena.Doubles(channels);
@@ -67,7 +68,7 @@ internal sealed unsafe class BatchStatistics
     }
 
     /// <summary>Takes over the running statistics, as evaluation does.</summary>
-    public void Use(NormBuffers norm)
+    public void UseRunning()
     {
         for (var c = 0; c < used; c++)
         {
@@ -76,7 +77,10 @@ internal sealed unsafe class BatchStatistics
     }
 
     /// <summary>Moves the running statistics as PyTorch does: towards the mean and the unbiased variance.</summary>
-    public void Update(NormBuffers norm, long count)
+    public void UpdateRunning(long count) => UpdateRunning(norm, count);
+
+    /// <summary>The same for another module that normalises the same values.</summary>
+    public void UpdateRunning(NormSpec norm, long count)
     {
         for (var c = 0; c < used; c++)
         {
@@ -97,7 +101,7 @@ internal sealed unsafe class BatchStatistics
 
     /// <summary>
     /// The same from given sums, each times <paramref name="weight"/>. With r = 1 / sqrt(variance + epsilon), a gradient g
-    /// by the normalised value gives r (g - mean(g) - normalised mean(g normalised)).
+    /// by the normalised value gives r (g - mean(g) - normalised mean(g normalised)). A learned scale multiplies it.
     /// </summary>
     public void FinishGradient(double* sums, double* products, double weight, long count)
     {
@@ -105,11 +109,21 @@ internal sealed unsafe class BatchStatistics
         {
             var r = inverses[c];
             var centred = products[c] - Means[c] * sums[c];
-            var a = r * weight;
+            var a = r * weight * (norm.Weight is null ? 1 : norm.Weight.Value[c]);
             var b = -a * r * r * centred / count;
             ((float*)Coefficients.A)[c] = (float)a;
             ((float*)Coefficients.B)[c] = (float)b;
             ((float*)Coefficients.K)[c] = (float)(-a * sums[c] / count - b * Means[c]);
+        }
+    }
+
+    /// <summary>Writes the gradients of the learned scale and shift, after <see cref="FinishGradient(int, long)"/>.</summary>
+    public void FinishAffine()
+    {
+        for (var c = 0; norm is { Weight: not null, Bias: not null } && c < used; c++)
+        {
+            norm.Weight.Gradient[c] = (float)(inverses[c] * (totals[channels + c] - Means[c] * totals[c]));
+            norm.Bias.Gradient[c] = (float)totals[c];
         }
     }
 
@@ -130,7 +144,8 @@ internal sealed unsafe class BatchStatistics
         Means[channel] = mean;
         variances[channel] = variance;
         inverses[channel] = 1 / Math.Sqrt(variance + Epsilon);
-        Scale[channel] = (float)inverses[channel];
-        Shift[channel] = (float)(-mean * inverses[channel]);
+        var scale = inverses[channel] * (norm.Weight is null ? 1 : norm.Weight.Value[channel]);
+        Scale[channel] = (float)scale;
+        Shift[channel] = (float)((norm.Bias is null ? 0 : norm.Bias.Value[channel]) - mean * scale);
     }
 }

@@ -90,7 +90,7 @@ internal sealed unsafe partial class Cell
                 kernels.MaskByNormalised(
                     scratch.GradientGrid(value.Width, value.Channels), value.At(image), first.Statistics.Scale,
                     first.Statistics.Shift, gradient.At(image), value.Height, value.Width, value.Channels);
-                AddGradientSums(first.Statistics, gradient, value, image, part, isFirst, scratch);
+                first.AddGradientSums(image, part, isFirst, scratch);
             }
         });
         foreach (var (first, _, _) in chains)
@@ -132,7 +132,7 @@ internal sealed unsafe partial class Cell
 
             if (state < Inputs)
             {
-                AddGradientSums(preprocess[state].Statistics, gradient, preprocess[state].Output, image, part, isFirst, scratch);
+                preprocess[state].AddGradientSums(image, part, isFirst, scratch);
             }
         });
         FinishWeights(pass, departure.Firsts, weightGradients);
@@ -180,14 +180,6 @@ internal sealed unsafe partial class Cell
             }
         });
         FinishWeights(pass, preprocess, weightGradients);
-    }
-
-    private static void AddGradientSums(
-        BatchStatistics statistics, Plane gradient, Plane value, int image, int part, bool isFirst, Scratch scratch)
-    {
-        NativeMemory.Clear(scratch.Sums, (nuint)(2 * value.Channels * sizeof(float)));
-        value.Kernels.AddSums(gradient.At(image), value.At(image), scratch.Sums, value.Pixels, value.Channels);
-        statistics.Add(part, scratch.Sums, isFirst);
     }
 
     private static void FinishWeights(Pass pass, IReadOnlyList<Stage> stages, bool weightGradients)

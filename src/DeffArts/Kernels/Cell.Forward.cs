@@ -107,20 +107,7 @@ internal sealed unsafe partial class Cell
     {
         foreach (var stage in stages)
         {
-            var count = pass.Count(stage.Output);
-            if (pass.Training)
-            {
-                stage.Statistics.Finish(pass.Partition.Parts, count);
-            }
-            else
-            {
-                stage.Statistics.Use(stage.Norm);
-            }
-
-            if (pass is { Training: true, UpdatesStatistics: true })
-            {
-                stage.Statistics.Update(stage.Norm, count);
-            }
+            stage.FinishForward(pass);
         }
     }
 }

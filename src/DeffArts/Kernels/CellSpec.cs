@@ -10,10 +10,10 @@ internal sealed record ConvolutionSpec(DepthwiseSpec First, DepthwiseSpec? Secon
 internal sealed record IdentitySpec : CandidateSpec;
 
 /// <summary>A factorised reduce: two strided 1x1 convolutions.</summary>
-internal sealed record ReduceSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormBuffers Norm) : CandidateSpec;
+internal sealed record ReduceSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormSpec Norm) : CandidateSpec;
 
 /// <summary>A max or an average pool, then BatchNorm.</summary>
-internal sealed record PoolSpec(bool IsMax, int Kernel, NormBuffers Norm) : CandidateSpec;
+internal sealed record PoolSpec(bool IsMax, int Kernel, NormSpec Norm) : CandidateSpec;
 
 /// <summary>An edge: its candidates in the order of the space, null for none.</summary>
 /// <param name="Source">The state it leaves.</param>
@@ -23,7 +23,7 @@ internal sealed record PoolSpec(bool IsMax, int Kernel, NormBuffers Norm) : Cand
 internal sealed record EdgeSpec(int Source, int Target, int Stride, IReadOnlyList<CandidateSpec?> Candidates);
 
 /// <summary>The preprocessing of one input: one 1x1 convolution at stride 1, or two at stride 2.</summary>
-internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormBuffers Norm, int Stride);
+internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormSpec Norm, int Stride);
 
 /// <summary>A cell.</summary>
 /// <param name="Channels">Of every node.</param>

@@ -6,25 +6,26 @@ internal sealed unsafe partial class CellStack
 {
     private Pass? forward;
 
-    /// <summary>From the stem's output, N x C x H x W, to N x channels of the last cell, the mean over the pixels.</summary>
-    /// <param name="stem">The stem's output.</param>
+    /// <summary>From images, N x C x H x W, to N x channels of the last cell, the mean over the pixels.</summary>
+    /// <param name="images">The images.</param>
     /// <param name="normal">sigma(alpha) of the normal cells, edges x operations.</param>
     /// <param name="reduction">sigma(alpha) of the reduction cells.</param>
     /// <param name="training">Normalise by the batch.</param>
     /// <param name="updates">Move the running statistics.</param>
-    public Tensor Forward(Tensor stem, Tensor normal, Tensor reduction, bool training, bool updates)
+    public Tensor Forward(Tensor images, Tensor normal, Tensor reduction, bool training, bool updates)
     {
         foreach (var slot in spec.Weights.Concat(spec.Buffers))
         {
             slot.Refresh();
         }
 
-        var pass = forward = NewPass((int)stem.shape[0], training, updates);
+        var pass = forward = NewPass((int)images.shape[0], training, updates);
         pass.ForEach(stages, stage => stage.Pack());
-        var dense = stem.contiguous();
-        var source = (nint)TensorSlot.Address(dense);
-        pass.ForImages((image, _, _, _) => FromPlanar((float*)source + (long)image * input.Used * input.Pixels, image));
-        GC.KeepAlive(dense);
+        stem.TakeImages(images);
+        pass.ForImages((image, part, isFirst, scratch) => stem.Forward(image, part, isFirst, training, scratch));
+        stem.FinishForward(pass);
+        pass.ForImages((image, _, _, _) => stem.Kernels.Normalise(stem.Output.At(image), stem.Statistics.Scale,
+            stem.Statistics.Shift, input.At(image), input.Pixels, input.Channels));
         var (normalWeights, reductionWeights) = (Matrix(normal), Matrix(reduction));
         foreach (var cell in cells)
         {
@@ -35,11 +36,11 @@ internal sealed unsafe partial class CellStack
     }
 
     /// <summary>
-    /// From the gradient of what <see cref="Forward"/> returned to those of its arguments, and of the weights, which are
-    /// in their slots afterwards.
+    /// From the gradient of what <see cref="Forward"/> returned to those of sigma(alpha), and of the weights, which are in
+    /// their slots afterwards.
     /// </summary>
-    /// <returns>By stem (null without weight gradients), by sigma(alpha) of both types.</returns>
-    public (Tensor? Stem, Tensor Normal, Tensor Reduction) Backward(Tensor gradient, bool weightGradients)
+    /// <returns>By sigma(alpha) of both types.</returns>
+    public (Tensor Normal, Tensor Reduction) Backward(Tensor gradient, bool weightGradients)
     {
         var pass = forward ?? throw new InvalidOperationException("the fast engine goes back once for each pass forward");
         forward = null;
@@ -59,7 +60,30 @@ internal sealed unsafe partial class CellStack
             cell.Backward(pass, weightGradients, cell.IsNormal ? normal : reduction);
         }
 
-        return (weightGradients ? StemGradient(pass) : null, ToTensor(normal), ToTensor(reduction));
+        if (weightGradients)
+        {
+            BackwardStem(pass);
+        }
+
+        stem.TakeImages(null);
+        return (ToTensor(normal), ToTensor(reduction));
+    }
+
+    /// <summary>Ends a pass that nobody goes back through.</summary>
+    public void Abandon()
+    {
+        forward = null;
+        stem.TakeImages(null);
+    }
+
+    private void BackwardStem(Pass pass)
+    {
+        pass.ForImages(stem.AddGradientSums);
+        stem.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(stem.Output));
+        stem.Statistics.FinishAffine();
+        pass.ForImages((image, part, isFirst, scratch) =>
+            stem.Backward(image, part, isFirst, weightGradients: true, scratch));
+        stem.FinishWeights(pass.Partition.Parts);
     }
 
     /// <summary>Zero everywhere but in the last cell, where each pixel has its share of the mean's gradient.</summary>
@@ -112,37 +136,6 @@ internal sealed unsafe partial class CellStack
             }
         });
         return means;
-    }
-
-    private void FromPlanar(float* source, int image)
-    {
-        var target = input.At(image);
-        for (var pixel = 0; pixel < input.Pixels; pixel++)
-        {
-            for (var c = 0; c < input.Used; c++)
-            {
-                target[pixel * input.Channels + c] = source[c * input.Pixels + pixel];
-            }
-        }
-    }
-
-    private Tensor StemGradient(Pass pass)
-    {
-        var stem = empty(pass.Partition.Images, input.Used, input.Height, input.Width);
-        var target = (nint)TensorSlot.Address(stem);
-        pass.ForImages((image, _, _, _) =>
-        {
-            var from = inputGradient.At(image);
-            var to = (float*)target + (long)image * input.Used * input.Pixels;
-            for (var c = 0; c < input.Used; c++)
-            {
-                for (var pixel = 0; pixel < input.Pixels; pixel++)
-                {
-                    to[c * input.Pixels + pixel] = from[pixel * input.Channels + c];
-                }
-            }
-        });
-        return stem;
     }
 
     private static float[,] Matrix(Tensor weights)

@@ -2,24 +2,24 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels;
 
-/// <summary>All cells of a supernet, as the kernels see them.</summary>
-/// <param name="InputChannels">Of the feature map in front of the first cell, which both its inputs read.</param>
-/// <param name="InputSize">Its height and width.</param>
+/// <summary>The stem and all cells of a supernet, as the kernels see them.</summary>
+/// <param name="Stem">In front of the first cell, which reads it twice.</param>
 /// <param name="Cells">In order.</param>
 /// <param name="Weights">Every tensor that takes a gradient.</param>
 /// <param name="Buffers">Every running statistic.</param>
 internal sealed record CellStackSpec(
-    int InputChannels, int InputSize, IReadOnlyList<CellSpec> Cells, IReadOnlyList<TensorSlot> Weights,
+    StemSpec Stem, IReadOnlyList<CellSpec> Cells, IReadOnlyList<TensorSlot> Weights,
     IReadOnlyList<TensorSlot> Buffers);
 
 /// <summary>
-/// The cells of a supernet with the memory of one pass: from the stem's output to the mean of every channel of the last
-/// cell, and back. A pass forward and its pass backward use the same memory, and then the next pass.
+/// Stem and cells of a supernet with the memory of one pass: from images to the mean of every channel of the last cell,
+/// and back. A pass forward and its pass backward use the same memory, and then the next pass.
 /// </summary>
 internal sealed unsafe partial class CellStack : IDisposable
 {
     private readonly Arena arena = new();
     private readonly CellStackSpec spec;
+    private readonly StemStage stem;
     private readonly Plane input;
     private readonly Plane inputGradient;
     private readonly Cell[] cells;
@@ -31,9 +31,10 @@ internal sealed unsafe partial class CellStack : IDisposable
     public CellStack(CellStackSpec spec, int images)
     {
         (this.spec, Capacity) = (spec, images);
-        var kernels = KernelSet.For(spec.InputChannels);
-        input = new Plane(arena, kernels, spec.InputChannels, spec.InputSize, spec.InputSize, images);
-        inputGradient = new Plane(arena, kernels, spec.InputChannels, spec.InputSize, spec.InputSize, images);
+        var (kernels, channels, size) = (KernelSet.For(spec.Stem.Outputs), spec.Stem.Outputs, spec.Stem.Size);
+        input = new Plane(arena, kernels, channels, size, size, images);
+        inputGradient = new Plane(arena, kernels, channels, size, size, images);
+        stem = new StemStage(arena, kernels, spec.Stem, images) { Upstream = inputGradient };
         var before = new Feature([input], [inputGradient], DependsOnAlpha: false);
         var (input0, input1) = (before, before);
         cells = new Cell[spec.Cells.Count];
@@ -44,8 +45,8 @@ internal sealed unsafe partial class CellStack : IDisposable
             (input0, input1) = (input1, cells[i].Output);
         }
 
-        sizes.Need(spec.InputSize * spec.InputSize, input.Channels);
-        stages = [.. cells.SelectMany(cell => cell.Stages)];
+        stem.Need(sizes);
+        stages = [stem, .. cells.SelectMany(cell => cell.Stages)];
         PlaceWeightGradients();
     }
 
@@ -61,7 +62,7 @@ internal sealed unsafe partial class CellStack : IDisposable
     /// <summary>Only one group of stages sums its weight gradients at a time: they share the memory.</summary>
     private void PlaceWeightGradients()
     {
-        var groups = cells.SelectMany(cell => cell.StageGroups).ToList();
+        var groups = cells.SelectMany(cell => cell.StageGroups).Append([stem]).ToList();
         var stride = groups.Max(group => group.Sum(stage => stage.PartialFloats));
         var memory = arena.Floats(stride * Partition.MostParts);
         foreach (var group in groups)

@@ -24,7 +24,7 @@ internal sealed unsafe class GatherStage : Stage
 
     /// <summary>Reads every <paramref name="stride"/>-th pixel.</summary>
     public GatherStage(
-        Arena arena, KernelSet kernels, Feature source, IReadOnlyList<PointwiseSpec> convolutions, NormBuffers norm,
+        Arena arena, KernelSet kernels, Feature source, IReadOnlyList<PointwiseSpec> convolutions, NormSpec norm,
         int stride, int images)
         : base(arena, kernels, convolutions.Count * source.Parts.Sum(part => part.Channels),
             convolutions.Sum(convolution => convolution.Outputs), (source.Parts[0].Height + stride - 1) / stride,

@@ -24,7 +24,7 @@ internal abstract unsafe partial class KernelSet
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void ConvolveWeights(
         Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns, int channels)
     {

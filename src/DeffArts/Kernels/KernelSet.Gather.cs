@@ -18,7 +18,7 @@ internal abstract unsafe partial class KernelSet
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void GatherRelu(Grid source, Grid target, int rows, int columns, int channels)
     {
         var zero = TLanes.Splat(0);
@@ -40,7 +40,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Copy(Grid source, Grid target, int rows, int columns, int channels)
     {
         for (var y = 0; y < rows; y++)
@@ -61,7 +61,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void ScatterMasked(
         Grid gradient, Grid source, Grid target, int rows, int columns, int channels)
     {

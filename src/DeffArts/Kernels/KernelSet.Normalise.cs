@@ -34,7 +34,7 @@ internal readonly unsafe record struct Coefficients(nint A, nint B, nint K);
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Normalise(
         float* source, float* scale, float* shift, float* target, int pixels, int channels)
     {
@@ -49,7 +49,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void NormaliseRelu(
         float* source, float* scale, float* shift, Grid target, int rows, int columns, int channels)
     {
@@ -72,7 +72,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Relu(float* source, Grid target, int rows, int columns, int channels)
     {
         var zero = TLanes.Splat(0);
@@ -93,7 +93,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void NormGradient(
         float* gradient, float* output, Coefficients coefficients, float* target, int pixels, int channels)
     {
@@ -111,7 +111,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void MaskByNormalised(
         Grid gradient, float* source, float* scale, float* shift, float* target, int rows, int columns, int channels)
     {
@@ -134,7 +134,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AddMasked(
         Grid gradient, float* source, float* target, int rows, int columns, int channels)
     {

@@ -50,7 +50,7 @@ internal abstract unsafe partial class KernelSet
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void MaxPool(float* source, float* target, PoolShape shape, int channels)
     {
         for (var y = 0; y < shape.OutputHeight; y++)
@@ -78,7 +78,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AveragePool(float* source, float* target, PoolShape shape, int channels)
     {
         for (var y = 0; y < shape.OutputHeight; y++)
@@ -108,7 +108,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void MaxPoolGradient(
         float* gradient, float* largest, float* source, float* sourceGradient, PoolShape shape, int channels)
     {
@@ -139,7 +139,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AveragePoolGradient(float* gradient, float* sourceGradient, PoolShape shape, int channels)
     {
         for (var y = 0; y < shape.OutputHeight; y++)

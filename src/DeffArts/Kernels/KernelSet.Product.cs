@@ -21,7 +21,7 @@ internal abstract unsafe partial class KernelSet
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Product(float* source, float* weights, float* target, int pixels, int inputs, int outputs)
     {
         for (var p = 0; p < pixels; p += Block)
@@ -44,7 +44,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void ProductOfWeights(
         float* source, float* outer, float* gradient, int pixels, int inputs, int outputs)
     {

@@ -26,7 +26,7 @@ internal abstract unsafe partial class KernelSet
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AddSums(float* source, float* other, float* sums, int pixels, int channels)
     {
         nint step = channels, two = 2 * step, end = (nint)pixels * channels;
@@ -63,7 +63,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AddProducts(float* source, float* other, float* sums, int pixels, int channels)
     {
         nint step = channels, two = 2 * step, end = (nint)pixels * channels;
@@ -91,7 +91,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AddScaled(float* source, float* scale, float* target, int pixels, int channels)
     {
         for (var c = 0; c < channels; c += TLanes.Count)
@@ -105,7 +105,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Fill(float* value, float* target, int pixels, int channels)
     {
         for (var c = 0; c < channels; c += TLanes.Count)
@@ -119,7 +119,7 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Add(float* source, float* target, int count)
     {
         for (var at = 0; at < count; at += TLanes.Count)

@@ -19,7 +19,7 @@ internal sealed unsafe class PoolStage
         (State, isMax) = (state, spec.IsMax);
         shape = new PoolShape(spec.Kernel, stride, state.Height, state.Width);
         Output = new Plane(arena, state.Kernels, state.Used, shape.OutputHeight, shape.OutputWidth, images);
-        Statistics = new BatchStatistics(arena, state.Used, state.Channels);
+        Statistics = new BatchStatistics(arena, spec.Norm, state.Used, state.Channels);
         sums = arena.Doubles(state.Channels);
         products = arena.Doubles(state.Channels);
     }

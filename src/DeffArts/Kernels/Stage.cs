@@ -18,11 +18,11 @@ internal abstract unsafe class Stage
 
     /// <summary>Takes the memory for <paramref name="images"/> images.</summary>
     protected Stage(
-        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormBuffers norm)
+        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormSpec norm)
     {
-        (Kernels, Norm, Inputs) = (kernels, norm, kernels.Padded(inputs));
+        (Kernels, Inputs) = (kernels, kernels.Padded(inputs));
         Output = new Plane(arena, kernels, outputs, height, width, images);
-        Statistics = new BatchStatistics(arena, outputs, Output.Channels);
+        Statistics = new BatchStatistics(arena, norm, outputs, Output.Channels);
         weights = arena.Floats((long)Inputs * Output.Channels);
         transposed = arena.Floats((long)Inputs * Output.Channels);
         bandRows = BandRows(height, width);
@@ -30,9 +30,6 @@ internal abstract unsafe class Stage
 
     /// <summary>The kernels of the output's width.</summary>
     public KernelSet Kernels { get; }
-
-    /// <summary>The running statistics.</summary>
-    public NormBuffers Norm { get; }
 
     /// <summary>What comes out of the 1x1 convolution, not normalised.</summary>
     public Plane Output { get; }
@@ -45,6 +42,9 @@ internal abstract unsafe class Stage
 
     /// <summary>Numbers of the weights' gradients as they lie while they are summed.</summary>
     public virtual long PartialFloats => (long)Inputs * Output.Channels;
+
+    /// <summary>False for what reads the images.</summary>
+    protected virtual bool HasInputGradient => true;
 
     /// <summary>Channels going into the 1x1 convolution, padded.</summary>
     protected int Inputs { get; }
@@ -135,11 +135,39 @@ internal abstract unsafe class Stage
                     scratch.Input, scratch.Outer, partial, pixels, Inputs, Output.Channels);
             }
 
-            Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Channels, Inputs);
-            TakeInputGradient(image, row, rows, scratch);
+            if (HasInputGradient)
+            {
+                Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Channels, Inputs);
+                TakeInputGradient(image, row, rows, scratch);
+            }
         }
 
         FinishImage(weightGradients ? partial : null, scratch);
+    }
+
+    /// <summary>Adds an image's sums of <see cref="Upstream"/> and of its products with the output.</summary>
+    public void AddGradientSums(int image, int part, bool isFirst, Scratch scratch)
+    {
+        NativeMemory.Clear(scratch.Sums, (nuint)(2 * Output.Channels * sizeof(float)));
+        Kernels.AddSums(Upstream!.At(image), Output.At(image), scratch.Sums, Output.Pixels, Output.Channels);
+        Statistics.Add(part, scratch.Sums, isFirst);
+    }
+
+    /// <summary>After a walk over the images: statistics by the batch, or the running ones.</summary>
+    public void FinishForward(Pass pass)
+    {
+        var count = pass.Count(Output);
+        if (!pass.Training)
+        {
+            Statistics.UseRunning();
+            return;
+        }
+
+        Statistics.Finish(pass.Partition.Parts, count);
+        if (pass.UpdatesStatistics)
+        {
+            Statistics.UpdateRunning(count);
+        }
     }
 
     /// <summary>Writes the pixels of some rows, and what they run over to, to the scratch's input.</summary>

@@ -42,5 +42,9 @@ internal sealed unsafe class TensorSlot(Tensor tensor)
         (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }
 
-/// <summary>The running statistics of a BatchNorm module, one number per channel each.</summary>
-internal sealed record NormBuffers(TensorSlot Mean, TensorSlot Variance);
+/// <summary>The tensors of a BatchNorm module, one number per channel each.</summary>
+/// <param name="Mean">The running mean.</param>
+/// <param name="Variance">The running variance.</param>
+/// <param name="Weight">The learned scale, where it has one.</param>
+/// <param name="Bias">The learned shift, where it has one.</param>
+internal sealed record NormSpec(TensorSlot Mean, TensorSlot Variance, TensorSlot? Weight = null, TensorSlot? Bias = null);

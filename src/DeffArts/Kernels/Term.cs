@@ -10,7 +10,7 @@ internal sealed unsafe class Term
 {
     private readonly int channels;
     private readonly double* partials;
-    private readonly NormBuffers? norm;
+    private readonly NormSpec? norm;
     private readonly BatchStatistics? own;
 
     /// <summary>A summand of state <paramref name="target"/> that was made from state <paramref name="source"/>.</summary>
@@ -23,7 +23,7 @@ internal sealed unsafe class Term
     /// <param name="norm">The running statistics of this edge's own BatchNorm; null where a stage keeps them.</param>
     public Term(
         Arena arena, (int Row, int Column) place, int source, int target, Plane output, BatchStatistics? statistics,
-        NormBuffers? norm)
+        NormSpec? norm)
     {
         (Place, Source, Target, Output, Statistics, this.norm) = (place, source, target, output, statistics, norm);
         channels = output.Channels;
@@ -32,7 +32,7 @@ internal sealed unsafe class Term
         Scale = arena.Floats(channels);
         Weights = arena.Floats(channels);
         // In evaluation every edge normalises a shared output by its own running statistics.
-        own = norm is null ? null : new BatchStatistics(arena, output.Used, channels);
+        own = norm is null ? null : new BatchStatistics(arena, norm, output.Used, channels);
     }
 
     /// <summary>Row (edge) and column (operation) of alpha.</summary>
@@ -70,12 +70,12 @@ internal sealed unsafe class Term
         var statistics = Statistics;
         if (norm is not null && !training)
         {
-            own!.Use(norm);
+            own!.UseRunning();
             statistics = own;
         }
         else if (norm is not null && updates)
         {
-            statistics!.Update(norm, count);
+            statistics!.UpdateRunning(norm, count);
         }
 
         for (var c = 0; c < Output.Used; c++)

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// Shows the cells of a supernet to the kernels: every tensor is found under the name that it has in a checkpoint, so
+/// Shows stem and cells of a supernet to the kernels: every tensor is found under the name that it has in a checkpoint, so
 /// that both engines own the same ones.
 /// </summary>
 internal sealed class CellStackSpecs
@@ -26,9 +26,15 @@ internal sealed class CellStackSpecs
     public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan)
     {
         var specs = new CellStackSpecs(supernet);
+        var stem = new StemSpec(
+            specs.Weight("stem.conv.weight"), specs.Norm("stem.norm") with
+            {
+                Weight = specs.Weight("stem.norm.weight"),
+                Bias = specs.Weight("stem.norm.bias"),
+            },
+            plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
         var cells = plan.Cells.Select(cell => specs.Cell(space, cell)).ToList();
-        return new CellStackSpec(
-            plan.Shape.StemChannels, plan.Shape.ImageSize, cells, specs.weights, specs.buffers);
+        return new CellStackSpec(stem, cells, specs.weights, specs.buffers);
     }
 
     private CellSpec Cell(SearchSpace space, CellPlan plan)
@@ -76,7 +82,7 @@ internal sealed class CellStackSpecs
         new PointwiseSpec(Weight($"{name}.conv2.weight"), channels / 2, Shift: 1),
     ];
 
-    private NormBuffers Norm(string name) => new(Buffer($"{name}.running_mean"), Buffer($"{name}.running_var"));
+    private NormSpec Norm(string name) => new(Buffer($"{name}.running_mean"), Buffer($"{name}.running_var"));
 
     private TensorSlot Weight(string name) => Add(weights, name);
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// The cells of a supernet by the kernels of this library instead of libtorch, as one function of autograd: another way
-/// to compute the same modules' forward pass. It keeps the memory of its passes.
+/// Stem and cells of a supernet by the kernels of this library instead of libtorch, as one function of autograd: another
+/// way to compute the same modules' forward pass. It keeps the memory of its passes.
 /// </summary>
 internal sealed class FastCells : IDisposable
 {
@@ -18,20 +18,21 @@ internal sealed class FastCells : IDisposable
         spec = CellStackSpecs.Of(supernet, space, plan);
 
     /// <summary>
-    /// From the stem's output, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels.
+    /// From images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels.
     /// </summary>
     public Tensor Forward(
-        Tensor stem, Tensor normal, Tensor reduction, bool training, bool updates, bool weightGradients)
+        Tensor images, Tensor normal, Tensor reduction, bool training, bool updates, bool weightGradients)
     {
-        var pass = new CellsPass(Rent((int)stem.shape[0]), this, spec, training, updates, weightGradients);
+        var pass = new CellsPass(Rent((int)images.shape[0]), this, spec, training, updates, weightGradients);
         if (!is_grad_enabled())
         {
-            var means = pass.Stack.Forward(stem, normal, reduction, training, updates);
+            var means = pass.Stack.Forward(images, normal, reduction, training, updates);
+            pass.Stack.Abandon();
             Return(pass.Stack);
             return means;
         }
 
-        object[] inputs = [pass, stem, normal, reduction, .. weightGradients ? spec.Weights.Select(slot => slot.Tensor) : []];
+        object[] inputs = [pass, images, normal, reduction, .. weightGradients ? spec.Weights.Select(slot => slot.Tensor) : []];
         return CellsFunction.apply(inputs);
     }
 
@@ -67,7 +68,7 @@ internal sealed class FastCells : IDisposable
 internal sealed record CellsPass(
     CellStack Stack, FastCells Owner, CellStackSpec Spec, bool Training, bool Updates, bool WeightGradients);
 
-/// <summary>The cells as autograd sees them: inputs are a pass, the stem's output, both sigma(alpha), and the weights.</summary>
+/// <summary>The cells as autograd sees them: inputs are a pass, the images, both sigma(alpha), and the weights.</summary>
 internal sealed class CellsFunction : autograd.SingleTensorFunction<CellsFunction>
 {
     private const string PassKey = "pass";
@@ -89,8 +90,8 @@ internal sealed class CellsFunction : autograd.SingleTensorFunction<CellsFunctio
     {
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (CellsPass)ctx.get_data(PassKey);
-        var (stem, normal, reduction) = pass.Stack.Backward(grad_output, pass.WeightGradients);
-        List<Tensor> gradients = [null!, stem!, normal, reduction];
+        var (normal, reduction) = pass.Stack.Backward(grad_output, pass.WeightGradients);
+        List<Tensor> gradients = [null!, null!, normal, reduction];
         if (pass.WeightGradients)
         {
             gradients.AddRange(pass.Spec.Weights.Select(slot => slot.TakeGradient()));

@@ -79,14 +79,8 @@ public sealed class Supernet : nn.Module
     private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
     {
         fast ??= new FastCells(this, space, Plan);
-        Tensor before;
-        using (set_grad_enabled(weightGradients && is_grad_enabled()))
-        {
-            before = stem.forward(images);
-        }
-
         return classifier.forward(fast.Forward(
-            before, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
+            images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
     }
 
     private Tensor ForwardReference(Tensor images, Tensor normalWeights, Tensor reductionWeights)
