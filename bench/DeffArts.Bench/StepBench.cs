@@ -129,7 +129,7 @@ internal static class StepBench
             Engine = engine;
             manual_seed(1);
             var space = SearchSpace.Paper;
-            supernet = new Supernet(space, Shape(settings), engine);
+            supernet = new Supernet(space, Shape(settings), engine: engine);
             alphas = new Alphas(space);
             var weights = supernet.named_parameters().Select(entry => (entry.name, entry.parameter)).ToList();
             var search = new SearchSettings();

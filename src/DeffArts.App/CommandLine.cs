@@ -46,7 +46,10 @@ internal static class CommandLine
     private static RootCommand Root()
     {
         var search = SearchCommand.Create();
-        var root = new RootCommand { search, ShowCommand.Create() };
+        var root = new RootCommand
+        {
+            search, CostCommand.Create(), GenotypesCommand.Create(), ShowCommand.Create(), PaperCommand.Create(),
+        };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintAction(parsed => HelpText.For(parsed.CommandResult.Command));
         root.Options.OfType<VersionOption>().Single().Action =

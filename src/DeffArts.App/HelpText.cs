@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
 using DeffArts.App.Settings;
-using DeffArts.Space;
+using DeffArts.Cost;
 
 namespace DeffArts.App;
 
@@ -19,7 +19,10 @@ internal static class HelpText
     public static string For(Command command) => command.Name switch
     {
         SearchCommand.Name => Search(isLong: false),
+        CostCommand.Name => Cost(),
+        GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
+        PaperCommand.Name => Paper(),
         _ => Root(),
     };
 
@@ -65,7 +68,10 @@ internal static class HelpText
         var text = new StringBuilder("DEff-ARTS: differentiable, hardware-cost-aware architecture search.\n\n")
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
-        Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells and their cost");
+        Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
+        Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
+        Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
+        Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
         text.Append("\nOptions:\n");
         Row(text, "--help", "this help, or a command's: deffarts search --help");
         Row(text, "--version", "version and commit");
@@ -78,13 +84,54 @@ internal static class HelpText
         return text.ToString();
     }
 
+    private static string Cost()
+    {
+        var text = new StringBuilder("Count what cells and the network made of them cost; nothing is built or run.\n\n")
+            .Append("Usage: deffarts cost GENOTYPE... [options]\n\n");
+        Row(text, "GENOTYPE", GenotypeSource.Help + "; several are compared");
+        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default); "
+            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size");
+        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default {Processor.PaperName}), "
+            + "or the TOML file of its cycles");
+        Row(text, "--average-pool A", "table2 (default), appendixb or division; not in convention network");
+        var shape = CostCommand.Evaluation;
+        Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
+        Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
+        Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");
+        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default {shape.ImageChannels})");
+        Row(text, "--classes N", $"outputs (default {shape.Classes})");
+        Row(text, "--json", "print JSON, a list when there are several");
+        Row(text, "--csv", "print one line of CSV for each genotype");
+        return text.ToString();
+    }
+
+    private static string Genotypes()
+    {
+        var text = new StringBuilder("List the published cells that come with the program, with cost and source.\n\n")
+            .Append("Usage: deffarts genotypes [--json]\n\n");
+        Row(text, "--json", "print JSON, with the cells");
+        return text.ToString();
+    }
+
     private static string Show()
     {
         var text = new StringBuilder("Print cells, their compute cost in both conventions and their skips.\n\n")
-            .Append("Usage: deffarts show GENOTYPE [--svg FILE] [--dot FILE]\n\n");
-        Row(text, "GENOTYPE", "a genotype file, a run folder, or one of: " + string.Join(", ", KnownGenotypes.Names));
+            .Append("Usage: deffarts show GENOTYPE [--json | --python] [--svg FILE] [--dot FILE]\n\n");
+        Row(text, "GENOTYPE", GenotypeSource.Help);
+        Row(text, "--json", "print the cells as JSON, the form of genotype.json");
+        Row(text, "--python", "print the cells as published codes do: Genotype(normal=[...], ...)");
         Row(text, "--svg FILE", "draw the cells as a picture");
         Row(text, "--dot FILE", "write the cells for Graphviz");
+        return text.ToString();
+    }
+
+    private static string Paper()
+    {
+        var text = new StringBuilder("Compute the paper's tables, draw its figures, and check both against what it prints.\n\n")
+            .Append("Usage: deffarts paper [RUN...] [--out DIR]\n\n");
+        Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
+            + "cross entropies of three runs or more in Figure 5");
+        Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
         return text.ToString();
     }
 

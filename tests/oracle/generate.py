@@ -1,5 +1,5 @@
 """
-Writes the golden files: python3 generate.py [operations] [supernet] [cost] [search] [derived]; all without arguments.
+Writes the golden files: python3 generate.py [operations] [supernet] [partial] [cost] [search] [derived]; all without arguments.
 
 Names inside the files end in the module's parameter name, after `weights/`, `running/` or `gradients/`.
 """
@@ -11,7 +11,7 @@ import torch
 
 import tensorfile
 from method import BETA, COSTS, Search, cross_entropy, expected_cost, norm_of
-from networks import DARTS_V2, OPERATIONS, derived, supernet
+from networks import DARTS_V2, OPERATIONS, derived, partial_supernet, supernet
 from operations import Store, operation
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -120,6 +120,23 @@ def supernets():
             **({"paper_supernet_parameters": paper_parameters()} if small else {}))
 
 
+def partial():
+    """Partial channel connections: a third of 3, 6 and 12 channels, at an odd size."""
+    store = Store(23, spread=0.4)
+    alphas = {kind: (0.5 * store.normal(5, 8)).requires_grad_() for kind in ("normal", "reduction")}
+    alphas |= {f"{kind}_edges": (0.5 * store.normal(5)).requires_grad_() for kind in ("normal", "reduction")}
+    images, labels = store.normal(4, 3, 9, 9), torch.randint(4, (4,), generator=store.generator)
+    logits = partial_supernet(store, alphas, images, layers=3, channels=3, classes=4, nodes=2, k=3)
+    cross = cross_entropy(logits, labels)
+    slopes = torch.autograd.grad(cross, [*store.weights.values(), *alphas.values()])
+    gradients = dict(zip(store.weights, slopes))
+    write("supernet_partial", {
+        "images": images, "labels": labels, "logits": logits, "cross_entropy": cross,
+        **under("weights", store.weights), **under("gradient_digest", digest(gradients)),
+        **{f"alphas.{k}": a for k, a in alphas.items()},
+        **{f"gradients/alphas.{k}": g for k, g in zip(alphas, slopes[len(gradients):])}})
+
+
 def paper_parameters():
     """Weights of the paper's supernet."""
     count = Store(1)
@@ -212,6 +229,6 @@ def derived_network():
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    cases = {"operations": operations, "supernet": supernets, "cost": cost, "search": search, "derived": derived_network}
+    cases = {"operations": operations, "supernet": supernets, "partial": partial, "cost": cost, "search": search, "derived": derived_network}
     for chosen in sys.argv[1:] or cases:
         cases[chosen]()

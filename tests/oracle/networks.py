@@ -36,19 +36,59 @@ def supernet(store, alphas, images, layers, channels, classes, nodes):
     """Every edge is the sum of its operations, each times its softmax weight."""
     weights = {kind: alpha.softmax(1) for kind, alpha in alphas.items()}
 
+    def add_mixed(total, kind, prefix, edge, _, x, stride):
+        for o, op in enumerate(OPERATIONS):
+            out = operation(store, f"{prefix}{edge}.", op, x, stride, affine=False)
+            if out is not None:
+                total = total + weights[kind][edge, o] * out
+        return total
+
+    return backbone(store, images, layers, channels, classes, False, every_edge(nodes, add_mixed))
+
+
+def partial_supernet(store, alphas, images, layers, channels, classes, nodes, k):
+    """
+    Xu et al. (2020): the first channels / k go through the operations, the others past them, pooled where the edge
+    strides; then output channel c * k + g is channel c of group g. Edges have a softmax of their own at every node.
+    """
+    weights = {kind: alphas[kind].softmax(1) for kind in ("normal", "reduction")}
+
+    def add_mixed(total, kind, prefix, edge, first, x, stride):
+        part = x.shape[1] // k
+        sum_of_operations = 0
+        for o, op in enumerate(OPERATIONS):
+            out = operation(store, f"{prefix}{edge}.", op, x[:, :part], stride, affine=False)
+            if out is not None:
+                sum_of_operations = sum_of_operations + weights[kind][edge, o] * out
+        past = x[:, part:]
+        if stride == 2:
+            past = torch.nn.functional.max_pool2d(past, 2, ceil_mode=True)
+        both = torch.cat([sum_of_operations, past], 1)
+        order = [g * part + c for c in range(part) for g in range(k)]
+        share = alphas[kind + "_edges"][first:first + 2 + node_of(first)].softmax(0)[edge - first]
+        return total + share * both[:, order]
+
+    return backbone(store, images, layers, channels, classes, False, every_edge(nodes, add_mixed))
+
+
+def node_of(first):
+    """The node whose first edge this is: 0, 2, 5, 9, ..."""
+    return next(j for j in range(100) if j * (j + 3) // 2 == first)
+
+
+def every_edge(nodes, add_mixed):
+    """A cell of the search: every node sums a mixed operation of every earlier state."""
+
     def nodes_of(kind, prefix, states, stride):
         edge = 0
         for _ in range(nodes):
-            total = 0
+            first, total = edge, 0
             for source in range(len(states)):
-                for o, op in enumerate(OPERATIONS):
-                    out = operation(store, f"{prefix}{edge}.", op, states[source], stride(source), affine=False)
-                    if out is not None:
-                        total = total + weights[kind][edge, o] * out
+                total = add_mixed(total, kind, prefix, edge, first, states[source], stride(source))
                 edge += 1
             states.append(total)
 
-    return backbone(store, images, layers, channels, classes, False, nodes_of)
+    return nodes_of
 
 
 def derived(store, genotype, images, layers, channels, classes):

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using DeffArts.App.Dashboard;
 using DeffArts.Cost;
 using DeffArts.Reports;
@@ -13,38 +14,42 @@ internal static class ShowCommand
     /// <summary>The command's name.</summary>
     public const string Name = "show";
 
-    private const long LongestFile = 4 << 20;
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var genotype = new Argument<string>("GENOTYPE");
         var svg = new Option<string?>("--svg");
         var dot = new Option<string?>("--dot");
-        var command = new Command(Name) { genotype, svg, dot };
+        var json = new Option<bool>("--json") { Arity = ArgumentArity.Zero };
+        var python = new Option<bool>("--python") { Arity = ArgumentArity.Zero };
+        var command = new Command(Name) { genotype, svg, dot, json, python };
         command.SetAction(parsed =>
-            Show(parsed.GetRequiredValue(genotype), parsed.GetValue(svg), parsed.GetValue(dot)));
+        {
+            var source = parsed.GetRequiredValue(genotype);
+            var cells = GenotypeSource.Read(source);
+            var text = parsed.GetValue(json) ? GenotypeText.Write(cells)
+                : parsed.GetValue(python) ? GenotypePython.Write(cells)
+                : Describe(cells);
+            Console.Out.Write(text);
+            Write(parsed.GetValue(svg), () => CellSvg.Draw(cells, GenotypeSource.ShortName(source)));
+            Write(parsed.GetValue(dot), () => CellDot.Write(cells));
+            return ExitCode.Done;
+        });
         return command;
     }
 
-    private static int Show(string source, string? svg, string? dot)
+    private static string Describe(Genotype genotype)
     {
-        var genotype = Read(source);
-        Console.Out.WriteLine(CellText.Write(genotype, Terminal.Width));
-        Console.Out.WriteLine();
-        foreach (var convention in Enum.GetValues<Convention>())
+        var text = new StringBuilder(CellText.Write(genotype, Terminal.Width)).Append("\n\n");
+        foreach (var convention in new[] { Convention.Table2, Convention.Table3 })
         {
             var cost = new PaperCost(Processor.Paper, convention, noneCost: 0);
-            var cycles = Figures.Cycles(cost.Exact(genotype));
-            Console.Out.WriteLine($"compute cost  {cycles,11} cycles, {cost.Description}");
+            text.Append($"compute cost  {Figures.Cycles(cost.Exact(genotype)),11} cycles, {cost.Description}\n");
         }
 
         var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Count();
         var skips = genotype.Normal.SkipCount + genotype.Reduction.SkipCount;
-        Console.Out.WriteLine($"skips         {skips,11} of {operations} operations");
-        Write(svg, () => CellSvg.Draw(genotype, Path.GetFileName(source.TrimEnd('/'))));
-        Write(dot, () => CellDot.Write(genotype));
-        return ExitCode.Done;
+        return text.Append($"skips         {skips,11} of {operations} operations\n").ToString();
     }
 
     private static void Write(string? path, Func<string> content)
@@ -59,51 +64,6 @@ internal static class ShowCommand
         catch (InvalidRunException e)
         {
             throw new FailedException(e.Message, e);
-        }
-    }
-
-    private static Genotype Read(string source)
-    {
-        if (Directory.Exists(source))
-        {
-            var path = RunFolder.FindGenotype(source) ?? throw new InvalidRunException(
-                $"no genotype yet: {source}; a run writes it at the end of its first epoch");
-            try
-            {
-                return ReadFile(path);
-            }
-            catch (InvalidArchitectureException e)
-            {
-                throw new InvalidRunException($"{e.Message}: {path}; resume the run to write it anew", e);
-            }
-        }
-
-        try
-        {
-            return File.Exists(source) ? ReadFile(source) : KnownGenotypes.Get(source);
-        }
-        catch (InvalidArchitectureException e) when (File.Exists(source))
-        {
-            throw new UsageException($"{source}: {e.Message}", e);
-        }
-        catch (InvalidArchitectureException e)
-        {
-            throw new UsageException($"no genotype '{source}': neither a file, nor a run folder, nor a known name; "
-                + $"did you mean '{Spelling.Nearest(source, KnownGenotypes.Names)}'?", e);
-        }
-    }
-
-    private static Genotype ReadFile(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= LongestFile
-                ? GenotypeText.Read(File.ReadAllText(path))
-                : throw new InvalidArchitectureException("too long for a genotype; is it the right file?");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"cannot read the genotype: {path}; {e.Message}", e);
         }
     }
 }

@@ -28,7 +28,8 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
         var title = $"{(type == CellType.Normal ? "normal" : "reduction")} cell";
         yield return $"[bold]{title.PadRight(left - From.Length)}[/]{From}{Inputs()}";
         var weights = type == CellType.Normal ? architecture.NormalWeights : architecture.ReductionWeights;
-        var edges = EdgeTable.Rows(space, weights).ToLookup(row => row.Edge.Node, Entry);
+        var edgeWeights = type == CellType.Normal ? architecture.NormalEdgeWeights : architecture.ReductionEdgeWeights;
+        var edges = EdgeTable.Rows(space, weights, edgeWeights).ToLookup(row => row.Edge.Node, Entry);
         for (var node = 0; node < kept.Length; node++)
         {
             yield return Markup.Escape(kept[node].PadRight(left)) + string.Join(' ', edges[node]);

@@ -76,8 +76,10 @@ internal static class DashboardView
         if (progress.Step is { } step)
         {
             yield return $"training    CE {Figures.Loss(step.CrossEntropy)}, accuracy {Figures.Percent(step.Accuracy)}";
-            yield return $"validation  L_per {Figures.Loss(step.Loss)} = CE {Figures.Loss(step.ValidationCrossEntropy)}"
-                + $" + {Figures.Loss(step.Loss - step.ValidationCrossEntropy)} for the cost";
+            yield return step is { Loss: { } loss, ValidationCrossEntropy: { } crossEntropy }
+                ? $"validation  L_per {Figures.Loss(loss)} = CE {Figures.Loss(crossEntropy)}"
+                    + $" + {Figures.Loss(loss - crossEntropy)} for the cost"
+                : "validation  not yet: only the weights train in these epochs";
         }
     }
 

@@ -22,6 +22,14 @@ internal static class Figures
         _ => time.ToString(@"d\ \d\ h\:mm\:ss", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A count in full: <c>3,349,342</c>.</summary>
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A file's or model's size, in thousands as device makers count: <c>812.3 kB</c>, <c>13.40 MB</c>.</summary>
+    public static string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.00} MB");
+
     /// <summary>Bytes in mebibytes or gibibytes.</summary>
     public static string Bytes(long bytes) =>
         bytes < 1L << 30 ? $"{bytes / (double)(1 << 20):0} MiB" : $"{bytes / (double)(1L << 30):0.00} GiB";

@@ -24,32 +24,15 @@ internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider t
             progress = progress.After(happened);
             if (happened is EpochCompleted epoch)
             {
-                output.WriteLine(Line(epoch));
+                output.WriteLine($"{Line(epoch)}  {Times()}");
                 lastLine = time.GetTimestamp();
             }
             else if (happened is StepCompleted step && time.GetElapsedTime(lastLine) >= Quiet)
             {
-                output.WriteLine(Line(step));
+                output.WriteLine($"{Line(step)}  {Times()}");
                 lastLine = time.GetTimestamp();
             }
         }
-
-        string Line(SearchEvent happened) => happened switch
-        {
-            StepCompleted step =>
-                $"epoch {step.Epoch}/{epochs}  step {step.Step}/{step.StepsPerEpoch}  L_per {Figures.Loss(step.Loss)}  "
-                + $"CE {Figures.Loss(step.CrossEntropy)}  accuracy {Figures.Percent(step.Accuracy)}  "
-                + $"L_com {Figures.Cycles(step.ComputeCost)}  {Times()}",
-            EpochCompleted epoch =>
-                $"epoch {epoch.Epoch}/{epochs}  CE {Figures.Loss(epoch.CrossEntropy)}  "
-                + $"accuracy {Figures.Percent(epoch.Accuracy)}  "
-                + $"validation CE {Figures.Loss(epoch.ValidationCrossEntropy)} "
-                + $"accuracy {Figures.Percent(epoch.ValidationAccuracy)}  "
-                + $"L_com {Figures.Cycles(epoch.Architecture.ExpectedCost)}  "
-                + $"genotype {Figures.Cycles(epoch.Architecture.GenotypeCost)} cycles, "
-                + $"{epoch.Architecture.SkipCount} skips  {Times()}",
-            _ => "",
-        };
 
         string Times()
         {
@@ -59,4 +42,19 @@ internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider t
                 : Figures.Duration(elapsed);
         }
     }
+
+    private string Line(StepCompleted step) =>
+        $"epoch {step.Epoch}/{epochs}  step {step.Step}/{step.StepsPerEpoch}  "
+        + (step.Loss is { } loss ? $"L_per {Figures.Loss(loss)}  " : "weights only  ")
+        + $"CE {Figures.Loss(step.CrossEntropy)}  accuracy {Figures.Percent(step.Accuracy)}  "
+        + $"L_com {Figures.Cycles(step.ComputeCost)}";
+
+    private string Line(EpochCompleted epoch) =>
+        $"epoch {epoch.Epoch}/{epochs}  CE {Figures.Loss(epoch.CrossEntropy)}  "
+        + $"accuracy {Figures.Percent(epoch.Accuracy)}  "
+        + $"validation CE {Figures.Loss(epoch.ValidationCrossEntropy)} "
+        + $"accuracy {Figures.Percent(epoch.ValidationAccuracy)}  "
+        + $"L_com {Figures.Cycles(epoch.Architecture.ExpectedCost)}  "
+        + $"genotype {Figures.Cycles(epoch.Architecture.GenotypeCost)} cycles, "
+        + $"{epoch.Architecture.SkipCount} skips";
 }

@@ -26,7 +26,19 @@ internal static class EventLine
         _ => null,
     };
 
-    private static JsonObject Epoch(EpochCompleted epoch, DateTimeOffset now) => new()
+    private static JsonObject Epoch(EpochCompleted epoch, DateTimeOffset now)
+    {
+        var line = Figures(epoch, now);
+        if (epoch.Architecture is { NormalEdgeWeights: { } normal, ReductionEdgeWeights: { } reduction })
+        {
+            line["normalEdgeWeights"] = new JsonArray([.. normal.Select(weight => JsonValue.Create(weight))]);
+            line["reductionEdgeWeights"] = new JsonArray([.. reduction.Select(weight => JsonValue.Create(weight))]);
+        }
+
+        return line;
+    }
+
+    private static JsonObject Figures(EpochCompleted epoch, DateTimeOffset now) => new()
     {
         ["time"] = now.ToString("O"),
         ["event"] = "epoch",
@@ -47,7 +59,7 @@ internal static class EventLine
     };
 
     // JSON has no infinity; a gradient before clipping or the loss of an untrained supernet may well be one.
-    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    private static JsonValue? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 
     private static JsonArray Rows(double[,] weights) =>
         new([.. Enumerable.Range(0, weights.GetLength(0)).Select(row => new JsonArray(

@@ -40,6 +40,7 @@ internal sealed record RunRecord(string Preset, RunSettings Settings, string Fin
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
     public void Write(string path, SearchImages images, DateTimeOffset now)
     {
+        var cost = Settings.CostModel(images.Search.Images);
         var settings = SettingTable.All.Select(setting =>
             KeyValuePair.Create(setting.Name, (JsonNode?)setting.Write(Settings)));
         AtomicFile.WriteText(path, JsonText.Of(new JsonObject
@@ -51,6 +52,13 @@ internal sealed record RunRecord(string Preset, RunSettings Settings, string Fin
             ["preset"] = Preset,
             ["settings"] = new JsonObject(settings),
             ["settingsHash"] = Hash,
+            // Follows from the settings and the images; it stands here so that a reader can undo it.
+            ["cost"] = new JsonObject
+            {
+                ["description"] = cost.Description,
+                ["scale"] = cost.Scale(Settings.Search.Space()),
+                ["fixedCycles"] = cost.Fixed(Settings.Search.Space()),
+            },
             ["data"] = images.ToJson(),
             ["machine"] = Provenance.Machine(),
         }));

@@ -1,4 +1,5 @@
 using DeffArts.App.Settings;
+using DeffArts.Cost;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -19,10 +20,11 @@ internal sealed record RunStart(RunFolder Folder, RunRecord Record, SearchImages
         };
         if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
         {
-            note("note: the reference engine computes this search: the fast one does not have conv_7x1_1x7");
+            note("note: the reference engine computes this search: the fast one has neither "
+                + "partial channels nor conv_7x1_1x7");
         }
 
-        settings.CostModel();
+        Processor.Load(settings.Processor);
         var images = SearchImages.Open(settings, note, token);
         Compute.Prepare(settings);
         var now = TimeProvider.System.GetLocalNow();

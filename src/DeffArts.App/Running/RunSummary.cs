@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Cost;
 using DeffArts.Runs;
 using DeffArts.Search;
 using DeffArts.Space;
@@ -92,7 +93,7 @@ internal sealed record RunSummary
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>A run at its start.</summary>
-    public static RunSummary Start(string folder, RunRecord record, string data) => new()
+    public static RunSummary Start(string folder, RunRecord record, string data, CostModel cost) => new()
     {
         Outcome = RunOutcome.Running,
         Run = folder,
@@ -101,7 +102,7 @@ internal sealed record RunSummary
         Seed = record.Settings.Search.Seed,
         Gamma = record.Settings.Search.Gamma,
         Order = record.Settings.Search.Order,
-        Cost = record.Settings.CostModel().Description,
+        Cost = cost.Description,
         Epochs = record.Settings.Search.Epochs,
     };
 

@@ -35,8 +35,9 @@ internal sealed class SearchSession : IDisposable
     {
         (this.start, this.time) = (start, time);
         var settings = start.Record.Settings;
-        summary = RunSummary.Start(DisplayPath.Of(start.Folder.FullPath), start.Record, start.Images.Name);
-        searcher = new Searcher(settings.Search, start.Images.Search, settings.CostModel(), Compute.Device(settings));
+        var cost = settings.CostModel(start.Images.Search.Images);
+        summary = RunSummary.Start(DisplayPath.Of(start.Folder.FullPath), start.Record, start.Images.Name, cost);
+        searcher = new Searcher(settings.Search, start.Images.Search, cost, Compute.Device(settings));
         log = new EventLog(start.Folder.EventsPath);
         Restore(note);
         meter = new Meter(summary.WallSeconds, time);

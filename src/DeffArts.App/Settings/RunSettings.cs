@@ -1,6 +1,8 @@
 using System.Text.Json;
 using DeffArts.Cost;
+using DeffArts.Data;
 using DeffArts.Search;
+using DeffArts.Space;
 
 namespace DeffArts.App.Settings;
 
@@ -22,7 +24,7 @@ internal sealed record RunSettings
     /// <summary>A processor's name or the TOML file of its cycle table (Table 1).</summary>
     public string Processor { get; init; } = Cost.Processor.PaperName;
 
-    /// <summary>How separable convolutions are counted: as Table 2 (twice) or as Table 3 (once).</summary>
+    /// <summary>What is counted: as Table 2, as Table 3, or the whole derived network.</summary>
     public Convention Convention { get; init; } = Convention.Table2;
 
     /// <summary>Which of the paper's three statements gives the average pool's cost.</summary>
@@ -46,10 +48,22 @@ internal sealed record RunSettings
     /// <summary>Stop after so many steps of this start, to measure; 0 goes to the end.</summary>
     public int MaxSteps { get; init; }
 
-    /// <summary>The cost that the search weighs and the report states.</summary>
+    /// <summary>Cells of the network whose cost convention <c>network</c> counts; 0 takes the supernet's.</summary>
+    public int TargetLayers { get; init; }
+
+    /// <summary>Channels of the network whose cost convention <c>network</c> counts; 0 takes the supernet's.</summary>
+    public int TargetChannels { get; init; }
+
+    /// <summary>The cost that the search weighs and the report states, for a network on these images.</summary>
     /// <exception cref="InvalidProcessorException">The processor cannot be used.</exception>
-    public PaperCost CostModel() =>
-        new(Cost.Processor.Load(Processor), Convention, Search.NoneCost, AveragePool);
+    public CostModel CostModel(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var target = new NetworkShape(
+            TargetLayers == 0 ? Search.Layers : TargetLayers, TargetChannels == 0 ? Search.Channels : TargetChannels,
+            images.Size, images.Channels, images.Classes.Length);
+        return Convention.Create(Cost.Processor.Load(Processor), target, Search.NoneCost, AveragePool);
+    }
 
     /// <summary>What is wrong, by setting name, going on from it: ("threads", "must be 0 or more, not -1").</summary>
     public IEnumerable<(string Field, string Problem)> Validate()
@@ -62,12 +76,19 @@ internal sealed record RunSettings
         foreach (var (field, value) in new[]
         {
             ("image-size", ImageSize), ("train-images", TrainImages), ("threads", Threads), ("max-steps", MaxSteps),
+            ("target-channels", TargetChannels),
         })
         {
             if (value < 0)
             {
                 yield return (field, $"must be 0 or more, not {value}");
             }
+        }
+
+        foreach (var (_, problem) in TargetLayers == 0 ? [] : (Search with { Layers = TargetLayers }).Validate()
+            .Where(broken => broken.Field == nameof(Search.Layers)))
+        {
+            yield return ("target-layers", $"{problem}; 0 takes the supernet's");
         }
 
         if (CheckpointMinutes <= 0)

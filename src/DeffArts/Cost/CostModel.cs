@@ -3,8 +3,9 @@ using DeffArts.Space;
 namespace DeffArts.Cost;
 
 /// <summary>
-/// What an architecture costs, in cycles. The search needs <see cref="Table"/>, a report <see cref="Exact"/>; with
-/// Cost_none = 0 the two agree on every discretised cell.
+/// What an architecture costs, in cycles. The search needs <see cref="Table"/>, a report <see cref="Exact"/>. With
+/// Cost_none = 0 the table's entries of the kept operations and <see cref="Fixed"/> sum to the exact cost of the
+/// discretised cells.
 /// </summary>
 public abstract class CostModel
 {
@@ -13,6 +14,15 @@ public abstract class CostModel
 
     /// <summary>Cost_j of Eq. 4 for every edge and operation of one cell type, edges x operations, in cycles.</summary>
     public abstract double[,] Table(SearchSpace space, CellType type);
+
+    /// <summary>What the network costs whatever alpha says, in cycles.</summary>
+    public virtual double Fixed(SearchSpace space) => 0;
+
+    /// <summary>
+    /// By how much the search multiplies the table, so that a gamma means the same in every convention; reports never
+    /// do.
+    /// </summary>
+    public virtual double Scale(SearchSpace space) => 1;
 
     /// <summary>The cost of a discretised architecture, in cycles; an operation <c>none</c> in it costs nothing.</summary>
     public abstract double Exact(Genotype genotype);

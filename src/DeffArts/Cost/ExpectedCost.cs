@@ -12,21 +12,28 @@ public sealed class ExpectedCost : IDisposable
 {
     private readonly Tensor _normal;
     private readonly Tensor _reduction;
+    private readonly double _fixed;
+    private readonly double _scale;
 
     /// <summary>Keeps the cost tables of both cell types.</summary>
     public ExpectedCost(CostModel model, SearchSpace space, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        (_fixed, _scale) = (model.Fixed(space), model.Scale(space));
         _normal = tensor(model.Table(space, CellType.Normal), device: device ?? CPU).DetachFromDisposeScope();
         _reduction = tensor(model.Table(space, CellType.Reduction), device: device ?? CPU).DetachFromDisposeScope();
     }
 
     /// <summary>
-    /// L_com of alpha (edges x operations, each cell type). Computed in double precision, whatever alpha's type: a
+    /// L_com of alpha (edges x operations, each cell type), in cycles, and the same as Eq. 1 takes it: without the part
+    /// that no alpha changes, on the scale of the paper's count. Computed in double precision, whatever alpha's type: a
     /// sum of millions of cycles loses digits in single.
     /// </summary>
-    public Tensor Of(Tensor normalAlpha, Tensor reductionAlpha) =>
-        Sum(normalAlpha, _normal) + Sum(reductionAlpha, _reduction);
+    public (Tensor Cycles, Tensor Scaled) Of(Tensor normalAlpha, Tensor reductionAlpha)
+    {
+        var edges = Sum(normalAlpha, _normal) + Sum(reductionAlpha, _reduction);
+        return (edges + _fixed, edges * _scale);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,33 +2,14 @@ using DeffArts.Space;
 
 namespace DeffArts.Cost;
 
-/// <summary>How often a separable convolution is counted: the paper's two tables differ.</summary>
-public enum Convention
-{
-    /// <summary>Table 2: every separable convolution twice, as it is applied.</summary>
-    Table2,
-
-    /// <summary>Table 3's printed totals: 3x3 and 5x5 once, larger kernels twice.</summary>
-    Table3,
-}
-
-/// <summary>How the average pool is counted: the paper states three different costs for it.</summary>
-public enum AveragePoolCount
-{
-    /// <summary>The printed 30,720 of Table 2: k*k additions and a division, each at the cycles of an addition.</summary>
-    Table2,
-
-    /// <summary>Appendix B as printed: k*k multiplications and a division, 122,880.</summary>
-    AppendixB,
-
-    /// <summary>What the pool does: k*k additions and one division at its own cycles, 39,936.</summary>
-    Division,
-}
-
 /// <summary>
 /// The paper's compute cost (appendix B): every operation is counted once, at a fixed representation of 32 x 32 x 3
 /// and stride 1, whatever cell it stands in; the preprocessing is not counted.
 /// </summary>
+/// <param name="processor">Prices of the low-level operations.</param>
+/// <param name="convention"><see cref="Convention.Table2"/> or <see cref="Convention.Table3"/>.</param>
+/// <param name="noneCost">Cost_none of appendix D.1, in cycles.</param>
+/// <param name="averagePool">Which of the paper's statements counts the average pool.</param>
 public sealed class PaperCost(
     Processor processor, Convention convention, double noneCost, AveragePoolCount averagePool = AveragePoolCount.Table2)
     : CostModel

@@ -1,6 +1,4 @@
 using DeffArts.Space;
-using Tomlyn;
-using Tomlyn.Model;
 
 namespace DeffArts.Cost;
 
@@ -21,20 +19,18 @@ public sealed record Processor(
     double? ClockMegahertz = null, string? Note = null)
 {
     private const string Folder = "processors/";
-    private const double MostCycles = 1e6;
     private const int LongestFile = 1 << 16;
-    private static readonly string[] RootKeys = ["name", "source", "clock_megahertz", "note", "cycles"];
-    private static readonly string[] CycleKeys = ["compare", "add", "multiply", "divide"];
 
     /// <summary>The file name, without ending, of the paper's processor.</summary>
     public const string PaperName = "ti-c64x+";
 
-    /// <summary>Names that come with the program.</summary>
+    /// <summary>Names that come with the program, the paper's first.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. typeof(Processor).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal),
+            .Select(name => Path.GetFileNameWithoutExtension(name))
+            .OrderBy(name => name == PaperName ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal),
     ];
 
     /// <summary>Table 1: the Texas Instruments C64x+.</summary>
@@ -59,7 +55,7 @@ public sealed record Processor(
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidProcessorException(
-                $"no processor '{nameOrPath}': neither a file nor a known name; did you mean "
+                $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)}); did you mean "
                 + $"'{Spelling.Nearest(nameOrPath, Names)}'?");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,33 +65,10 @@ public sealed record Processor(
     }
 
     /// <summary>Reads the text of a processor file; unknown keys are refused.</summary>
-    /// <exception cref="InvalidProcessorException">The text breaks a rule; the message names <paramref name="file"/>.</exception>
-    public static Processor Parse(string text, string file)
-    {
-        TomlTable root;
-        try
-        {
-            root = TomlSerializer.Deserialize<TomlTable>(text) ?? [];
-        }
-        catch (TomlException e)
-        {
-            throw new InvalidProcessorException($"{file}, line {e.Line}, column {e.Column}: not TOML");
-        }
-
-        Refuse(root, RootKeys, file);
-        if (!root.TryGetValue("cycles", out var value) || value is not TomlTable cycles)
-        {
-            throw new InvalidProcessorException($"{file}: the table [cycles] is missing");
-        }
-
-        Refuse(cycles, CycleKeys, file);
-        return new Processor(
-            Text(root, "name", file) ?? throw new InvalidProcessorException($"{file}: 'name' is missing"),
-            Text(root, "source", file) ?? throw new InvalidProcessorException($"{file}: 'source' is missing"),
-            Cycles(cycles, "compare", file), Cycles(cycles, "add", file), Cycles(cycles, "multiply", file),
-            Cycles(cycles, "divide", file), root.ContainsKey("clock_megahertz") ? Cycles(root, "clock_megahertz", file) : null,
-            Text(root, "note", file));
-    }
+    /// <exception cref="InvalidProcessorException">
+    /// The text breaks a rule; the message names <paramref name="file"/>, line and column.
+    /// </exception>
+    public static Processor Parse(string text, string file) => new ProcessorFile(text, file).Read();
 
     /// <summary>At most <see cref="LongestFile"/> characters: a device has no length to ask for, and no end.</summary>
     private static string ReadText(string path)
@@ -106,27 +79,5 @@ public sealed record Processor(
         return length <= LongestFile
             ? new string(text, 0, length)
             : throw new InvalidProcessorException($"{path}: too long for a processor file; is it the right file?");
-    }
-
-    private static void Refuse(TomlTable table, string[] known, string file)
-    {
-        if (table.Keys.FirstOrDefault(key => !known.Contains(key)) is { } unknown)
-        {
-            throw new InvalidProcessorException(
-                $"{file}: unknown key '{unknown}'; did you mean '{Spelling.Nearest(unknown, known)}'?");
-        }
-    }
-
-    private static string? Text(TomlTable table, string key, string file) => !table.TryGetValue(key, out var value) ? null
-        : value as string ?? throw new InvalidProcessorException($"{file}: '{key}' is a text in quotes");
-
-    private static double Cycles(TomlTable table, string key, string file)
-    {
-        var number = table.TryGetValue(key, out var value)
-            ? value switch { long whole => whole, double real => real, _ => double.NaN }
-            : throw new InvalidProcessorException($"{file}: '{key}' is missing");
-        return number is >= 0 and <= MostCycles
-            ? number
-            : throw new InvalidProcessorException($"{file}: '{key}' is a number from 0 to {MostCycles:0}");
     }
 }

@@ -1,4 +1,5 @@
 using DeffArts.Operations;
+using DeffArts.Space;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using BatchNorm = DeffArts.Operations.BatchNorm;
@@ -11,8 +12,8 @@ namespace DeffArts.Networks;
 /// </summary>
 public sealed class AuxiliaryTower : nn.Module<Tensor, Tensor>
 {
-    private const int Hidden = 128;
-    private const int Features = 768;
+    private const int Hidden = NetworkPlan.AuxiliaryHidden;
+    private const int Features = NetworkPlan.AuxiliaryFeatures;
     private readonly int kernel;
     private readonly int stride;
     private readonly Conv2d conv1;
@@ -41,8 +42,8 @@ public sealed class AuxiliaryTower : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var pooled = nn.functional.avg_pool2d(nn.functional.relu(input), kernel, stride);
-        var hidden = nn.functional.relu(norm1.forward(conv1.forward(pooled)));
-        var features = nn.functional.relu(norm2.forward(conv2.forward(hidden)));
-        return classifier.forward(features.flatten(1));
+        var hidden = nn.functional.relu(norm1.call(conv1.call(pooled)));
+        var features = nn.functional.relu(norm2.call(conv2.call(hidden)));
+        return classifier.call(features.flatten(1));
     }
 }

@@ -69,7 +69,7 @@ public sealed class CellNetwork<TEdge> : nn.Module
     {
         ArgumentNullException.ThrowIfNull(apply);
         using var scope = NewDisposeScope();
-        var states = new List<Tensor> { preprocess0.forward(input0), preprocess1.forward(input1) };
+        var states = new List<Tensor> { preprocess0.call(input0), preprocess1.call(input1) };
         foreach (var node in wiring.Nodes)
         {
             Tensor? sum = null;

@@ -23,7 +23,7 @@ public sealed class ConnectionModule : nn.Module
     /// <summary>Applies the operation, then drop path with <paramref name="dropPath"/> while training.</summary>
     public Tensor Forward(Tensor input, double dropPath)
     {
-        var output = operation.forward(input);
+        var output = operation.call(input);
         return training && operation is not Identity ? DropPath.Apply(output, dropPath) : output;
     }
 }
@@ -63,7 +63,7 @@ public sealed class DerivedNetwork : nn.Module
     /// </summary>
     public (Tensor Logits, Tensor? Auxiliary) Forward(Tensor images, double dropPath = 0)
     {
-        var before = stem.forward(images);
+        var before = stem.call(images);
         var (input0, input1) = (before, before);
         Tensor? auxiliaryLogits = null;
         foreach (var cell in cells)
@@ -72,11 +72,11 @@ public sealed class DerivedNetwork : nn.Module
             (input0, input1) = (input1, output);
             if (auxiliary is not null && training && cell.Plan.Index == Plan.AuxiliaryIndex)
             {
-                auxiliaryLogits = auxiliary.forward(output);
+                auxiliaryLogits = auxiliary.call(output);
             }
         }
 
-        return (classifier.forward(input1.mean([2, 3])), auxiliaryLogits);
+        return (classifier.call(input1.mean([2, 3])), auxiliaryLogits);
     }
 
     private static CellNetwork<ConnectionModule> BuildCell(Genotype genotype, CellPlan plan)

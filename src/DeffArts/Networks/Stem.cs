@@ -21,5 +21,5 @@ public sealed class Stem : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => norm.forward(conv.forward(input));
+    public override Tensor forward(Tensor input) => norm.call(conv.call(input));
 }

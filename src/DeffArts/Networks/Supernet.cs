@@ -19,15 +19,18 @@ public sealed class Supernet : nn.Module
     private readonly SearchSpace space;
     private FastCells? fast;
 
-    /// <summary>Builds the network with fresh weights from torch's generator.</summary>
-    public Supernet(SearchSpace space, NetworkShape shape, Engine engine = Engine.Reference)
+    /// <summary>
+    /// Builds the network with fresh weights from torch's generator; 1/<paramref name="partialChannels"/> of the
+    /// channels goes through the mixed operations.
+    /// </summary>
+    public Supernet(SearchSpace space, NetworkShape shape, int partialChannels = 1, Engine engine = Engine.Reference)
         : base(nameof(Supernet))
     {
         this.space = space;
-        Engine = Resolve(engine, space);
+        Engine = Resolve(engine, space, partialChannels);
         Plan = NetworkPlan.ForSearch(space, shape);
         stem = new Stem(shape);
-        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell))]);
+        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell, partialChannels))]);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         RegisterComponents();
         this.OutliveScope();
@@ -37,20 +40,20 @@ public sealed class Supernet : nn.Module
     /// <summary>The cells with their channels, strides and sizes.</summary>
     public NetworkPlan Plan { get; }
 
-    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space.</summary>
+    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space, or partial channels.</summary>
     public Engine Engine { get; }
 
     /// <summary>The engine that a supernet of the space runs on when <paramref name="engine"/> is asked for.</summary>
-    public static Engine Resolve(Engine engine, SearchSpace space)
+    public static Engine Resolve(Engine engine, SearchSpace space, int partialChannels)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return CellStackSpecs.Cover(space) ? engine : Engine.Reference;
+        return partialChannels == 1 && CellStackSpecs.Cover(space) ? engine : Engine.Reference;
     }
 
     /// <summary>
-    /// Logits, N x classes, of images N x C x H x W under the operation weights sigma(alpha) of each cell type,
-    /// edges x operations. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of
-    /// the weights' is computed.
+    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Weights"/> gives for each
+    /// cell type. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
+    /// weights' is computed.
     /// </summary>
     public Tensor Forward(
         Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients = true)
@@ -79,7 +82,7 @@ public sealed class Supernet : nn.Module
     private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
     {
         fast ??= new FastCells(this, space, Plan);
-        return classifier.forward(fast.Forward(
+        return classifier.call(fast.Forward(
             images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
     }
 
@@ -87,7 +90,7 @@ public sealed class Supernet : nn.Module
     {
         var normal = Scalars(normalWeights);
         var reduction = Scalars(reductionWeights);
-        var before = stem.forward(images);
+        var before = stem.call(images);
         var (input0, input1) = (before, before);
         foreach (var cell in cells)
         {
@@ -96,12 +99,12 @@ public sealed class Supernet : nn.Module
             (input0, input1) = (input1, output);
         }
 
-        return classifier.forward(input1.mean([2, 3]));
+        return classifier.call(input1.mean([2, 3]));
     }
 
-    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell) =>
-        new(cell, CellWiring.Of(space), NetworkKind.Supernet,
-            space.Edges.Select(edge => new MixedOperation(space, cell.Channels, cell.Stride(edge.Input))));
+    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell, int partialChannels) =>
+        new(cell, CellWiring.Of(space), NetworkKind.Supernet, space.Edges.Select(edge =>
+            new MixedOperation(space, cell.Channels, cell.Stride(edge.Input), partialChannels)));
 
     private static Tensor[][] Scalars(Tensor weights) => [.. weights.unbind(0).Select(edge => edge.unbind(0))];
 

@@ -22,5 +22,5 @@ public sealed class DilatedConv : nn.Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) =>
-        norm.forward(pointwise.forward(depthwise.forward(input)));
+        norm.call(pointwise.call(depthwise.call(input)));
 }

@@ -26,6 +26,6 @@ public sealed class FactorizedConv : nn.Module<Tensor, Tensor>
         // In NCHW with fewer than 16 channels libtorch 2.10 adds uninitialised memory, times zero, to the gradient of
         // a full convolution's input: not a number whenever that memory happens to hold one. In NHWC it does not.
         var x = Convolutions.ChannelsLast(nn.functional.relu(input));
-        return norm.forward(conv2.forward(conv1.forward(x)).contiguous());
+        return norm.call(conv2.call(conv1.call(x)).contiguous());
     }
 }

@@ -30,6 +30,6 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
         var odd = x.shape[2] % 2 == 1;
         var shifted = (odd ? nn.functional.pad(x, [0, 1, 0, 1]) : x)
             .slice(2, 1, long.MaxValue, 1).slice(3, 1, long.MaxValue, 1);
-        return norm.forward(cat([conv1.forward(x), conv2.forward(shifted)], 1));
+        return norm.call(cat([conv1.call(x), conv2.call(shifted)], 1));
     }
 }

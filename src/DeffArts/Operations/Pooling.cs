@@ -32,6 +32,6 @@ public sealed class Pooling : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         var pooled = pool(input);
-        return norm is null ? pooled : norm.forward(pooled);
+        return norm is null ? pooled : norm.call(pooled);
     }
 }

@@ -18,5 +18,5 @@ public sealed class ReluConvBn : nn.Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => norm.forward(conv.forward(nn.functional.relu(input)));
+    public override Tensor forward(Tensor input) => norm.call(conv.call(nn.functional.relu(input)));
 }

@@ -28,7 +28,7 @@ public sealed class SeparableConv : nn.Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        var once = norm1.forward(pointwise1.forward(depthwise1.forward(input)));
-        return norm2.forward(pointwise2.forward(depthwise2.forward(once)));
+        var once = norm1.call(pointwise1.call(depthwise1.call(input)));
+        return norm2.call(pointwise2.call(depthwise2.call(once)));
     }
 }

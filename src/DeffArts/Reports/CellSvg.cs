@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml;
 using DeffArts.Space;
 
@@ -19,10 +18,6 @@ public static class CellSvg
     private const double PreferredCellWidth = 850;
     private const double LeastWidth = 520;
 
-    // UTF-8 needs no declaration, and without one the picture can stand in an HTML page.
-    private static readonly XmlWriterSettings Settings =
-        new() { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" };
-
     /// <summary>
     /// One self-contained SVG text for a page, a README or a browser: no scripts, styles, identifiers or references, so
     /// that several can stand in one HTML page; its own white background serves dark pages. The same genotype and
@@ -42,35 +37,19 @@ public static class CellSvg
         var reductionTop = normalTop + normal.Height + CellDistance + HeadingHeight;
         var height = reductionTop + reduction.Height + Margin;
 
-        var text = new StringBuilder();
-        using (var svg = XmlWriter.Create(text, Settings))
-        {
-            OpenPicture(svg, genotype, width, height);
-            for (var i = 0; i < lines.Count; i++)
+        return Picture.Draw(
+            width, height, "Normal cell and reduction cell", "\n" + CellText.Write(genotype) + "\n", svg =>
             {
-                svg.Text(
-                    Margin, Margin + 4 + i * CaptionLineHeight, lines[i],
-                    ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
-            }
+                for (var i = 0; i < lines.Count; i++)
+                {
+                    svg.Text(
+                        Margin, Margin + 4 + i * CaptionLineHeight, lines[i],
+                        ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
+                }
 
-            DrawCell(svg, "Normal cell", normal, normalTop);
-            DrawCell(svg, "Reduction cell", reduction, reductionTop);
-            svg.WriteEndElement();
-        }
-
-        return text.Append('\n').ToString();
-    }
-
-    private static void OpenPicture(XmlWriter svg, Genotype genotype, double width, double height)
-    {
-        var (w, h) = (Svg.Number(Math.Ceiling(width)), Svg.Number(Math.Ceiling(height)));
-        svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
-        svg.Attributes(
-            ("width", w), ("height", h), ("viewBox", $"0 0 {w} {h}"), ("role", "img"),
-            ("font-family", "Helvetica, Arial, sans-serif"));
-        svg.WriteElementString("title", "Normal cell and reduction cell");
-        svg.WriteElementString("desc", "\n" + CellText.Write(genotype) + "\n");
-        svg.Element("rect", ("width", w), ("height", h), ("rx", "10"), ("fill", "#ffffff"));
+                DrawCell(svg, "Normal cell", normal, normalTop);
+                DrawCell(svg, "Reduction cell", reduction, reductionTop);
+            });
     }
 
     private static void DrawCell(XmlWriter svg, string heading, CellLayout cell, double top)

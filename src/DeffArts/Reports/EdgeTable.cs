@@ -23,10 +23,11 @@ public static class EdgeTable
     /// <summary>One row for each edge, in the order of the space's edges.</summary>
     /// <param name="space">The space that is searched.</param>
     /// <param name="weights">softmax(alpha), edges x operations.</param>
+    /// <param name="edgeWeights">The edges' own weights, where the search normalises edges.</param>
     /// <exception cref="ArgumentException">The shape of the weights is not the space's.</exception>
-    public static ImmutableArray<EdgeRow> Rows(SearchSpace space, double[,] weights)
+    public static ImmutableArray<EdgeRow> Rows(SearchSpace space, double[,] weights, double[]? edgeWeights = null)
     {
-        var kept = Discretizer.Discretize(space, weights);
+        var kept = Discretizer.Discretize(space, weights, edgeWeights);
         return [.. space.Edges.Select((edge, row) =>
         {
             var ranked = Enumerable.Range(0, space.Operations.Length)

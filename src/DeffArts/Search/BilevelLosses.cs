@@ -36,7 +36,7 @@ public sealed class SupernetLosses(
     public IReadOnlyList<Parameter> Weights => weights;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Alphas { get; } = [alphas[CellType.Normal], alphas[CellType.Reduction]];
+    public IReadOnlyList<Parameter> Alphas { get; } = [.. alphas.named_parameters().Select(alpha => alpha.parameter)];
 
     /// <summary>The parts of the last validation loss.</summary>
     public PerformanceLoss? Performance { get; private set; }

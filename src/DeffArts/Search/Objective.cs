@@ -18,10 +18,10 @@ public sealed class Objective(ExpectedCost expectedCost, double gamma, double be
     public PerformanceLoss Of(Tensor logits, Tensor labels, Tensor normalAlpha, Tensor reductionAlpha)
     {
         var crossEntropy = nn.functional.cross_entropy(logits, labels);
-        var computeCost = expectedCost.Of(normalAlpha, reductionAlpha);
+        var (computeCost, scaled) = expectedCost.Of(normalAlpha, reductionAlpha);
         // At L_com = 0 (only free operations) the power's gradient is infinite; there is then nothing to minimise.
-        var costs = gamma > 0 && computeCost.item<double>() > 0;
-        var total = costs ? crossEntropy + (gamma * computeCost.pow(beta)).to(crossEntropy.dtype) : crossEntropy;
+        var costs = gamma > 0 && scaled.item<double>() > 0;
+        var total = costs ? crossEntropy + (gamma * scaled.pow(beta)).to(crossEntropy.dtype) : crossEntropy;
         return new PerformanceLoss(total, crossEntropy, computeCost);
     }
 }

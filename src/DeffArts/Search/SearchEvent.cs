@@ -9,14 +9,14 @@ public abstract record SearchEvent;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Step">Within the epoch, from 1.</param>
 /// <param name="StepsPerEpoch">Steps in every epoch.</param>
-/// <param name="Loss">L_per of Eq. 1 on the validation batch.</param>
-/// <param name="ValidationCrossEntropy">L_ce on the validation batch, before alpha moved.</param>
+/// <param name="Loss">L_per of Eq. 1 on the validation batch; null while only the weights train.</param>
+/// <param name="ValidationCrossEntropy">L_ce on the validation batch, before alpha moved; null as above.</param>
 /// <param name="ComputeCost">L_com of Eq. 4 in cycles, before alpha moved.</param>
 /// <param name="CrossEntropy">L_ce on the training batch, before the weights moved.</param>
 /// <param name="Accuracy">Share of the training batch classified right, 0 to 1.</param>
 /// <param name="GradientNorm">Norm of the weights' gradient before clipping.</param>
 public sealed record StepCompleted(
-    int Epoch, int Step, int StepsPerEpoch, double Loss, double ValidationCrossEntropy, double ComputeCost,
+    int Epoch, int Step, int StepsPerEpoch, double? Loss, double? ValidationCrossEntropy, double ComputeCost,
     double CrossEntropy, double Accuracy, double GradientNorm) : SearchEvent;
 
 /// <summary>The supernet is being evaluated on the validation half at the end of an epoch.</summary>
@@ -46,6 +46,12 @@ public sealed record EpochCompleted(
 public sealed record ArchitectureSummary(
     Genotype Genotype, double GenotypeCost, double ExpectedCost, double[,] NormalWeights, double[,] ReductionWeights)
 {
+    /// <summary>The normal cell's edges' own weights, where the search normalises edges.</summary>
+    public double[]? NormalEdgeWeights { get; init; }
+
+    /// <summary>The reduction cell's edges' own weights, where the search normalises edges.</summary>
+    public double[]? ReductionEdgeWeights { get; init; }
+
     /// <summary>Skips among the kept connections of both cells.</summary>
     public int SkipCount => Genotype.Normal.SkipCount + Genotype.Reduction.SkipCount;
 

@@ -44,6 +44,15 @@ public sealed record SearchSettings
     /// <summary>Incoming edges a node keeps when discretised.</summary>
     public int InputsPerNode { get; init; } = 2;
 
+    /// <summary>
+    /// K of partial channel connections (Xu et al. 2020): 1/K of the channels goes through the mixed operations, and
+    /// edges are normalised. 1 is the paper's search, without either; 4 is that work's.
+    /// </summary>
+    public int PartialChannels { get; init; } = 1;
+
+    /// <summary>First epochs that train only the weights (15 of 50 in Xu et al. 2020).</summary>
+    public int WarmupEpochs { get; init; }
+
     /// <summary>Candidate operations by their published names.</summary>
     public ImmutableArray<string> Operations { get; init; } = [.. Operation.Paper.Select(operation => operation.Name)];
 

@@ -10,6 +10,9 @@ public static class SearchSettingsRules
     private const int MostCells = 200;
     private const int MostChannels = 4096;
 
+    // A convolution of one channel reads uninitialised memory in libtorch 2.10, whatever the layout.
+    private const int FewestChannels = 2;
+
     /// <summary>
     /// What is wrong, as (property, problem), the problem going on from the property's name: ("Gamma", "must be 0 or
     /// more, not -1"). Empty when all is well.
@@ -30,15 +33,21 @@ public static class SearchSettingsRules
     private static IEnumerable<(string Field, string Problem)> Network(SearchSettings settings) =>
     [
         .. Within(nameof(settings.Layers), settings.Layers, FewestCells, MostCells),
-        .. Within(nameof(settings.Channels), settings.Channels, 1, MostChannels),
+        .. Within(nameof(settings.Channels), settings.Channels, FewestChannels, MostChannels),
         .. Within(nameof(settings.Nodes), settings.Nodes, 1, SearchSpace.MostNodes),
         .. Within(nameof(settings.InputsPerNode), settings.InputsPerNode, 1, SearchSpace.CellInputs),
+        .. Within(nameof(settings.PartialChannels), settings.PartialChannels, 1, MostChannels),
+        .. Rule(nameof(settings.PartialChannels),
+            settings.PartialChannels <= 1 || (settings.Channels % settings.PartialChannels == 0
+                && settings.Channels / settings.PartialChannels >= FewestChannels),
+            $"must divide the {settings.Channels} channels and leave {FewestChannels} or more", settings.PartialChannels),
         .. Operations(settings),
     ];
 
     private static IEnumerable<(string Field, string Problem)> Training(SearchSettings settings) =>
     [
         .. Within(nameof(settings.Epochs), settings.Epochs, 1, int.MaxValue),
+        .. Within(nameof(settings.WarmupEpochs), settings.WarmupEpochs, 0, Math.Max(0, settings.Epochs)),
         .. Within(nameof(settings.BatchSize), settings.BatchSize, 1, int.MaxValue),
         .. Within(nameof(settings.Cutout), settings.Cutout, 0, int.MaxValue),
         .. MoreThanZero(nameof(settings.LearningRate), settings.LearningRate),

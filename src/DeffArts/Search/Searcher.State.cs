@@ -39,7 +39,7 @@ public sealed partial class Searcher
             var saved = Find(state, name);
             if (!saved.shape.SequenceEqual(target.shape) || saved.dtype != target.dtype)
             {
-                throw new InvalidSearchStateException($"'{name}' has another shape or type than the _settings give");
+                throw new InvalidSearchStateException($"'{name}' has another shape or type than the settings give");
             }
 
             target.copy_(saved);

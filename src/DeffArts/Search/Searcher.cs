@@ -45,8 +45,8 @@ public sealed partial class Searcher : IDisposable
         manual_seed(settings.Seed);
         var shape = new NetworkShape(
             settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length);
-        _supernet = new Supernet(_space, shape, settings.Engine);
-        _alphas = new Alphas(_space);
+        _supernet = new Supernet(_space, shape, settings.PartialChannels, settings.Engine);
+        _alphas = new Alphas(_space, normalizesEdges: settings.PartialChannels > 1);
         _supernet.to(device);
         _alphas.to(device);
         _expectedCost = new ExpectedCost(cost, _space, device);
@@ -114,24 +114,25 @@ public sealed partial class Searcher : IDisposable
     {
         using var scope = NewDisposeScope();
         var training = _trainingBatches.Next(_device);
-        var validation = _validationBatches.Next(_device);
         _supernet.train();
         _weightOptimizer.LearningRate = _schedule.At(_place.Epoch);
 
-        var performance = MoveArchitecture(training, validation);
+        // Expected before alpha moves, as the losses are.
+        var cost = ExpectedCycles();
+        var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training);
         var (crossEntropy, correct, norm) = MoveWeights(training);
 
         var count = training.Labels.shape[0];
         _place = _place.AfterStep(crossEntropy, correct, count);
         return new StepCompleted(
-            _place.Epoch + 1, _place.Step, StepsPerEpoch, performance.Total.item<float>(),
-            performance.CrossEntropy.item<float>(), performance.ComputeCost.item<double>(),
-            crossEntropy, (double)correct / count, norm);
+            _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
+            performance?.CrossEntropy.item<float>(), cost, crossEntropy, (double)correct / count, norm);
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>
-    private PerformanceLoss MoveArchitecture(Batch training, Batch validation)
+    private PerformanceLoss MoveArchitecture(Batch training)
     {
+        var validation = _validationBatches.Next(_device);
         using var held = _supernet.HoldStatistics();
         var losses = new SupernetLosses(
             _supernet, [.. _weights.Select(weight => weight.Weight)], _alphas, _objective, training, validation);
@@ -189,9 +190,24 @@ public sealed partial class Searcher : IDisposable
         using var still = no_grad();
         var normal = _alphas.WeightValues(CellType.Normal);
         var reduction = _alphas.WeightValues(CellType.Reduction);
-        var genotype = new Genotype(Discretizer.Discretize(_space, normal), Discretizer.Discretize(_space, reduction));
-        var expected = _expectedCost.Of(_alphas[CellType.Normal], _alphas[CellType.Reduction]).item<double>();
-        return new ArchitectureSummary(genotype, _cost.Exact(genotype), expected, normal, reduction);
+        var normalEdges = _alphas.EdgeWeightValues(CellType.Normal);
+        var reductionEdges = _alphas.EdgeWeightValues(CellType.Reduction);
+        var genotype = new Genotype(
+            Discretizer.Discretize(_space, normal, normalEdges),
+            Discretizer.Discretize(_space, reduction, reductionEdges));
+        return new ArchitectureSummary(genotype, _cost.Exact(genotype), ExpectedCycles(), normal, reduction)
+        {
+            NormalEdgeWeights = normalEdges,
+            ReductionEdgeWeights = reductionEdges,
+        };
+    }
+
+    /// <summary>L_com of Eq. 4 as alpha stands.</summary>
+    private double ExpectedCycles()
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        return _expectedCost.Of(_alphas[CellType.Normal], _alphas[CellType.Reduction]).Cycles.item<double>();
     }
 
     private BatchStream Stream(

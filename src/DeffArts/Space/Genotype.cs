@@ -11,7 +11,8 @@ public sealed record Connection(Operation Operation, int Input);
 /// </summary>
 public sealed record CellGenotype
 {
-    private const int MostNodes = 64;
+    /// <summary>The most nodes that a cell from a file may have.</summary>
+    public const int MostNodes = 64;
 
     /// <summary>Checks the wiring and keeps it.</summary>
     /// <exception cref="InvalidArchitectureException">A node or the concatenation refers to what is not there.</exception>

@@ -6,7 +6,7 @@ namespace DeffArts.Space;
 
 /// <summary>
 /// Genotypes as JSON: per cell a list of nodes, each a list of <c>["operation", input]</c> pairs, and the
-/// concatenated states.
+/// concatenated states. <see cref="GenotypePython"/> is the other form.
 /// </summary>
 public static class GenotypeText
 {
@@ -27,14 +27,22 @@ public static class GenotypeText
     /// <summary>Writes the JSON form as indented text.</summary>
     public static string Write(Genotype genotype) => ToJson(genotype).ToJsonString(Indented) + "\n";
 
-    /// <summary>Reads the JSON form; other keys beside <c>normal</c> and <c>reduction</c> are provenance and kept out.</summary>
-    /// <exception cref="InvalidArchitectureException">Not JSON, or a cell that breaks a rule; one line says which.</exception>
+    /// <summary>
+    /// Reads the JSON form, or the Python form of <see cref="GenotypePython"/> when the text is no JSON object. Other
+    /// keys beside <c>normal</c> and <c>reduction</c> are provenance and kept out.
+    /// </summary>
+    /// <exception cref="InvalidArchitectureException">Neither form, or a cell that breaks a rule; one line says which.</exception>
     public static Genotype Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > LongestText)
         {
             throw new InvalidArchitectureException($"a genotype of {text.Length} characters: more than {LongestText}");
+        }
+
+        if (!text.AsSpan().TrimStart().StartsWith("{"))
+        {
+            return GenotypePython.Read(text);
         }
 
         try

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace DeffArts.Space;
 
@@ -18,12 +19,22 @@ public static class KnownGenotypes
 
     /// <summary>The genotype of that name.</summary>
     /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
-    public static Genotype Get(string name)
+    public static Genotype Get(string name) => GenotypeText.Read(Text(name));
+
+    /// <summary>Where the genotype of that name was published.</summary>
+    /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
+    public static string SourceOf(string name)
+    {
+        using var json = JsonDocument.Parse(Text(name));
+        return json.RootElement.GetProperty("source").GetString()!;
+    }
+
+    private static string Text(string name)
     {
         using var stream = typeof(KnownGenotypes).Assembly.GetManifestResourceStream($"{Folder}{name}.json")
             ?? throw new InvalidArchitectureException(
                 $"unknown genotype '{name}'; did you mean '{Spelling.Nearest(name, Names)}'?");
         using var reader = new StreamReader(stream);
-        return GenotypeText.Read(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 }

@@ -34,6 +34,9 @@ public sealed record CellPlan(
     /// <summary>Height and width of both states after preprocessing.</summary>
     public int StateSize => Input1.Size;
 
+    /// <summary>Height and width of a state: of the preprocessed inputs, or of a node.</summary>
+    public int SizeOf(int state) => state < SearchSpace.CellInputs ? StateSize : OutputSize;
+
     /// <summary>The stride of an edge that leaves state <paramref name="input"/>.</summary>
     public int Stride(int input) => Type == CellType.Reduction && input < SearchSpace.CellInputs ? 2 : 1;
 }
@@ -47,6 +50,12 @@ public readonly record struct StateShape(int Channels, int Size);
 /// </summary>
 public sealed record NetworkPlan
 {
+    /// <summary>Channels of the auxiliary tower's first convolution (as DARTS's code has it).</summary>
+    public const int AuxiliaryHidden = 128;
+
+    /// <summary>Features that the auxiliary tower's classifier reads.</summary>
+    public const int AuxiliaryFeatures = 768;
+
     private NetworkPlan(NetworkShape shape, ImmutableArray<CellPlan> cells) => (Shape, Cells) = (shape, cells);
 
     /// <summary>Layers, channels, image and classes.</summary>

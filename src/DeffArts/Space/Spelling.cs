@@ -4,7 +4,7 @@ namespace DeffArts.Space;
 public static class Spelling
 {
     private const int LongestWord = 64;
-    private const int ShortestStart = 3;
+    private const int ShortestStart = 2;
 
     /// <summary>
     /// The candidate that begins with <paramref name="word"/> (<c>skip</c> means <c>skip_connect</c>, though <c>none</c>

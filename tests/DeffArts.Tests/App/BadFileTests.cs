@@ -46,7 +46,7 @@ public class BadFileTests
     [InlineData("""{"normal": {"nodes": [[["sep_conv_3x4", 0]]], "concat": [2]}}""", "did you mean 'sep_conv_3x3'?")]
     [InlineData("""{"normal": {"nodes": [[["skip_connect", 7]]], "concat": [2]}}""", "reads state 7")]
     [InlineData("{\"normal\":", "not the JSON of a genotype (line 1")]
-    [InlineData("", "not the JSON of a genotype")]
+    [InlineData("", "line 1, column 1: expected a JSON object or Genotype(...)")]
     public void ABadGenotypeIsRefused(string text, string expected)
     {
         using var folder = new TemporaryFolder();

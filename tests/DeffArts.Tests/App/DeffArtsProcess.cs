@@ -13,9 +13,11 @@ internal static class DeffArtsProcess
     /// <summary>Settings of a search of seconds: 8 steps in 2 epochs.</summary>
     public static string[] Tiny(params string[] more) =>
     [
-        "search", "--train-images", "40", "--image-size", "8", "--layers", "3", "--channels", "2", "--nodes", "1",
-        "--batch-size", "5", "--threads", "1", .. more.Contains("--epochs") ? [] : (string[])["--epochs", "2"], .. more,
+        "search", "--train-images", "40", "--image-size", "8", "--layers", "3", "--nodes", "1",
+        "--batch-size", "5", "--threads", "1", .. Unless(more, "--epochs", "2"), .. Unless(more, "--channels", "2"), .. more,
     ];
+
+    private static string[] Unless(string[] given, string name, string value) => given.Contains(name) ? [] : [name, value];
 
     /// <summary>Runs to the end in a folder.</summary>
     public static Ended Run(string folder, params string[] arguments)

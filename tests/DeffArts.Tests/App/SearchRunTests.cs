@@ -49,6 +49,41 @@ public class SearchRunTests
     }
 
     [Fact]
+    public void ConventionNetworkReportsUnscaledCyclesOfTheTargetNetwork()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny(
+            "--convention", "network", "--processor", "unit", "--target-layers", "5", "--target-channels", "4"));
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var run = OnlyRun(folder.Path);
+        var cost = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["cost"]!;
+        var summary = Summary(run);
+        var counted = JsonNode.Parse(DeffArtsProcess.Run(
+            folder.Path, "cost", run, "--convention", "network", "--processor", "unit", "--layers", "5", "--channels", "4",
+            "--image-size", "8", "--json").Output)!;
+        Assert.Equal((string)summary["cost"]!, (string)cost["description"]!);
+        Assert.Equal((double)counted["cycles"]!, (double)summary["genotypeCost"]!);
+        Assert.InRange((double)summary["expectedCost"]!, (double)cost["fixedCycles"]!, double.MaxValue);
+        Assert.NotEqual(1, (double)cost["scale"]!);
+    }
+
+    [Fact]
+    public void PartialChannelsLeaveTheirEdgeWeightsInTheLog()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(
+            folder.Path, DeffArtsProcess.Tiny("--channels", "4", "--partial-channels", "2", "--warmup-epochs", "1"));
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var events = EventLog.Read(Path.Combine(OnlyRun(folder.Path), "events.jsonl")).ToList();
+        Assert.Equal(
+            [true, true, true, true, false, false, false, false],
+            events.Where(line => (string)line["event"]! == "step").Select(line => line["loss"] is null));
+        Assert.Equal(1, events[^1]["normalEdgeWeights"]!.AsArray().Sum(weight => (double)weight!), 1e-12);
+    }
+
+    [Fact]
     public void JsonIsAloneOnStdout()
     {
         using var folder = new TemporaryFolder();

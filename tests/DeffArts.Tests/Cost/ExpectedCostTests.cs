@@ -39,7 +39,7 @@ public class ExpectedCostTests
         using var cost = new ExpectedCost(Model(), Space);
         var expected = Sum(normal) + Sum(reduction);
 
-        Assert.Equal(expected, cost.Of(Matrix(normal), Matrix(reduction)).item<double>(), expected * 1e-12);
+        Assert.Equal(expected, cost.Of(Matrix(normal), Matrix(reduction)).Cycles.item<double>(), expected * 1e-12);
     }, iter: 20, threads: 1);
 
     [Fact]
@@ -48,7 +48,7 @@ public class ExpectedCostTests
         using var scope = NewDisposeScope();
         using var cost = new ExpectedCost(Model(), Space);
         var alpha = Matrix(normal);
-        var total = cost.Of(alpha, Matrix(reduction));
+        var total = cost.Of(alpha, Matrix(reduction)).Scaled;
         var gradient = autograd.grad([total.pow(Beta)], [alpha])[0];
         var outer = Beta * Math.Pow(total.item<double>(), Beta - 1);
         for (var edge = 0; edge < Space.Edges.Length; edge++)
@@ -72,7 +72,7 @@ public class ExpectedCostTests
         var normal = Enumerable.Range(0, 112).Select(_ => random.NextDouble() - 0.5).ToArray();
         var reduction = Enumerable.Range(0, 112).Select(_ => random.NextDouble() - 0.5).ToArray();
         var alpha = Matrix(normal);
-        var gradient = autograd.grad([cost.Of(alpha, Matrix(reduction)).pow(Beta)], [alpha])[0].flatten();
+        var gradient = autograd.grad([cost.Of(alpha, Matrix(reduction)).Scaled.pow(Beta)], [alpha])[0].flatten();
         const double h = 1e-5;
         for (var i = 0; i < normal.Length; i++)
         {
@@ -94,7 +94,7 @@ public class ExpectedCostTests
         var flat = zeros(14, 8, ScalarType.Float32);
         var mean = Space.Operations.Average(Model().Of);
 
-        Assert.Equal(28 * mean, cost.Of(flat, flat).item<double>(), 1e-6);
+        Assert.Equal(28 * mean, cost.Of(flat, flat).Cycles.item<double>(), 1e-6);
     }
 
     [Fact]
@@ -105,16 +105,21 @@ public class ExpectedCostTests
             var random = new Random(seed);
             var space = new SearchSpace(
                 [.. Operation.Paper, Operation.Parse("sep_conv_7x7"), Operation.Parse("conv_7x1_1x7")],
-                nodes: 1 + seed % 5, inputsPerNode: 2);
+                nodes: 1 + seed % 5, inputsPerNode: 1 + random.Next(2));
+            var shape = new NetworkShape(
+                random.Next(3, 9), random.Next(1, 40), random.Next(4, 40), random.Next(1, 4), random.Next(2, 20));
+            var processor = random.Next(2) == 0
+                ? Processor.Paper
+                : new Processor("other", "test", 0.5, random.Next(1, 4), random.Next(1, 9), random.Next(20));
             foreach (var convention in Enum.GetValues<Convention>())
             {
-                var model = new PaperCost(Processor.Paper, convention, noneCost: 0);
+                var model = convention.Create(processor, shape, noneCost: 0);
                 using var cost = new ExpectedCost(model, space);
                 var (normal, normalCell) = OneHot(space, random);
                 var (reduction, reductionCell) = OneHot(space, random);
+                var exact = model.Exact(new Genotype(normalCell, reductionCell));
 
-                Assert.Equal(
-                    model.Exact(new Genotype(normalCell, reductionCell)), cost.Of(normal, reduction).item<double>(), 1e-6);
+                Assert.Equal(exact, cost.Of(normal, reduction).Cycles.item<double>(), 1e-6 + exact * 1e-13);
             }
         }, iter: 25, threads: 1);
 

@@ -26,7 +26,7 @@ public class OracleCostTests
         var normal = golden[$"{moment}/alphas.normal"].clone().requires_grad_();
         var reduction = golden[$"{moment}/alphas.reduction"].clone().requires_grad_();
 
-        var cost = expected.Of(normal, reduction);
+        var cost = expected.Of(normal, reduction).Cycles;
         golden.Match($"{moment}/cost", cost, Tolerance);
         golden.Match($"{moment}/cost_power_beta", cost.pow(Beta), Tolerance);
         foreach (var (name, value) in new[]

@@ -35,16 +35,20 @@ public class ProcessorTests
     }
 
     [Theory]
-    [InlineData("add = 2", "add = -2", "'add' is a number from 0")]
-    [InlineData("add = 2", "add = nan", "'add' is a number from 0")]
-    [InlineData("add = 2", "add = \"2\"", "'add' is a number from 0")]
-    [InlineData("add = 2", "", "'add' is missing")]
-    [InlineData("add = 2", "adds = 2", "unknown key 'adds'; did you mean 'add'?")]
-    [InlineData("name = \"mine\"", "", "'name' is missing")]
-    [InlineData("name = \"mine\"", "name = 3", "'name' is a text in quotes")]
-    [InlineData("clock_megahertz", "clock", "unknown key 'clock'; did you mean 'clock_megahertz'?")]
-    [InlineData("[cycles]", "[cycle]", "unknown key 'cycle'; did you mean 'cycles'?")]
-    [InlineData("add = 2", "add = = 2", "f.toml, line 7, column ")]
+    [InlineData("add = 2", "add = -2", "line 7, column 7: 'add' is a number from 0")]
+    [InlineData("add = 2", "add = nan", "line 7, column 7: 'add' is a number from 0")]
+    [InlineData("add = 2", "add = \"2\"", "line 7, column 7: 'add' is a number from 0")]
+    [InlineData("add = 2", "add = 2_000_000", "line 7, column 7: 'add' is a number from 0")]
+    [InlineData("add = 2", "", "line 5, column 1: 'add' is missing")]
+    [InlineData("add = 2", "adds = 2", "line 7, column 1: unknown key 'adds'; did you mean 'add'?")]
+    [InlineData("add = 2", "add = 2\nadd = 3", "line 8, column ")]
+    [InlineData("name = \"mine\"", "", "line 1, column 1: 'name' is missing")]
+    [InlineData("name = \"mine\"", "name = 3", "line 1, column 8: 'name' is a text in quotes")]
+    [InlineData("clock_megahertz", "clock", "line 3, column 1: unknown key 'clock'; did you mean 'clock_megahertz'?")]
+    [InlineData("[cycles]", "[cycle]", "line 5, column 1: unknown table [cycle]; the only table is [cycles]")]
+    [InlineData("[cycles]", "[[cycles]]", "line 5, column 1: unknown table [cycles]")]
+    [InlineData("[cycles]", "", "unknown key 'compare'")]
+    [InlineData("add = 2", "add = = 2", "line 7, column ")]
     public void AFaultIsNamedInOneLine(string right, string wrong, string expected)
     {
         var fault = Assert.Throws<InvalidProcessorException>(
@@ -53,6 +57,13 @@ public class ProcessorTests
         Assert.StartsWith("f.toml", fault.Message, StringComparison.Ordinal);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', fault.Message);
+    }
+
+    [Fact]
+    public void EveryNamedOneCanBeLoaded()
+    {
+        Assert.Equal(Processor.PaperName, Processor.Names[0]);
+        Assert.All(Processor.Names, name => Assert.NotEmpty(Processor.Load(name).Source));
     }
 
     [Fact]

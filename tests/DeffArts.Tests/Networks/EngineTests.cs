@@ -20,7 +20,7 @@ public class EngineTests
         manual_seed(5);
         var space = new SearchSpace(Operation.Paper, nodes, inputsPerNode: 2);
         var shape = new NetworkShape(layers, channels, size, imageChannels, 4);
-        using var fast = new Supernet(space, shape, Engine.Fast);
+        using var fast = new Supernet(space, shape, engine: Engine.Fast);
         using var exact = new Supernet(space, shape);
         exact.load_state_dict(fast.state_dict());
         exact.to(ScalarType.Float64);

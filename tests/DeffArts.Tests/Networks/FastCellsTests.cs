@@ -110,7 +110,7 @@ public class FastCellsTests
     {
         var space = new SearchSpace([Operation.Parse("conv_7x1_1x7")], nodes: 1, inputsPerNode: 2);
         using var scope = NewDisposeScope();
-        using var network = new Supernet(space, Shape, Engine.Fast);
+        using var network = new Supernet(space, Shape, engine: Engine.Fast);
 
         Assert.Equal(Engine.Reference, network.Engine);
     }
@@ -154,7 +154,7 @@ public class FastCellsTests
     private static Supernet Build()
     {
         manual_seed(3);
-        return new Supernet(SearchSpace.Paper, Shape, Engine.Fast);
+        return new Supernet(SearchSpace.Paper, Shape, engine: Engine.Fast);
     }
 
     private static Alphas Alphas()

@@ -16,6 +16,11 @@ public class SearchSettingsRulesTests
         { new() { Operations = ["none"] }, "Operations", "cannot be: the space needs an operation besides 'none'" },
         { new() { Operations = [] }, "Operations", "cannot be: the space needs an operation besides 'none'" },
         { new() { Operations = ["max_pool_3x3", "max_pool_3x3"] }, "Operations", "cannot be: an operation is listed twice" },
+        { new() { PartialChannels = 3 }, "PartialChannels", "must divide the 16 channels and leave 2 or more, not 3" },
+        { new() { PartialChannels = 16 }, "PartialChannels", "must divide the 16 channels and leave 2 or more, not 16" },
+        { new() { Channels = 1 }, "Channels", "must be from 2 to 4096, not 1" },
+        { new() { PartialChannels = 0 }, "PartialChannels", "must be from 1 to 4096, not 0" },
+        { new() { WarmupEpochs = 51 }, "WarmupEpochs", "must be from 0 to 50, not 51" },
         { new() { TrainPortion = 1 }, "TrainPortion", "must lie between 0 and 1, not 1" },
     };
 

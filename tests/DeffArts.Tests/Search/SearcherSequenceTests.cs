@@ -35,7 +35,7 @@ public class SearcherSequenceTests
             var row = parts.Step(training.Next(), validation.Next());
 
             Assert.Equal(
-                [completed.ValidationCrossEntropy, completed.ComputeCost, completed.CrossEntropy, completed.Accuracy,
+                [completed.ValidationCrossEntropy!.Value, completed.ComputeCost, completed.CrossEntropy, completed.Accuracy,
                     completed.GradientNorm], row);
             var state = searcher.Capture().Tensors;
             Assert.All(parts.Supernet.state_dict(), entry => AssertSame(entry.Value, state[$"supernet.{entry.Key}"]));
@@ -50,7 +50,7 @@ public class SearcherSequenceTests
     {
         var supernet = new Supernet(
             settings.Space(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
-            settings.Engine);
+            engine: settings.Engine);
         var alphas = new Alphas(settings.Space());
         var start = searcher.Capture().Tensors;
         using var still = no_grad();

@@ -55,6 +55,51 @@ public class SearcherTests
     }
 
     [Fact]
+    public void WithPartialChannelsAndWarmupItIsRestoredBitForBitToo()
+    {
+        var settings = TinySearch.Settings with { Channels = 4, PartialChannels = 2, WarmupEpochs = 1 };
+        using var whole = TinySearch.Searcher(settings);
+        var events = whole.Run().Count();
+        for (var stop = 1; stop < events; stop += 3)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var stopped = TinySearch.Searcher(settings);
+            Assert.Equal(stop, stopped.Run().Take(stop).Count());
+            using var resumed = TinySearch.Searcher(settings);
+            resumed.Restore(stopped.Capture());
+            _ = resumed.Run().Count();
+
+            Assert.Equal(TinySearch.Bits(whole), TinySearch.Bits(resumed));
+        }
+    }
+
+    [Fact]
+    public void WarmupTrainsTheWeightsAlone()
+    {
+        using var searcher = TinySearch.Searcher(
+            TinySearch.Settings with { Channels = 4, PartialChannels = 2, WarmupEpochs = 1 });
+        var before = TinySearch.Bits(searcher);
+        var names = before.Keys.Where(name => name.StartsWith("alphas.", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, names.Count);
+        var bits = before;
+        foreach (var happened in searcher.Run())
+        {
+            var after = TinySearch.Bits(searcher);
+            if (happened is StepCompleted step)
+            {
+                Assert.Equal(step.Epoch == 1, step.Loss is null);
+                Assert.Equal(step.Epoch == 1, step.ValidationCrossEntropy is null);
+                Assert.All(names, name => Assert.Equal(step.Epoch == 1, bits[name].SequenceEqual(after[name])));
+                Assert.False(bits["supernet.stem.conv.weight"].SequenceEqual(after["supernet.stem.conv.weight"]));
+            }
+
+            bits = after;
+        }
+
+        Assert.NotEqual(before["alphas.normal_edges"], bits["alphas.normal_edges"]);
+    }
+
+    [Fact]
     public void LearnsWhatAColourTellsApart()
     {
         using var searcher = TinySearch.Searcher(TinySearch.Settings with { Epochs = 10 });

@@ -59,4 +59,18 @@ public class DiscretizerTests
     [Fact]
     public void RefusesWeightsOfAnotherShape() =>
         Assert.Throws<ArgumentException>(() => Discretizer.Discretize(TwoNodes, new double[4, 3]));
+
+    [Fact]
+    public void AnEdgesOwnWeightCountsWithItsOperations()
+    {
+        var space = new SearchSpace([new NoOperation(), new SkipConnect(), new MaxPool(3)], nodes: 2, inputsPerNode: 1);
+        var weights = new double[,] { { 0, 0.6, 0.4 }, { 0, 0.5, 0.5 }, { 0, 0.9, 0.1 }, { 0, 0.1, 0.9 }, { 0, 0.3, 0.7 } };
+
+        var cell = Discretizer.Discretize(space, weights, [0.2, 0.8, 0.1, 0.2, 0.7]);
+
+        Assert.Equal([new Connection(new SkipConnect(), 1)], cell.Nodes[0]);
+        Assert.Equal([new Connection(new MaxPool(3), 2)], cell.Nodes[1]);
+        Assert.Equal(Discretizer.Discretize(space, weights), Discretizer.Discretize(space, weights, null));
+        Assert.Throws<ArgumentException>(() => Discretizer.Discretize(space, weights, [1]));
+    }
 }

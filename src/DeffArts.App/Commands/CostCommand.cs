@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using DeffArts.App.Costing;
+using DeffArts.App.Running;
+using DeffArts.Cost;
+using DeffArts.Space;
+
+namespace DeffArts.App.Commands;
+
+/// <summary><c>deffarts cost GENOTYPE...</c>: what cells and their network cost, without building them.</summary>
+internal static class CostCommand
+{
+    /// <summary>The command's name.</summary>
+    public const string Name = "cost";
+
+    /// <summary>The network that the paper evaluates (appendix D.2).</summary>
+    public static readonly NetworkShape Evaluation = new(Layers: 20, Channels: 36, ImageSize: 32, ImageChannels: 3, Classes: 10);
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var genotypes = new Argument<string[]>("GENOTYPE") { Arity = ArgumentArity.OneOrMore };
+        var question = new QuestionOptions();
+        var json = Typed.Switch("--json");
+        var csv = Typed.Switch("--csv");
+        var command = new Command(Name) { genotypes, json, csv };
+        question.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var asked = question.Of(parsed);
+            var answers = parsed.GetRequiredValue(genotypes)
+                .Select(source => new CostAnswer(GenotypeSource.ShortName(source), GenotypeSource.Read(source), asked))
+                .ToList();
+            if (parsed.GetValue(json) && parsed.GetValue(csv))
+            {
+                throw new UsageException("--json and --csv exclude each other; give one of them");
+            }
+
+            Console.Out.Write(parsed.GetValue(json) ? Json(answers)
+                : parsed.GetValue(csv) ? CostComparison.Csv(answers)
+                : answers.Count == 1 ? CostText.Of(answers[0])
+                : CostComparison.Text(answers));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Json(List<CostAnswer> answers) => JsonText.Of(
+        answers.Count == 1 ? CostJson.Of(answers[0]) : new JsonArray([.. answers.Select(CostJson.Of)]));
+
+    /// <summary>The options that say how to count and what network.</summary>
+    private sealed class QuestionOptions
+    {
+        private readonly Option<string> processor = new("--processor") { DefaultValueFactory = _ => Processor.PaperName };
+        private readonly Option<Convention> convention = Typed.Word("--convention", Convention.Table2);
+        private readonly Option<AveragePoolCount> averagePool = Typed.Word("--average-pool", AveragePoolCount.Table2);
+        private readonly Option<int> layers = Typed.Whole("--layers", Evaluation.Layers, 3, 200);
+        private readonly Option<int> channels = Typed.Whole("--channels", Evaluation.Channels, 1, 4096);
+        private readonly Option<int> imageSize = Typed.Whole("--image-size", Evaluation.ImageSize, 1, 4096);
+        private readonly Option<int> imageChannels = Typed.Whole("--image-channels", Evaluation.ImageChannels, 1, 4);
+        private readonly Option<int> classes = Typed.Whole("--classes", Evaluation.Classes, 1, 100_000);
+
+        public void AddTo(Command command)
+        {
+            foreach (var option in new Option[]
+                { processor, convention, averagePool, layers, channels, imageSize, imageChannels, classes })
+            {
+                command.Add(option);
+            }
+        }
+
+        public CostQuestion Of(ParseResult parsed) => new(
+            parsed.GetValue(convention), Processor.Load(parsed.GetRequiredValue(processor)),
+            new NetworkShape(
+                parsed.GetValue(layers), parsed.GetValue(channels), parsed.GetValue(imageSize),
+                parsed.GetValue(imageChannels), parsed.GetValue(classes)),
+            parsed.GetValue(averagePool));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text;
+using DeffArts.App.Dashboard;
+
+namespace DeffArts.App.Costing;
+
+/// <summary>Several genotypes beside each other.</summary>
+internal static class CostComparison
+{
+    private const int LongestName = 20;
+
+    /// <summary>A table within 80 columns.</summary>
+    public static string Text(IReadOnlyList<CostAnswer> answers)
+    {
+        var question = answers[0].Question;
+        var width = Math.Min(LongestName, answers.Max(answer => answer.Name.Length));
+        var text = new StringBuilder($"{question.Model.Description}; network of {CostText.Describe(question.Shape)}\n\n");
+        text.Append($"{"".PadRight(width)}{"cycles",16}{"parameters",12}{"MMACs",9}{"Table 3's",11}{"int8",11}\n");
+        foreach (var answer in answers)
+        {
+            var name = answer.Name.Length <= width ? answer.Name : answer.Name[..(width - 3)] + "...";
+            text.Append(name.PadRight(width)).Append(CultureInfo.InvariantCulture,
+                $"{Figures.Cycles(answer.Cycles),16}{Figures.Count(answer.Count.Parameters),12}{answer.Count.Macs / 1e6,9:0.0}"
+                + $"{answer.Count.MacsWithElementwise / 1e6,11:0.0}{Figures.Size(answer.Count.BytesInt8),11}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The same for spreadsheets (RFC 4180), with every figure in full.</summary>
+    public static string Csv(IReadOnlyList<CostAnswer> answers)
+    {
+        var text = new StringBuilder("genotype,convention,processor,layers,channels,image_size,classes,cycles,parameters,")
+            .Append("parameters_with_auxiliary,macs,macs_with_elementwise,activations,bytes_float32,bytes_int8\r\n");
+        foreach (var answer in answers)
+        {
+            var (count, question) = (answer.Count, answer.Question);
+            text.AppendJoin(',',
+                Field(answer.Name), question.Convention.ToString().ToLowerInvariant(), Field(question.Processor.Name),
+                question.Shape.Layers, question.Shape.Channels, question.Shape.ImageSize, question.Shape.Classes,
+                answer.Cycles.ToString("R", CultureInfo.InvariantCulture), count.Parameters, count.ParametersWithAuxiliary,
+                count.Macs, count.MacsWithElementwise, count.Activations, count.BytesFloat32, count.BytesInt8).Append("\r\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0
+        ? text
+        : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

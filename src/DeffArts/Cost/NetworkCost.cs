@@ -1,0 +1,73 @@
+using DeffArts.Space;
+
+namespace DeffArts.Cost;
+
+/// <summary>
+/// The exact cost of the derived network: every cell at its real size, channels and strides, with preprocessing, stem
+/// and classifier. All cells of one type share alpha, so an edge costs what it costs in all of them together.
+/// </summary>
+/// <param name="processor">Prices of the low-level operations.</param>
+/// <param name="shape">The network that the cells are meant for.</param>
+/// <param name="noneCost">Cost_none of appendix D.1, on the paper's scale: it is divided by <see cref="Scale"/>.</param>
+public sealed class NetworkCost(Processor processor, NetworkShape shape, double noneCost) : CostModel
+{
+    /// <inheritdoc/>
+    public override string Description =>
+        $"convention network on {processor.Name}, {shape.Layers} cells, C = {shape.Channels}, "
+        + $"{shape.ImageSize}x{shape.ImageSize}";
+
+    /// <inheritdoc/>
+    public override double[,] Table(SearchSpace space, CellType type)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var none = noneCost > 0 ? noneCost / Scale(space) : 0;
+        var cells = Cells(space, type);
+        var table = new double[space.Edges.Length, space.Operations.Length];
+        for (var edge = 0; edge < space.Edges.Length; edge++)
+        {
+            for (var operation = 0; operation < space.Operations.Length; operation++)
+            {
+                var candidate = space.Operations[operation];
+                table[edge, operation] = candidate.IsNone
+                    ? none
+                    : cells.Sum(cell => Cycles(NetworkCount.Of(cell, candidate, space.Edges[edge].Input)));
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Stem, preprocessing, the additions of the nodes and classifier: the same whatever alpha says.</summary>
+    public override double Fixed(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var plan = NetworkPlan.ForSearch(space, shape);
+        return Cycles(OperationCount.Stem(shape) + OperationCount.Head(plan) + LayerCount.Sum(plan.Cells.Select(cell =>
+            NetworkCount.Preprocessing(cell)
+            + LayerCount.Sum(Enumerable.Repeat(NetworkCount.NodeSum(cell, space.InputsPerNode), space.Nodes)))));
+    }
+
+    /// <summary>
+    /// Brings the mean cost of the edges to what the paper's own count gives for this space: at uniform alpha L_com is
+    /// the paper's, and a gamma pulls as hard as there, whatever the processor and the size of the network.
+    /// </summary>
+    public override double Scale(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        var paper = MeanOverOperations(space, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
+        var real = MeanOverOperations(space, new NetworkCost(processor, shape, noneCost: 0));
+        // A space, or a processor, where nothing costs anything leaves nothing to scale.
+        return paper > 0 && real > 0 ? paper / real : 1;
+    }
+
+    /// <inheritdoc/>
+    public override double Exact(Genotype genotype) => Cycles(NetworkCount.Of(genotype, shape).Total);
+
+    private double Cycles(LayerCount count) => count.Work.Cycles(processor);
+
+    private List<CellPlan> Cells(SearchSpace space, CellType type) =>
+        [.. NetworkPlan.ForSearch(space, shape).Cells.Where(cell => cell.Type == type)];
+
+    private static double MeanOverOperations(SearchSpace space, CostModel model) =>
+        Enum.GetValues<CellType>().Sum(type => model.Table(space, type).Cast<double>().Sum());
+}

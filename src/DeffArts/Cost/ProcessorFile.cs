@@ -1,0 +1,92 @@
+using System.Globalization;
+using DeffArts.Space;
+using Tomlyn.Parsing;
+using Tomlyn.Syntax;
+
+namespace DeffArts.Cost;
+
+/// <summary>Reads a processor's TOML by its syntax tree, which knows line and column of everything.</summary>
+internal sealed class ProcessorFile(string text, string file)
+{
+    private const double MostCycles = 1e6;
+    private const string Name = "name";
+    private const string Source = "source";
+    private const string Clock = "clock_megahertz";
+    private const string Note = "note";
+    private const string Cycles = "cycles";
+    private static readonly string[] RootKeys = [Name, Source, Clock, Note];
+    private static readonly string[] CycleKeys = ["compare", "add", "multiply", "divide"];
+
+    /// <summary>The processor.</summary>
+    /// <exception cref="InvalidProcessorException">A rule is broken; the message says where.</exception>
+    public Processor Read()
+    {
+        var document = SyntaxParser.Parse(text, file, validate: true);
+        if (document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error)
+        {
+            throw Fault(error.Span, "not TOML");
+        }
+
+        var root = Pairs(document.KeyValues, [.. RootKeys, Cycles]);
+        foreach (var table in document.Tables)
+        {
+            var name = KeyOf(table.Name);
+            if (name != Cycles || table is not TableSyntax)
+            {
+                throw Fault(table.Span, $"unknown table [{name}]; the only table is [{Cycles}]");
+            }
+        }
+
+        var cycles = document.Tables.FirstOrDefault()
+            ?? throw Fault(root.GetValueOrDefault(Cycles)?.Span ?? default, $"the table [{Cycles}] is missing");
+        var costs = Pairs(cycles.Items, CycleKeys);
+        double Cost(int key) => Number(Required(costs, CycleKeys[key], cycles.Span), CycleKeys[key]);
+        return new Processor(
+            Text(Required(root, Name, default), Name), Text(Required(root, Source, default), Source),
+            Cost(0), Cost(1), Cost(2), Cost(3),
+            root.TryGetValue(Clock, out var clock) ? Number(clock, Clock) : null,
+            root.TryGetValue(Note, out var note) ? Text(note, Note) : null);
+    }
+
+    private Dictionary<string, ValueSyntax> Pairs(IEnumerable<KeyValueSyntax> items, string[] known)
+    {
+        var pairs = new Dictionary<string, ValueSyntax>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            var key = KeyOf(item.Key);
+            if (!known.Contains(key))
+            {
+                throw Fault(item.Span, $"unknown key '{key}'; did you mean '{Spelling.Nearest(key, known)}'?");
+            }
+
+            pairs[key] = item.Value ?? throw Fault(item.Span, $"'{key}' has no value");
+        }
+
+        return pairs;
+    }
+
+    private ValueSyntax Required(Dictionary<string, ValueSyntax> pairs, string key, SourceSpan place) =>
+        pairs.TryGetValue(key, out var value) ? value : throw Fault(place, $"'{key}' is missing");
+
+    private string Text(ValueSyntax value, string key) =>
+        (value as StringValueSyntax)?.Value ?? throw Fault(value.Span, $"'{key}' is a text in quotes");
+
+    private double Number(ValueSyntax value, string key)
+    {
+        var number = value switch
+        {
+            IntegerValueSyntax whole => whole.Value,
+            FloatValueSyntax real => real.Value,
+            _ => double.NaN,
+        };
+        return number is >= 0 and <= MostCycles
+            ? number
+            : throw Fault(value.Span, string.Create(
+                CultureInfo.InvariantCulture, $"'{key}' is a number from 0 to {MostCycles:0}"));
+    }
+
+    private static string KeyOf(KeySyntax? key) => key?.ToString().Trim().Trim('"') ?? "";
+
+    private InvalidProcessorException Fault(SourceSpan place, string problem) =>
+        new($"{file}, line {place.Start.Line + 1}, column {place.Start.Column + 1}: {problem}");
+}
