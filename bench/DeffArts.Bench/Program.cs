@@ -13,9 +13,13 @@ switch (args)
             Option("--batch", 64), Option("--channels", 16), Option("--layers", 8), Option("--rounds", 3),
             Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only")));
         return 0;
+    case ["kernels"]:
+        KernelBench.Run();
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only] "
-            + "[--only weight|first|second]");
+            + "[--only weight|first|second]\n"
+            + "       DeffArts.Bench kernels");
         return 2;
 }
