@@ -1,4 +1,5 @@
 using DeffArts.App.Settings;
+using DeffArts.Networks;
 using TorchSharp;
 
 namespace DeffArts.App.Running;
@@ -16,6 +17,11 @@ internal static class Compute
             throw new UsageException("no CUDA device: --device cuda; this build or machine has none, use --device cpu");
         }
     }
+
+    /// <summary>The engine that the search runs on: the one asked for, where it can.</summary>
+    public static Engine Engine(RunSettings settings) => settings.Device == "cpu"
+        ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space(), settings.Search.PartialChannels)
+        : Networks.Engine.Reference;
 
     /// <summary>The device that the settings name.</summary>
     public static torch.Device Device(IRunSettings settings) => torch.device(settings.Device);

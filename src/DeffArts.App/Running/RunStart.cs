@@ -17,7 +17,14 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Processor = File.Exists(processor) ? Path.GetFullPath(processor) : processor,
             Threads = RunPreparation.Threads(resolved.Settings),
+            Search = resolved.Settings.Search with { Engine = Compute.Engine(resolved.Settings) },
         };
+        if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
+        {
+            note("note: the reference engine computes this search: the fast one has neither "
+                + "partial channels nor conv_7x1_1x7");
+        }
+
         Processor.Load(settings.Processor);
         var images = SearchImages.Open(settings, note, token);
         Compute.Prepare(settings);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Space;
 using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.RunSettings>;
@@ -63,7 +64,10 @@ internal static class SettingTable
         Basic(OfCount("partial-channels", "K: 1/K of the channels goes through the operations, edges are normalised; 1 is off",
             s => s.Search.PartialChannels, InSearch<int>((s, v) => s with { PartialChannels = v }))),
         Basic(OfList("operations", "A,B,..", "candidate operations",
-            s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))));
+            s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))),
+        // Not in the group of what changes nothing but rounding: alpha's course depends on rounding in the long run.
+        OfEnum("engine", "this program's kernels, where they can, or libtorch's operations one by one",
+            s => s.Search.Engine, InSearch<Engine>((s, v) => s with { Engine = v })));
 
     private static IEnumerable<Setting<RunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training half",

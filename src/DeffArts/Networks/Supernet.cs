@@ -7,8 +7,8 @@ using BatchNorm = DeffArts.Operations.BatchNorm;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// The continuous network of the search, operation by operation: stem, cells of mixed operations, global average
-/// pooling, linear classifier. Its parameters are w; alpha is given to every pass.
+/// The continuous network of the search: stem, cells of mixed operations, global average pooling, linear classifier. Its
+/// parameters are w; alpha is given to every pass.
 /// </summary>
 public sealed class Supernet : nn.Module
 {
@@ -16,14 +16,18 @@ public sealed class Supernet : nn.Module
     private readonly ModuleList<CellNetwork<MixedOperation>> cells;
     private readonly Linear classifier;
     private readonly BatchNorm[] norms;
+    private readonly SearchSpace space;
+    private FastCells? fast;
 
     /// <summary>
     /// Builds the network with fresh weights from torch's generator; 1/<paramref name="partialChannels"/> of the
     /// channels goes through the mixed operations.
     /// </summary>
-    public Supernet(SearchSpace space, NetworkShape shape, int partialChannels = 1)
+    public Supernet(SearchSpace space, NetworkShape shape, int partialChannels = 1, Engine engine = Engine.Reference)
         : base(nameof(Supernet))
     {
+        this.space = space;
+        Engine = Resolve(engine, space, partialChannels);
         Plan = NetworkPlan.ForSearch(space, shape);
         stem = new Stem(shape);
         cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell, partialChannels))]);
@@ -36,11 +40,53 @@ public sealed class Supernet : nn.Module
     /// <summary>The cells with their channels, strides and sizes.</summary>
     public NetworkPlan Plan { get; }
 
+    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space, or partial channels.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>The engine that a supernet of the space runs on when <paramref name="engine"/> is asked for.</summary>
+    public static Engine Resolve(Engine engine, SearchSpace space, int partialChannels)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return partialChannels == 1 && CellStackSpecs.Cover(space) ? engine : Engine.Reference;
+    }
+
     /// <summary>
     /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Weights"/> gives for each
-    /// cell type.
+    /// cell type. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
+    /// weights' is computed.
     /// </summary>
-    public Tensor Forward(Tensor images, Tensor normalWeights, Tensor reductionWeights)
+    public Tensor Forward(
+        Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients = true)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return RunsFast(images)
+            ? ForwardFast(images, normalWeights, reductionWeights, weightGradients)
+            : ForwardReference(images, normalWeights, reductionWeights);
+    }
+
+    /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>
+    public IDisposable HoldStatistics() => new HeldStatistics(norms);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        fast?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // The kernels go back only through the statistics of a batch: nobody trains a network in evaluation mode.
+    private bool RunsFast(Tensor images) => Engine == Engine.Fast
+        && images.dtype == ScalarType.Float32 && images.device_type == TorchSharp.DeviceType.CPU
+        && (training || !is_grad_enabled());
+
+    private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
+    {
+        fast ??= new FastCells(this, space, Plan);
+        return classifier.call(fast.Forward(
+            images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
+    }
+
+    private Tensor ForwardReference(Tensor images, Tensor normalWeights, Tensor reductionWeights)
     {
         var normal = Scalars(normalWeights);
         var reduction = Scalars(reductionWeights);
@@ -55,9 +101,6 @@ public sealed class Supernet : nn.Module
 
         return classifier.call(input1.mean([2, 3]));
     }
-
-    /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>
-    public IDisposable HoldStatistics() => new HeldStatistics(norms);
 
     private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell, int partialChannels) =>
         new(cell, CellWiring.Of(space), NetworkKind.Supernet, space.Edges.Select(edge =>

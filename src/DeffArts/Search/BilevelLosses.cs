@@ -19,10 +19,12 @@ public interface IBilevelLosses
     /// The training loss as far as it depends on w. The cost term of L_per,train does not: it adds nothing to the
     /// gradient by w, and cancels in the difference of two gradients by alpha.
     /// </summary>
-    Tensor Training();
+    /// <param name="weightGradients">False where nobody will ask for the gradient by w.</param>
+    Tensor Training(bool weightGradients = true);
 
     /// <summary>L_per on the validation batch.</summary>
-    Tensor Validation();
+    /// <param name="weightGradients">False where nobody will ask for the gradient by w.</param>
+    Tensor Validation(bool weightGradients = true);
 }
 
 /// <summary>The losses of the supernet on one training and one validation batch.</summary>
@@ -40,16 +42,17 @@ public sealed class SupernetLosses(
     public PerformanceLoss? Performance { get; private set; }
 
     /// <inheritdoc/>
-    public Tensor Training() => nn.functional.cross_entropy(Logits(training), training.Labels);
+    public Tensor Training(bool weightGradients = true) =>
+        nn.functional.cross_entropy(Logits(training, weightGradients), training.Labels);
 
     /// <inheritdoc/>
-    public Tensor Validation()
+    public Tensor Validation(bool weightGradients = true)
     {
         Performance = objective.Of(
-            Logits(validation), validation.Labels, alphas[CellType.Normal], alphas[CellType.Reduction]);
+            Logits(validation, weightGradients), validation.Labels, alphas[CellType.Normal], alphas[CellType.Reduction]);
         return Performance.Total;
     }
 
-    private Tensor Logits(Batch batch) => supernet.Forward(
-        batch.Images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+    private Tensor Logits(Batch batch, bool weightGradients) => supernet.Forward(
+        batch.Images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction), weightGradients);
 }

@@ -9,6 +9,6 @@ public sealed class FirstOrder : ArchitectureStep
     public override IReadOnlyList<Tensor> Gradient(IBilevelLosses losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        return [.. autograd.grad([losses.Validation()], [.. losses.Alphas])];
+        return [.. autograd.grad([losses.Validation(weightGradients: false)], [.. losses.Alphas])];
     }
 }

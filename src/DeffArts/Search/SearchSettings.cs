@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Networks;
 using DeffArts.Space;
 using DeffArts.Training;
 
@@ -94,6 +95,9 @@ public sealed record SearchSettings
 
     /// <summary>The part that the weights' optimizer needs.</summary>
     public DescentSettings Descent() => new(LearningRate, Momentum, WeightDecay, GradientClip);
+
+    /// <summary>How the supernet computes. The engines round differently, so a search does not change its engine.</summary>
+    public Engine Engine { get; init; } = Engine.Fast;
 
     /// <summary>The search space that these settings describe.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>

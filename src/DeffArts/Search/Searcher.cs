@@ -43,9 +43,9 @@ public sealed partial class Searcher : IDisposable
         _space = settings.Space();
         using var scope = NewDisposeScope();
         manual_seed(settings.Seed);
-        _supernet = new Supernet(_space, new NetworkShape(
-            settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length),
-            settings.PartialChannels);
+        var shape = new NetworkShape(
+            settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length);
+        _supernet = new Supernet(_space, shape, settings.PartialChannels, settings.Engine);
         _alphas = new Alphas(_space, normalizesEdges: settings.PartialChannels > 1);
         _supernet.to(device);
         _alphas.to(device);

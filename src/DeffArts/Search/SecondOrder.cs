@@ -80,7 +80,7 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
             Assign(losses.Weights, [.. w.Zip(v, (weight, direction) => weight + distance * direction)]);
         }
 
-        var gradients = autograd.grad([losses.Training()], [.. losses.Alphas]);
+        var gradients = autograd.grad([losses.Training(weightGradients: false)], [.. losses.Alphas]);
         return [.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())];
     }
 

@@ -69,6 +69,7 @@ public class SettingTableTests
     {
         "data" or "processor" or "out" or "name" => "elsewhere",
         "order" => "first",
+        "engine" => "reference",
         "convention" => "table3",
         "average-pool" => "division",
         "device" => "cuda",

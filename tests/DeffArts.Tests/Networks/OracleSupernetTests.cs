@@ -1,6 +1,7 @@
 using DeffArts.Networks;
 using DeffArts.Space;
 using DeffArts.Tests.Golden;
+using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -57,10 +58,33 @@ public class OracleSupernetTests
         golden.Match("evaluation_logits", Forward(network, alphas, golden["images"]), Tolerance);
     }
 
-    internal static Supernet Build(Oracle golden, int nodes, int classes)
+    /// <summary>In float32, so with less of the digits; the gradients of BatchNorms over 16 values keep the fewest.</summary>
+    [Theory]
+    [InlineData("supernet_2_nodes", 2, 4)]
+    [InlineData("supernet_4_nodes", 4, 10)]
+    public void TheFastEngineAgreesInSinglePrecision(string file, int nodes, int classes)
+    {
+        using var scope = NewDisposeScope();
+        var golden = new Oracle(file);
+        using var network = Build(golden, nodes, classes, Engine.Fast);
+        using var alphas = BuildAlphas(golden, nodes);
+        network.to(ScalarType.Float32);
+        alphas.to(ScalarType.Float32);
+
+        var logits = Forward(network, alphas, golden["images"].to(ScalarType.Float32));
+        nn.functional.cross_entropy(logits, golden["labels"]).backward();
+
+        golden.Match("logits", logits, 1e-5);
+        var gradients = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
+        gradients["alphas.normal"] = alphas[CellType.Normal].grad!;
+        gradients["alphas.reduction"] = alphas[CellType.Reduction].grad!;
+        golden.Match("gradients", gradients, 1e-3);
+    }
+
+    internal static Supernet Build(Oracle golden, int nodes, int classes, Engine engine = Engine.Reference)
     {
         var space = new SearchSpace(Operation.Paper, nodes, inputsPerNode: 2);
-        var network = new Supernet(space, new NetworkShape(3, 2, 8, 3, classes));
+        var network = new Supernet(space, new NetworkShape(3, 2, 8, 3, classes), engine: engine);
         golden.Load(network, "weights");
         return network;
     }

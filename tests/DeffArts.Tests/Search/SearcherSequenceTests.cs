@@ -49,7 +49,8 @@ public class SearcherSequenceTests
     private static SearchParts Copy(Searcher searcher, SearchSettings settings)
     {
         var supernet = new Supernet(
-            settings.Space(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3));
+            settings.Space(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
+            engine: settings.Engine);
         var alphas = new Alphas(settings.Space());
         var start = searcher.Capture().Tensors;
         using var still = no_grad();

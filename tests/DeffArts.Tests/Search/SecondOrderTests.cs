@@ -87,8 +87,8 @@ public class SecondOrderTests
 
         public IReadOnlyList<Parameter> Alphas { get; } = [new Parameter(tensor(AlphaValue))];
 
-        public Tensor Training() => (Weights[0] - Alphas[0]).square() * (A / 2);
+        public Tensor Training(bool weightGradients = true) => (Weights[0] - Alphas[0]).square() * (A / 2);
 
-        public Tensor Validation() => (Weights[0] - B).square() / 2 + direct * Alphas[0];
+        public Tensor Validation(bool weightGradients = true) => (Weights[0] - B).square() / 2 + direct * Alphas[0];
     }
 }

@@ -1,0 +1,192 @@
+using System.Runtime.InteropServices;
+
+namespace DeffArts.Kernels;
+
+internal sealed unsafe partial class Cell
+{
+    /// <summary>Sets the gradients of all states to zero, image by image.</summary>
+    public void ClearGradients(int image)
+    {
+        foreach (var plane in gradients)
+        {
+            NativeMemory.Clear(plane.At(image), (nuint)((long)plane.Pixels * plane.Channels * sizeof(float)));
+        }
+    }
+
+    /// <summary>
+    /// From the nodes' gradients to those of the inputs, of the weights (unless not wanted) and of sigma(alpha), which
+    /// are added to <paramref name="alphaGradients"/>.
+    /// </summary>
+    public void Backward(Pass pass, bool weightGradients, double[,] alphaGradients)
+    {
+        for (var state = states.Length - 2; state >= 0; state--)
+        {
+            BackwardSums(pass, state, alphaGradients);
+            BackwardSeconds(pass, state, weightGradients);
+            BackwardFirsts(pass, state, weightGradients);
+        }
+
+        BackwardPreprocess(pass, weightGradients);
+    }
+
+    /// <summary>What every BatchNorm of the edges that leave a state needs to know of its gradient.</summary>
+    private void BackwardSums(Pass pass, int state, double[,] alphaGradients)
+    {
+        var next = state + 1;
+        var departure = departures[state];
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            if (next >= Inputs)
+            {
+                gradientSums[next].Add(gradients[next], image, part, isFirst, scratch);
+            }
+
+            foreach (var term in departure.Terms)
+            {
+                term.AddProducts(gradients[term.Target], image, part, isFirst, scratch);
+            }
+        });
+        if (next >= Inputs)
+        {
+            gradientSums[next].Finish(pass.Partition.Parts);
+        }
+
+        foreach (var term in departure.Terms)
+        {
+            var sums = gradientSums[term.Target].Totals;
+            alphaGradients[term.Place.Row, term.Place.Column] += term.FinishProducts(pass.Partition.Parts, sums);
+            if (departure.Pools.TrueForAll(pool => pool.Statistics != term.Statistics))
+            {
+                term.Statistics?.FinishGradient(sums, term.Products, term.Weight, pass.Count(term.Output));
+            }
+        }
+
+        foreach (var pool in departure.Pools)
+        {
+            pool.FinishGradient(target => (nint)gradientSums[target].Totals, pass.Count(pool.Output));
+        }
+    }
+
+    private void BackwardSeconds(Pass pass, int state, bool weightGradients)
+    {
+        var chains = departures[state].Chains;
+        if (chains.Count == 0)
+        {
+            return;
+        }
+
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            foreach (var (first, second, tile) in chains)
+            {
+                if (weightGradients)
+                {
+                    Rectify(first, tile, image, scratch);
+                }
+
+                second.Backward(image, part, isFirst, weightGradients, scratch);
+                // From here on the second half's output is the gradient of the first half's.
+                var (value, gradient) = (first.Output, second.Output);
+                kernels.MaskByNormalised(
+                    scratch.GradientGrid(value.Width, value.Channels), value.At(image), first.Statistics.Scale,
+                    first.Statistics.Shift, gradient.At(image), value.Height, value.Width, value.Channels);
+                first.AddGradientSums(image, part, isFirst, scratch);
+            }
+        });
+        foreach (var (first, _, _) in chains)
+        {
+            first.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(first.Output));
+        }
+
+        FinishWeights(pass, departures[state].Seconds, weightGradients);
+    }
+
+    private void BackwardFirsts(Pass pass, int state, bool weightGradients)
+    {
+        var departure = departures[state];
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            BackwardFilters(departure, state, image, part, isFirst, weightGradients, scratch);
+            foreach (var stage in departure.Firsts)
+            {
+                if (stage is GatherStage)
+                {
+                    stage.Backward(image, part, isFirst, weightGradients, scratch);
+                }
+            }
+
+            var (gradient, plane) = (gradients[state], states[state]);
+            foreach (var term in departure.Terms)
+            {
+                if (term.Statistics is null)
+                {
+                    kernels.AddScaled(gradients[term.Target].At(image), term.Weights, gradient.At(image),
+                        plane.Pixels, plane.Channels);
+                }
+            }
+
+            foreach (var pool in departure.Pools)
+            {
+                pool.Backward(image, gradients, gradient, scratch);
+            }
+
+            if (state < Inputs)
+            {
+                preprocess[state].AddGradientSums(image, part, isFirst, scratch);
+            }
+        });
+        FinishWeights(pass, departure.Firsts, weightGradients);
+    }
+
+    /// <summary>All filters of a state add to one gradient, which passes the ReLU once.</summary>
+    private void BackwardFilters(
+        Departure departure, int state, int image, int part, bool isFirst, bool weightGradients, Scratch scratch)
+    {
+        if (departure.Filters.Count == 0)
+        {
+            return;
+        }
+
+        var plane = states[state];
+        if (weightGradients)
+        {
+            kernels.Relu(plane.At(image), scratch.Tile.Inside(departure.Tile), plane.Height, plane.Width, plane.Channels);
+        }
+
+        var numbers = (long)plane.Height * Scratch.GradientRow(plane.Width) * plane.Channels;
+        NativeMemory.Clear(scratch.Gradient, (nuint)(numbers * sizeof(float)));
+        foreach (var stage in departure.Filters)
+        {
+            stage.Backward(image, part, isFirst, weightGradients, scratch);
+        }
+
+        kernels.AddMasked(scratch.GradientGrid(plane.Width, plane.Channels), plane.At(image),
+            gradients[state].At(image), plane.Height, plane.Width, plane.Channels);
+    }
+
+    private void BackwardPreprocess(Pass pass, bool weightGradients)
+    {
+        var wanted = preprocess.Where(stage => weightGradients || stage.InputDependsOnAlpha).ToList();
+        foreach (var stage in wanted)
+        {
+            stage.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(stage.Output));
+        }
+
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            foreach (var stage in wanted)
+            {
+                stage.Backward(image, part, isFirst, weightGradients, scratch);
+            }
+        });
+        FinishWeights(pass, preprocess, weightGradients);
+    }
+
+    private static void FinishWeights(Pass pass, IReadOnlyList<Stage> stages, bool weightGradients)
+    {
+        if (weightGradients)
+        {
+            pass.ForEach(stages, stage => stage.FinishWeights(pass.Partition.Parts));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+namespace DeffArts.Kernels;
+
+internal sealed unsafe partial class Cell
+{
+    /// <summary>
+    /// From the inputs to the nodes; <paramref name="alphas"/> is sigma(alpha) of the cell's type, edges x operations.
+    /// </summary>
+    public void Forward(Pass pass, float[,] alphas)
+    {
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            foreach (var stage in preprocess)
+            {
+                stage.Forward(image, part, isFirst, pass.Training, scratch);
+            }
+        });
+        Finish(pass, preprocess);
+        for (var state = 0; state < states.Length; state++)
+        {
+            Arrive(pass, alphas, state);
+            Depart(pass, state);
+        }
+    }
+
+    /// <summary>Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.</summary>
+    private void Arrive(Pass pass, float[,] alphas, int state)
+    {
+        var shift = shifts[state];
+        new Span<float>(shift, states[state].Channels).Clear();
+        foreach (var term in arrivals[state])
+        {
+            term.Prepare(alphas[term.Place.Row, term.Place.Column], pass.Training, pass.UpdatesStatistics,
+                pass.Count(term.Output), shift);
+        }
+    }
+
+    /// <summary>One walk makes the state and all that reads it; a second one the second halves.</summary>
+    private void Depart(Pass pass, int state)
+    {
+        var departure = departures[state];
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            MakeState(state, image);
+            if (departure.Filters.Count > 0)
+            {
+                kernels.Relu(states[state].At(image), scratch.Tile.Inside(departure.Tile),
+                    states[state].Height, states[state].Width, states[state].Channels);
+            }
+
+            foreach (var stage in departure.Firsts)
+            {
+                stage.Forward(image, part, isFirst, pass.Training, scratch);
+            }
+
+            foreach (var pool in departure.Pools)
+            {
+                pool.Forward(image, part, isFirst, scratch);
+            }
+        });
+        Finish(pass, departure.Firsts);
+        foreach (var pool in departure.Pools)
+        {
+            pool.Statistics.Finish(pass.Partition.Parts, pass.Count(pool.Output));
+        }
+
+        if (departure.Chains.Count == 0)
+        {
+            return;
+        }
+
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            foreach (var (first, second, tile) in departure.Chains)
+            {
+                Rectify(first, tile, image, scratch);
+                second.Forward(image, part, isFirst, pass.Training, scratch);
+            }
+        });
+        Finish(pass, departure.Seconds);
+    }
+
+    private void MakeState(int state, int image)
+    {
+        var plane = states[state];
+        var target = plane.At(image);
+        if (state < Inputs)
+        {
+            var stage = preprocess[state];
+            kernels.Normalise(stage.Output.At(image), stage.Statistics.Scale, stage.Statistics.Shift, target,
+                plane.Pixels, plane.Channels);
+            return;
+        }
+
+        kernels.Fill(shifts[state], target, plane.Pixels, plane.Channels);
+        foreach (var term in arrivals[state])
+        {
+            kernels.AddScaled(term.Output.At(image), term.Scale, target, plane.Pixels, plane.Channels);
+        }
+    }
+
+    /// <summary>The rectified normalised output of a first half, as the second half reads it.</summary>
+    private void Rectify(Stage first, TileShape tile, int image, Scratch scratch) =>
+        kernels.NormaliseRelu(first.Output.At(image), first.Statistics.Scale, first.Statistics.Shift,
+            scratch.Tile.Inside(tile), tile.Height, tile.Width, tile.Channels);
+
+    private static void Finish(Pass pass, IReadOnlyList<Stage> stages)
+    {
+        foreach (var stage in stages)
+        {
+            stage.FinishForward(pass);
+        }
+    }
+}

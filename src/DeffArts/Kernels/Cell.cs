@@ -1,0 +1,87 @@
+namespace DeffArts.Kernels;
+
+/// <summary>
+/// A continuous cell with a hand-written backward pass, state by state: as soon as a state is known, everything that
+/// leaves it is computed image by image while the state is in the cache. Only a BatchNorm, which needs the whole batch,
+/// ends such a walk over the images.
+/// </summary>
+internal sealed unsafe partial class Cell
+{
+    private const int Inputs = 2;
+    private readonly CellSpec spec;
+    private readonly KernelSet kernels;
+    private readonly GatherStage[] preprocess;
+    private readonly Plane[] states;
+    private readonly Plane[] gradients;
+    private readonly Departure[] departures;
+    private readonly List<Term>[] arrivals;
+    private readonly float*[] shifts;
+    private readonly GradientSums[] gradientSums;
+
+    /// <summary>Takes the memory for <paramref name="images"/> images.</summary>
+    public Cell(Arena arena, CellSpec spec, Feature input0, Feature input1, int images)
+    {
+        this.spec = spec;
+        kernels = KernelSet.For(spec.Channels);
+        preprocess = [.. new[] { input0, input1 }.Zip(spec.Preprocess, (input, given) =>
+            new GatherStage(arena, kernels, input, given.Convolutions, given.Norm, given.Stride, images))];
+        var count = Inputs + spec.Nodes;
+        states = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
+        gradients = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
+        arrivals = [.. Enumerable.Range(0, count).Select(_ => new List<Term>())];
+        departures = [.. Enumerable.Range(0, count).Select(state => new Departure(
+            arena, states[state], gradients, [.. spec.Edges.Index().Where(edge => edge.Item.Source == state)], images))];
+        foreach (var term in departures.SelectMany(departure => departure.Terms))
+        {
+            arrivals[term.Target].Add(term);
+        }
+
+        shifts = new float*[count];
+        for (var state = 0; state < count; state++)
+        {
+            shifts[state] = arena.Floats(states[state].Channels);
+        }
+
+        gradientSums = [.. states.Select(state => new GradientSums(arena, state.Channels))];
+        for (var input = 0; input < Inputs; input++)
+        {
+            preprocess[input].Upstream = gradients[input];
+        }
+
+        Output = new Feature(states[Inputs..], gradients[Inputs..], DependsOnAlpha: true);
+
+        Plane NewPlane(int state)
+        {
+            var size = state < Inputs ? spec.StateSize : spec.OutputSize;
+            return new Plane(arena, kernels, spec.Channels, size, size, images);
+        }
+    }
+
+    /// <summary>The nodes.</summary>
+    public Feature Output { get; }
+
+    /// <summary>Which alpha it reads.</summary>
+    public bool IsNormal => spec.IsNormal;
+
+    /// <summary>Everything with weights.</summary>
+    public IEnumerable<Stage> Stages =>
+        preprocess.Concat(departures.SelectMany(departure => departure.Seconds.Concat(departure.Firsts)));
+
+    /// <summary>The sets of stages whose weight gradients are summed at the same time.</summary>
+    public IEnumerable<IReadOnlyList<Stage>> StageGroups =>
+        departures.SelectMany(departure => new[] { departure.Firsts, departure.Seconds }).Append(preprocess);
+
+    /// <summary>Says what the cell needs of a thread's working memory.</summary>
+    public void Need(ScratchSizes sizes)
+    {
+        foreach (var stage in Stages)
+        {
+            stage.Need(sizes);
+        }
+
+        foreach (var state in states)
+        {
+            sizes.Need((state.Height + 1) * Scratch.GradientRow(state.Width), state.Channels);
+        }
+    }
+}

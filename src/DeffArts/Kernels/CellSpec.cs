@@ -1,0 +1,38 @@
+namespace DeffArts.Kernels;
+
+/// <summary>One candidate operation of an edge, with the tensors of its module.</summary>
+internal abstract record CandidateSpec;
+
+/// <summary>ReLU, depthwise, pointwise, BatchNorm: once, or twice when <paramref name="Second"/> is there.</summary>
+internal sealed record ConvolutionSpec(DepthwiseSpec First, DepthwiseSpec? Second) : CandidateSpec;
+
+/// <summary>The identity.</summary>
+internal sealed record IdentitySpec : CandidateSpec;
+
+/// <summary>A factorised reduce: two strided 1x1 convolutions.</summary>
+internal sealed record ReduceSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormSpec Norm) : CandidateSpec;
+
+/// <summary>A max or an average pool, then BatchNorm.</summary>
+internal sealed record PoolSpec(bool IsMax, int Kernel, NormSpec Norm) : CandidateSpec;
+
+/// <summary>An edge: its candidates in the order of the space, null for none.</summary>
+/// <param name="Source">The state it leaves.</param>
+/// <param name="Target">The state it enters.</param>
+/// <param name="Stride">1 or 2.</param>
+/// <param name="Candidates">In the order of alpha's columns.</param>
+internal sealed record EdgeSpec(int Source, int Target, int Stride, IReadOnlyList<CandidateSpec?> Candidates);
+
+/// <summary>The preprocessing of one input: one 1x1 convolution at stride 1, or two at stride 2.</summary>
+internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormSpec Norm, int Stride);
+
+/// <summary>A cell.</summary>
+/// <param name="Channels">Of every node.</param>
+/// <param name="StateSize">Height and width of the two inputs after preprocessing.</param>
+/// <param name="OutputSize">Height and width of the nodes.</param>
+/// <param name="Nodes">Intermediate nodes.</param>
+/// <param name="IsNormal">Which alpha it reads.</param>
+/// <param name="Preprocess">Of input 0 and input 1.</param>
+/// <param name="Edges">In the order of alpha's rows.</param>
+internal sealed record CellSpec(
+    int Channels, int StateSize, int OutputSize, int Nodes, bool IsNormal,
+    IReadOnlyList<PreprocessSpec> Preprocess, IReadOnlyList<EdgeSpec> Edges);

@@ -1,0 +1,36 @@
+using System.Runtime.Intrinsics;
+
+namespace DeffArts.Kernels;
+
+/// <summary>
+/// The inner loops over channels-last memory (pixel by pixel, the channels of a pixel side by side). Channels are
+/// padded with zeros to a multiple of <see cref="Lanes"/>, so that no loop has a tail; a call works on one image or a
+/// part of one, on the calling thread.
+/// </summary>
+internal abstract unsafe partial class KernelSet
+{
+    /// <summary>Pixels that an inner loop takes at once: loops run on to the next multiple, into memory that allows it.</summary>
+    public const int Block = 8;
+
+    /// <summary>Numbers in a vector.</summary>
+    public abstract int Lanes { get; }
+
+    /// <summary>The widest vectors of this machine that <paramref name="channels"/> fill.</summary>
+    public static KernelSet For(int channels)
+    {
+        if (channels > 8 && Vector512.IsHardwareAccelerated)
+        {
+            return KernelSet<Lanes512, Vector512<float>>.Instance;
+        }
+
+        return channels > 4 && Vector256.IsHardwareAccelerated
+            ? KernelSet<Lanes256, Vector256<float>>.Instance
+            : KernelSet<Lanes128, Vector128<float>>.Instance;
+    }
+
+    /// <summary>The next multiple of <see cref="Lanes"/>.</summary>
+    public int Padded(int channels) => RoundUp(channels, Lanes);
+
+    /// <summary>The next multiple of <paramref name="unit"/>.</summary>
+    public static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
+}

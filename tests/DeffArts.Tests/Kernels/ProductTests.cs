@@ -1,0 +1,42 @@
+using CsCheck;
+using DeffArts.Kernels;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace DeffArts.Tests.Kernels;
+
+/// <summary>1x1 convolutions and the gradient of their weights against libtorch in float64.</summary>
+public unsafe class ProductTests
+{
+    [Theory]
+    [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
+    public void ProductsAgree(int lanes) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[0, 1000]).Sample(
+            (blocks, inputs, outputs, seed) => Check(
+                Widths.Of(lanes), blocks * KernelSet.Block, inputs * lanes, outputs * lanes, seed), iter: 40, threads: 1);
+
+    private static void Check(KernelSet kernels, int pixels, int inputs, int outputs, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var arena = new Arena();
+        manual_seed(seed);
+        var source = randn(pixels, inputs);
+        var weights = randn(inputs, outputs);
+        var outer = randn(pixels, outputs);
+        var target = arena.Floats(pixels * outputs);
+        kernels.Product(At(source), At(weights), target, pixels, inputs, outputs);
+        Laid.Near(Exact(source).mm(Exact(weights)), Matrix(target, pixels, outputs), 1e-5, "product");
+
+        var gradient = arena.Floats(inputs * outputs);
+        kernels.ProductOfWeights(At(source), At(outer), gradient, pixels, inputs, outputs);
+        kernels.ProductOfWeights(At(source), At(outer), gradient, pixels, inputs, outputs);
+        Laid.Near(2 * Exact(source).t().mm(Exact(outer)), Matrix(gradient, inputs, outputs), 1e-5, "product of weights");
+    }
+
+    private static Tensor Exact(Tensor single) => single.to(ScalarType.Float64);
+
+    private static float* At(Tensor single) => TensorSlot.Address(single);
+
+    private static Tensor Matrix(float* values, int rows, int columns) =>
+        tensor(new Span<float>(values, rows * columns).ToArray()).to(ScalarType.Float64).reshape(rows, columns);
+}
