@@ -39,8 +39,9 @@ public class LabelPlacementTests
         }
     });
 
+    // More labels may crowd one corner, and then one has to go without: no law holds for them.
     [Fact]
-    public void FewLabelsAllFindAPlace() => Requests.Where(requests => requests.Length <= 8).Sample(requests =>
+    public void FewLabelsAllFindAPlace() => Requests.Where(requests => requests.Length <= 3).Sample(requests =>
         Assert.All(LabelPlacement.Place(Area, requests, []), label => Assert.NotNull(label)));
 
     [Fact]
