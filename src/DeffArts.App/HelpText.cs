@@ -3,6 +3,7 @@ using System.Text;
 using DeffArts.App.Commands;
 using DeffArts.App.Settings;
 using DeffArts.Cost;
+using DeffArts.Space;
 
 namespace DeffArts.App;
 
@@ -140,7 +141,7 @@ internal static class HelpText
         Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default {Processor.PaperName}), "
             + "or the TOML file of its cycles");
         Row(text, "--average-pool A", "table2 (default), appendixb or division; not in convention network");
-        var shape = CostCommand.Evaluation;
+        var shape = NetworkShape.Evaluation;
         Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
         Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
         Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");

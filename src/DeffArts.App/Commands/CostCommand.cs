@@ -13,9 +13,6 @@ internal static class CostCommand
     /// <summary>The command's name.</summary>
     public const string Name = "cost";
 
-    /// <summary>The network that the paper evaluates (appendix D.2).</summary>
-    public static readonly NetworkShape Evaluation = new(Layers: 20, Channels: 36, ImageSize: 32, ImageChannels: 3, Classes: 10);
-
     /// <summary>The command.</summary>
     public static Command Create()
     {
@@ -54,11 +51,11 @@ internal static class CostCommand
         private readonly Option<string> processor = new("--processor") { DefaultValueFactory = _ => Processor.PaperName };
         private readonly Option<Convention> convention = Typed.Word("--convention", Convention.Table2);
         private readonly Option<AveragePoolCount> averagePool = Typed.Word("--average-pool", AveragePoolCount.Table2);
-        private readonly Option<int> layers = Typed.Whole("--layers", Evaluation.Layers, 3, 200);
-        private readonly Option<int> channels = Typed.Whole("--channels", Evaluation.Channels, 1, 4096);
-        private readonly Option<int> imageSize = Typed.Whole("--image-size", Evaluation.ImageSize, 1, 4096);
-        private readonly Option<int> imageChannels = Typed.Whole("--image-channels", Evaluation.ImageChannels, 1, 4);
-        private readonly Option<int> classes = Typed.Whole("--classes", Evaluation.Classes, 1, 100_000);
+        private readonly Option<int> layers = Typed.Whole("--layers", NetworkShape.Evaluation.Layers, 3, 200);
+        private readonly Option<int> channels = Typed.Whole("--channels", NetworkShape.Evaluation.Channels, 1, 4096);
+        private readonly Option<int> imageSize = Typed.Whole("--image-size", NetworkShape.Evaluation.ImageSize, 1, 4096);
+        private readonly Option<int> imageChannels = Typed.Whole("--image-channels", NetworkShape.Evaluation.ImageChannels, 1, 4);
+        private readonly Option<int> classes = Typed.Whole("--classes", NetworkShape.Evaluation.Classes, 1, 100_000);
 
         public void AddTo(Command command)
         {

@@ -68,7 +68,7 @@ internal static class GenotypesCommand
     {
         public Genotype Genotype { get; } = KnownGenotypes.Get(Name);
 
-        public NetworkCount Count { get; } = NetworkCount.Of(KnownGenotypes.Get(Name), CostCommand.Evaluation);
+        public NetworkCount Count { get; } = NetworkCount.Of(KnownGenotypes.Get(Name), NetworkShape.Evaluation);
 
         public double Cycles(Convention convention) => new PaperCost(Processor.Paper, convention, noneCost: 0).Exact(Genotype);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
@@ -13,9 +12,6 @@ internal static class SearchCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "search";
-
-    /// <summary>Settings that may differ when a run goes on, because no result depends on them.</summary>
-    public static ImmutableArray<string> ResumableSettings => SettingOptions<RunSettings>.Resumable;
 
     /// <summary>The command, with an option for every setting.</summary>
     public static Command Create()
@@ -40,7 +36,7 @@ internal static class SearchCommand
         var overrides = options.Overrides(parsed);
         using var folder = RunFolder.Open(resume);
         _ = RunRecord<RunSettings>.Read(SettingTable.Schema, folder.SettingsPath);
-        if (RunSummary.OfFinishedRun(folder.SummaryPath) is { } finished)
+        if (SummaryFile.OfFinishedRun<RunSummary>(folder.SummaryPath) is { } finished)
         {
             lines.WriteLine($"finished already: {resume}");
             return End(folder, finished, lines, json);

@@ -14,7 +14,7 @@ internal static class TrainCommand
     /// <summary>The command's name.</summary>
     public const string Name = "train";
 
-    // What a training takes over from the search that found its cells.
+    // What a training takes over from the run that its cells are from.
     private static readonly string[] Inherited = ["data", "image-size"];
 
     /// <summary>The command, with an option for every setting.</summary>
@@ -46,7 +46,7 @@ internal static class TrainCommand
         }
 
         var cells = GenotypeSource.Read(source);
-        var resolved = options.Resolve(parsed, FromSearch(source));
+        var resolved = options.Resolve(parsed, DataOf(source));
         using var begun = TrainStart.Begin(resolved, cells, lines.WriteLine, interruption.Token);
         return Follow(begun, lines, json, interruption);
     }
@@ -56,7 +56,7 @@ internal static class TrainCommand
     {
         using var folder = RunFolder.Open(run);
         _ = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, folder.SettingsPath);
-        if (TrainSummary.OfFinishedRun(folder.SummaryPath) is { } finished)
+        if (SummaryFile.OfFinishedRun<TrainSummary>(folder.SummaryPath) is { } finished)
         {
             lines.WriteLine($"finished already: {run}");
             return End(finished, lines, json);
@@ -66,19 +66,11 @@ internal static class TrainCommand
         return Follow(resumed, lines, json, interruption);
     }
 
-    private static ImmutableArray<Assignment> FromSearch(string source)
-    {
-        if (!Directory.Exists(source) || RunFolder.SettingsIn(source) is not { } path)
-        {
-            return [];
-        }
-
-        var record = RunRecord<RunSettings>.Read(SettingTable.Schema, path);
-        return
-        [
-            .. Inherited.Select(name => new Assignment(name, SettingTable.Find(name)!.Text(record.Settings), path)),
-        ];
-    }
+    /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
+    private static ImmutableArray<Assignment> DataOf(string source) =>
+        Directory.Exists(source) && RunFolder.SettingsIn(source) is { } path
+            ? RecordedSettings.Read(path, Inherited)
+            : [];
 
     private static int Follow(TrainStart start, TextWriter lines, bool json, Interruption interruption)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DeffArts.App.Dashboard;
+using DeffArts.Reports.Paper;
 
 namespace DeffArts.App.Costing;
 
@@ -30,22 +31,20 @@ internal static class CostComparison
     /// <summary>The same for spreadsheets (RFC 4180), with every figure in full.</summary>
     public static string Csv(IReadOnlyList<CostAnswer> answers)
     {
-        var text = new StringBuilder("genotype,convention,processor,layers,channels,image_size,classes,cycles,parameters,")
-            .Append("parameters_with_auxiliary,macs,macs_with_elementwise,activations,bytes_float32,bytes_int8\r\n");
+        var text = new StringBuilder();
+        CsvText.Line(text, "genotype", "convention", "processor", "layers", "channels", "image_size", "classes", "cycles",
+            "parameters", "parameters_with_auxiliary", "macs", "macs_with_elementwise", "activations", "bytes_float32",
+            "bytes_int8");
         foreach (var answer in answers)
         {
             var (count, question) = (answer.Count, answer.Question);
-            text.AppendJoin(',',
-                Field(answer.Name), question.Convention.ToString().ToLowerInvariant(), Field(question.Processor.Name),
-                question.Shape.Layers, question.Shape.Channels, question.Shape.ImageSize, question.Shape.Classes,
-                answer.Cycles.ToString("R", CultureInfo.InvariantCulture), count.Parameters, count.ParametersWithAuxiliary,
-                count.Macs, count.MacsWithElementwise, count.Activations, count.BytesFloat32, count.BytesInt8).Append("\r\n");
+            CsvText.Line(text, answer.Name, question.Convention.ToString().ToLowerInvariant(), question.Processor.Name,
+                $"{question.Shape.Layers}", $"{question.Shape.Channels}", $"{question.Shape.ImageSize}",
+                $"{question.Shape.Classes}", answer.Cycles.ToString("R", CultureInfo.InvariantCulture),
+                $"{count.Parameters}", $"{count.ParametersWithAuxiliary}", $"{count.Macs}", $"{count.MacsWithElementwise}",
+                $"{count.Activations}", $"{count.BytesFloat32}", $"{count.BytesInt8}");
         }
 
         return text.ToString();
     }
-
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0
-        ? text
-        : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -6,6 +6,9 @@ namespace DeffArts.App.Running;
 internal interface IRunSummary<TSelf>
     where TSelf : IRunSummary<TSelf>
 {
+    /// <summary>How it ended, or that it has not.</summary>
+    RunOutcome Outcome { get; }
+
     /// <summary>The run folder.</summary>
     string Run { get; }
 

@@ -57,7 +57,7 @@ internal abstract class RunSession<TEvent, TSummary>(
     {
         using var asked = token.Register(() =>
             note("stopping after this step, then saving; press Ctrl-C again to quit at once"));
-        using var events = Events(token).GetEnumerator();
+        using var events = Events().GetEnumerator();
         while (Next(events) is { } happened)
         {
             isSaved = false;
@@ -98,7 +98,7 @@ internal abstract class RunSession<TEvent, TSummary>(
     public virtual void Dispose() => log.Dispose();
 
     /// <summary>The events from where the state stands to the end.</summary>
-    protected abstract IEnumerable<TEvent> Events(CancellationToken token);
+    protected abstract IEnumerable<TEvent> Events();
 
     /// <summary>What an event means to the folder.</summary>
     protected abstract Moment MomentOf(TEvent happened);

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using DeffArts.App.Settings;
 using DeffArts.Cost;
-using DeffArts.Runs;
 using DeffArts.Search;
 using DeffArts.Space;
 
@@ -12,15 +10,6 @@ namespace DeffArts.App.Running;
 /// <summary><c>summary.json</c>: a run in figures, as far as it has come.</summary>
 internal sealed record RunSummary : IRunSummary<RunSummary>
 {
-    private const long LongestFile = 1 << 20;
-
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>How it ended, or that it has not.</summary>
     public required RunOutcome Outcome { get; init; }
 
@@ -114,9 +103,9 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
         EpochCompleted epoch => (this with
         {
             EpochsDone = epoch.Epoch,
-            TrainingCrossEntropy = Finite(epoch.CrossEntropy),
+            TrainingCrossEntropy = SummaryFile.Finite(epoch.CrossEntropy),
             TrainingAccuracy = epoch.Accuracy,
-            ValidationCrossEntropy = Finite(epoch.ValidationCrossEntropy),
+            ValidationCrossEntropy = SummaryFile.Finite(epoch.ValidationCrossEntropy),
             ValidationAccuracy = epoch.ValidationAccuracy,
         }).With(epoch.Architecture),
         SearchCompleted end => With(end.Architecture),
@@ -136,35 +125,11 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
     };
 
     /// <summary>The file's content.</summary>
-    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Format)!.AsObject();
+    public JsonObject ToJson() => SummaryFile.ToJson(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public static RunSummary FromJson(JsonNode? json) =>
-        json.Deserialize<RunSummary>(Format) ?? throw new JsonException("the summary is missing");
-
-    /// <summary>The summary that a finished run left, or null when the run is not finished.</summary>
-    /// <exception cref="InvalidRunException">It says that it is finished but is damaged.</exception>
-    public static RunSummary? OfFinishedRun(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            var summary = FromJson(JsonText.Read(path, LongestFile));
-            return summary.Outcome == RunOutcome.Finished ? summary : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new InvalidRunException(
-                $"not the summary of a run: {path}; delete it and resume the run to write it anew", e);
-        }
-    }
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    public static RunSummary FromJson(JsonNode? json) => SummaryFile.FromJson<RunSummary>(json);
 
     private RunSummary With(ArchitectureSummary architecture) => this with
     {

@@ -42,7 +42,7 @@ internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<SearchEvent> Events(CancellationToken token) => searcher.Run();
+    protected override IEnumerable<SearchEvent> Events() => searcher.Run();
 
     /// <inheritdoc/>
     protected override Moment MomentOf(SearchEvent happened) => happened switch

@@ -37,7 +37,7 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<TrainingEvent> Events(CancellationToken token) =>
+    protected override IEnumerable<TrainingEvent> Events() =>
         trainer.Run().Append(null).Select(happened => happened ?? new NetworkTested(Test()));
 
     /// <inheritdoc/>

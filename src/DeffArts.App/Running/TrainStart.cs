@@ -25,7 +25,11 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
             TrainTable.Schema, resolved.Preset, settings, images.Training.Images.Fingerprint, Provenance.Commit,
             GenotypeText.ToJson(genotype));
         var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", (made, now) =>
-            record.Write(made.SettingsPath, now, ("data", images.ToJson())));
+        {
+            record.Write(made.SettingsPath, now, ("data", images.ToJson()));
+            // So that cost, show and train take the folder for its cells, as they do a search's.
+            AtomicFile.WriteText(made.GenotypePath, GenotypeText.Write(genotype));
+        });
         return new TrainStart(folder, record, images);
     }
 

@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using DeffArts.Cost;
-using DeffArts.Runs;
 using DeffArts.Space;
 using DeffArts.Training;
 
@@ -11,15 +8,6 @@ namespace DeffArts.App.Running;
 /// <summary><c>summary.json</c> of a training: the run in figures, as far as it has come.</summary>
 internal sealed record TrainSummary : IRunSummary<TrainSummary>
 {
-    private const long LongestFile = 1 << 24;
-
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>How it ended, or that it has not.</summary>
     public required RunOutcome Outcome { get; init; }
 
@@ -136,7 +124,7 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
         TrainingEpochCompleted epoch => this with
         {
             EpochsDone = epoch.Epoch,
-            TrainingCrossEntropy = Finite(epoch.CrossEntropy),
+            TrainingCrossEntropy = SummaryFile.Finite(epoch.CrossEntropy),
             TrainingAccuracy = epoch.Accuracy,
             ValidationAccuracy = epoch.ValidationAccuracy,
             BestValidationAccuracy = epoch.IsBest ? epoch.ValidationAccuracy : BestValidationAccuracy,
@@ -145,7 +133,7 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
         NetworkTested { Evaluation: { } evaluation } => this with
         {
             TestError = evaluation.Error,
-            TestCrossEntropy = Finite(evaluation.CrossEntropy),
+            TestCrossEntropy = SummaryFile.Finite(evaluation.CrossEntropy),
             TestImages = evaluation.Count,
         },
         _ => this,
@@ -164,32 +152,8 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
     public TrainSummary At(string run) => this with { Run = run };
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Format)!.AsObject();
+    public JsonObject ToJson() => SummaryFile.ToJson(this);
 
     /// <inheritdoc/>
-    public static TrainSummary FromJson(JsonNode? json) =>
-        json.Deserialize<TrainSummary>(Format) ?? throw new JsonException("the summary is missing");
-
-    /// <summary>The summary that a finished run left, or null when the run is not finished.</summary>
-    /// <exception cref="InvalidRunException">It says that it is finished but is damaged.</exception>
-    public static TrainSummary? OfFinishedRun(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            var summary = FromJson(JsonText.Read(path, LongestFile));
-            return summary.Outcome == RunOutcome.Finished ? summary : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new InvalidRunException(
-                $"not the summary of a training: {path}; delete it and resume the run to write it anew", e);
-        }
-    }
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    public static TrainSummary FromJson(JsonNode? json) => SummaryFile.FromJson<TrainSummary>(json);
 }

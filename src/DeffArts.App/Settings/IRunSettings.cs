@@ -15,12 +15,6 @@ internal interface IRunSettings
     /// <summary>The one seed.</summary>
     long Seed { get; }
 
-    /// <summary>Images in a batch.</summary>
-    int BatchSize { get; }
-
-    /// <summary>Passes over the data.</summary>
-    int Epochs { get; }
-
     /// <summary>Threads for the tensor library; 0 is one for each core.</summary>
     int Threads { get; }
 

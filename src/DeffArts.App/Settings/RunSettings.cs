@@ -12,12 +12,6 @@ internal sealed record RunSettings : IRunSettings
     /// <inheritdoc/>
     long IRunSettings.Seed => Search.Seed;
 
-    /// <inheritdoc/>
-    int IRunSettings.BatchSize => Search.BatchSize;
-
-    /// <inheritdoc/>
-    int IRunSettings.Epochs => Search.Epochs;
-
     /// <summary>The method's own settings.</summary>
     public SearchSettings Search { get; init; } = new();
 

@@ -9,6 +9,13 @@ internal static class SettingForms<T>
     private const string Number = "X";
     private const string Whole = "N";
 
+    /// <summary>The settings of one group of the help.</summary>
+    public static IEnumerable<Setting<T>> Grouped(SettingGroup group, params Setting<T>[] settings) =>
+        settings.Select(setting => setting with { Group = group });
+
+    /// <summary>The setting, described in the short help too.</summary>
+    public static Setting<T> Basic(Setting<T> setting) => setting with { IsBasic = true };
+
     /// <summary>A finite number.</summary>
     public static Setting<T> OfNumber(
         string name, string help, Func<T, double> get, Func<T, double, T> set) =>

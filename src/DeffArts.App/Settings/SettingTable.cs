@@ -110,11 +110,6 @@ internal static class SettingTable
     private static Func<RunSettings, T, RunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
         (settings, value) => settings with { Search = set(settings.Search, value) };
 
-    private static IEnumerable<Setting<RunSettings>> Grouped(SettingGroup group, params Setting<RunSettings>[] settings) =>
-        settings.Select(setting => setting with { Group = group });
-
-    private static Setting<RunSettings> Basic(Setting<RunSettings> setting) => setting with { IsBasic = true };
-
     private static ImmutableArray<string> Known(ImmutableArray<string> operations)
     {
         try

@@ -40,12 +40,6 @@ internal sealed record TrainRunSettings : IRunSettings
     long IRunSettings.Seed => Training.Seed;
 
     /// <inheritdoc/>
-    int IRunSettings.BatchSize => Training.BatchSize;
-
-    /// <inheritdoc/>
-    int IRunSettings.Epochs => Training.Epochs;
-
-    /// <inheritdoc/>
     public IEnumerable<(string Field, string Problem)> Validate() =>
     [
         .. Training.Validate().Select(broken => (JsonNamingPolicy.KebabCaseLower.ConvertName(broken.Field), broken.Problem)),

@@ -81,10 +81,4 @@ internal static class TrainTable
     private static Func<TrainRunSettings, TValue, TrainRunSettings> In<TValue>(
         Func<TrainingSettings, TValue, TrainingSettings> set) =>
         (settings, value) => settings with { Training = set(settings.Training, value) };
-
-    private static IEnumerable<Setting<TrainRunSettings>> Grouped(
-        SettingGroup group, params Setting<TrainRunSettings>[] settings) =>
-        settings.Select(setting => setting with { Group = group });
-
-    private static Setting<TrainRunSettings> Basic(Setting<TrainRunSettings> setting) => setting with { IsBasic = true };
 }

@@ -48,14 +48,14 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     }
 
     /// <summary>
-    /// Brings the mean cost of the edges to what the paper's own count gives for this space: at uniform alpha L_com is
+    /// Brings the cost of all edges and operations together to what the paper's own count gives for this space: at uniform alpha L_com is
     /// the paper's, and a gamma pulls as hard as there, whatever the processor and the size of the network.
     /// </summary>
     public override double Scale(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var paper = MeanOverOperations(space, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
-        var real = MeanOverOperations(space, new NetworkCost(processor, shape, noneCost: 0));
+        var paper = SumOverEdges(space, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
+        var real = SumOverEdges(space, new NetworkCost(processor, shape, noneCost: 0));
         // A space, or a processor, where nothing costs anything leaves nothing to scale.
         return paper > 0 && real > 0 ? paper / real : 1;
     }
@@ -68,6 +68,6 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     private List<CellPlan> Cells(SearchSpace space, CellType type) =>
         [.. NetworkPlan.ForSearch(space, shape).Cells.Where(cell => cell.Type == type)];
 
-    private static double MeanOverOperations(SearchSpace space, CostModel model) =>
+    private static double SumOverEdges(SearchSpace space, CostModel model) =>
         Enum.GetValues<CellType>().Sum(type => model.Table(space, type).Cast<double>().Sum());
 }

@@ -1,18 +1,11 @@
 using DeffArts.Space;
+using static DeffArts.Training.SettingRules;
 
 namespace DeffArts.Search;
 
 /// <summary>Which values of <see cref="SearchSettings"/> make sense.</summary>
 public static class SearchSettingsRules
 {
-    // Fewer have no normal cell: the reduction cells at 1/3 and 2/3 of the depth take all places.
-    private const int FewestCells = 3;
-    private const int MostCells = 200;
-    private const int MostChannels = 4096;
-
-    // A convolution of one channel reads uninitialised memory in libtorch 2.10, whatever the layout.
-    private const int FewestChannels = 2;
-
     /// <summary>
     /// What is wrong, as (property, problem), the problem going on from the property's name: ("Gamma", "must be 0 or
     /// more, not -1"). Empty when all is well.
@@ -56,8 +49,7 @@ public static class SearchSettingsRules
         .. MoreThanZero(nameof(settings.GradientClip), settings.GradientClip),
         .. MoreThanZero(nameof(settings.AlphaLearningRate), settings.AlphaLearningRate),
         .. AtLeastZero(nameof(settings.AlphaWeightDecay), settings.AlphaWeightDecay),
-        .. Rule(nameof(settings.Momentum), settings.Momentum is >= 0 and < 1,
-            "must be from 0 to below 1", settings.Momentum),
+        .. BelowOne(nameof(settings.Momentum), settings.Momentum),
         .. Rule(nameof(settings.TrainPortion), settings.TrainPortion is > 0 and < 1,
             "must lie between 0 and 1", settings.TrainPortion),
         .. Rule(nameof(settings.LearningRateMin), !(settings.LearningRateMin > settings.LearningRate),
@@ -76,18 +68,4 @@ public static class SearchSettingsRules
             return [(nameof(settings.Operations), $"cannot be: {e.Message}")];
         }
     }
-
-    private static IEnumerable<(string Field, string Problem)> AtLeastZero(string field, double value) =>
-        Rule(field, value >= 0 && double.IsFinite(value), "must be 0 or more", value);
-
-    private static IEnumerable<(string Field, string Problem)> MoreThanZero(string field, double value) =>
-        Rule(field, value > 0 && double.IsFinite(value), "must be more than 0", value);
-
-    private static IEnumerable<(string Field, string Problem)> Within(string field, int value, int least, int most) =>
-        Rule(field, value >= least && value <= most,
-            most == int.MaxValue ? $"must be {least} or more" : $"must be from {least} to {most}", value);
-
-    private static IEnumerable<(string Field, string Problem)> Rule(
-        string field, bool holds, string rule, double value) =>
-        holds ? [] : [(field, $"{rule}, not {value}")];
 }

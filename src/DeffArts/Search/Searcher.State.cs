@@ -34,23 +34,12 @@ public sealed partial class Searcher
     {
         ArgumentNullException.ThrowIfNull(state);
         using var scope = NewDisposeScope();
-        using var still = no_grad();
-        foreach (var (name, target) in NamedTensors())
-        {
-            var saved = Find(state, name);
-            if (!saved.shape.SequenceEqual(target.shape) || saved.dtype != target.dtype)
-            {
-                throw new InvalidRunStateException($"'{name}' has another shape or type than the settings give");
-            }
-
-            target.copy_(saved);
-        }
-
+        NetworkState.Load(NamedTensors(), state.Tensors);
         try
         {
             _weightOptimizer.Load(state.Tensors);
             _alphaOptimizer.Load(state.Tensors);
-            random.set_rng_state(Find(state, Generator));
+            random.set_rng_state(state.Tensors[Generator]);
             _place = state.Values["place"].Deserialize<SearchPlace>()!;
             // After an epoch's last step, before its evaluation, the stream already stands at the next epoch.
             var epochDone = _place.Step == StepsPerEpoch;
@@ -68,7 +57,4 @@ public sealed partial class Searcher
     private IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
         _supernet.state_dict().Select(entry => ($"supernet.{entry.Key}", entry.Value))
             .Concat(_alphas.state_dict().Select(entry => ($"alphas.{entry.Key}", entry.Value)));
-
-    private static Tensor Find(RunState state, string name) =>
-        state.Tensors.TryGetValue(name, out var tensor) ? tensor : throw new InvalidRunStateException($"'{name}' is missing");
 }

@@ -117,8 +117,6 @@ public sealed partial class Searcher : IDisposable
         _supernet.train();
         _weightOptimizer.LearningRate = _schedule.At(_place.Epoch);
 
-        // Expected before alpha moves, as the losses are.
-        var cost = ExpectedCycles();
         var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training);
         var (crossEntropy, correct, norm) = MoveWeights(training);
 
@@ -126,7 +124,8 @@ public sealed partial class Searcher : IDisposable
         _place = _place.AfterStep(crossEntropy, correct, count);
         return new StepCompleted(
             _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
-            performance?.CrossEntropy.item<float>(), cost, crossEntropy, (double)correct / count, norm);
+            performance?.CrossEntropy.item<float>(),
+            performance?.ComputeCost.item<double>() ?? ExpectedCycles(), crossEntropy, (double)correct / count, norm);
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>

@@ -13,6 +13,10 @@ public sealed record NetworkShape(int Layers, int Channels, int ImageSize, int I
     /// <summary>The stem widens to three times the channels of a node.</summary>
     public const int StemMultiplier = 3;
 
+    /// <summary>The network in which the paper evaluates cells on CIFAR-10 (appendix D.2).</summary>
+    public static NetworkShape Evaluation { get; } =
+        new(Layers: 20, Channels: 36, ImageSize: 32, ImageChannels: 3, Classes: 10);
+
     /// <summary>Channels after the stem.</summary>
     public int StemChannels => StemMultiplier * Channels;
 }

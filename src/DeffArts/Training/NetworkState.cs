@@ -2,17 +2,26 @@ using TorchSharp;
 
 namespace DeffArts.Training;
 
-/// <summary>Weights and running statistics by name.</summary>
+/// <summary>Tensors of a state by name.</summary>
 public static class NetworkState
 {
-    /// <summary>Copies every tensor that the network has out of <paramref name="tensors"/>, which may hold more.</summary>
+    /// <summary>Copies every weight and running statistic of a network out of a state, which may hold more.</summary>
     /// <exception cref="InvalidRunStateException">One is missing or has another shape or type.</exception>
     public static void Load(torch.nn.Module network, IReadOnlyDictionary<string, torch.Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(network);
+        Load(network.state_dict().Select(entry => (entry.Key, entry.Value)), tensors);
+    }
+
+    /// <summary>Copies every named target out of a state, which may hold more.</summary>
+    /// <exception cref="InvalidRunStateException">One is missing or has another shape or type.</exception>
+    public static void Load(
+        IEnumerable<(string Name, torch.Tensor Target)> targets, IReadOnlyDictionary<string, torch.Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentNullException.ThrowIfNull(tensors);
         using var still = torch.no_grad();
-        foreach (var (name, target) in network.state_dict())
+        foreach (var (name, target) in targets)
         {
             if (!tensors.TryGetValue(name, out var saved))
             {

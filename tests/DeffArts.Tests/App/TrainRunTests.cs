@@ -49,8 +49,15 @@ public class TrainRunTests
             "--threads", "1");
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
-        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.Path), "settings.json")))!;
+        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.In("runs")), "settings.json")))!;
         Assert.Equal(8, (int)settings["settings"]!["image-size"]!);
+        var again = DeffArtsProcess.Run(
+            folder.Path, "train", OnlyRun(folder.In("runs")), "--out", "again", "--layers", "3", "--channels", "2", "--epochs", "1",
+            "--train-images", "40", "--max-steps", "1", "--threads", "1");
+        Assert.Equal((ExitCode.Done, ""), (again.Code, again.Error));
+        var data = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.In("again")), "settings.json")))!["data"]!;
+        Assert.Equal(8, (int)data["size"]!);
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "cost", OnlyRun(folder.In("again"))).Code);
         var found = JsonNode.Parse(File.ReadAllText(Path.Combine(search, "genotype.json")))!;
         Assert.Equal(found["normal"]!.ToJsonString(), settings["genotype"]!["normal"]!.ToJsonString());
     }

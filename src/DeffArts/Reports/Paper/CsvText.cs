@@ -26,8 +26,10 @@ public static class CsvText
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, params ReadOnlySpan<string> fields)
+    /// <summary>Appends a line of fields, quoted where they need it.</summary>
+    public static void Line(StringBuilder text, params ReadOnlySpan<string> fields)
     {
+        ArgumentNullException.ThrowIfNull(text);
         for (var i = 0; i < fields.Length; i++)
         {
             text.Append(i == 0 ? "" : ",").Append(Field(fields[i]));

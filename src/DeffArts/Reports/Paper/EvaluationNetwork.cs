@@ -21,12 +21,9 @@ internal readonly record struct NetworkSize(double Parameters, double Macs)
 /// <summary>The network of appendix D.2, in which the paper evaluates cells.</summary>
 internal static class EvaluationNetwork
 {
-    /// <summary>20 cells, 36 channels, CIFAR-10.</summary>
-    public static NetworkShape Shape { get; } = new(Layers: 20, Channels: 36, ImageSize: 32, ImageChannels: 3, Classes: 10);
-
     /// <summary>Of known cells.</summary>
     public static NetworkSize Size(Genotype genotype) =>
-        NetworkSize.Of(NetworkCount.Of(genotype, Shape).Total) + GlobalPool(NetworkPlan.ForGenotype(genotype, Shape));
+        NetworkSize.Of(NetworkCount.Of(genotype, NetworkShape.Evaluation).Total) + GlobalPool(NetworkPlan.ForGenotype(genotype, NetworkShape.Evaluation));
 
     /// <summary>
     /// Table 3's tool also counts what the global average pool reads: with it alone sixteen skips have both the printed
@@ -47,8 +44,8 @@ internal static class EvaluationNetwork
     {
         ArgumentNullException.ThrowIfNull(counts);
         var free = Cell(new SkipConnect());
-        var plan = NetworkPlan.ForGenotype(new Genotype(free, free), Shape);
-        var count = NetworkCount.Of(new Genotype(free, free), Shape);
+        var plan = NetworkPlan.ForGenotype(new Genotype(free, free), NetworkShape.Evaluation);
+        var count = NetworkCount.Of(new Genotype(free, free), NetworkShape.Evaluation);
         var around = NetworkSize.Of(count.Stem + count.Head + LayerCount.Sum(count.Cells.Select(cell => cell.Preprocessing)))
             + GlobalPool(plan);
         var found = new HashSet<NetworkSize>();

@@ -20,6 +20,12 @@ public sealed record PaperRun(
     private const string FileName = "summary.json";
     private const long LongestFile = 1 << 20;
 
+    /// <summary>What was measured on what, for notes: a small network's error is not the table's network's.</summary>
+    public string Origin => Network is null ? $"run {Name} on {Data}" : $"run {Name} on {Data}, trained at {Network}";
+
+    /// <summary>The size of the trained network in words; of a training alone.</summary>
+    public string? Network { get; init; }
+
     /// <summary>Reads a run folder's summary; what it says besides is left alone.</summary>
     /// <exception cref="InvalidRunException">Not the folder of a run, no summary yet, or one that is damaged.</exception>
     public static PaperRun Read(string folder)
@@ -37,7 +43,12 @@ public sealed record PaperRun(
             return new PaperRun(
                 Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), Word(root, "data"),
                 Word(root, "cost"), genotype, Number(root, "gamma"), Number(root, "trainingCrossEntropy"),
-                Number(root, "expectedCost"), Number(root, "testError", most: 1));
+                Number(root, "expectedCost"), Number(root, "testError", most: 1))
+            {
+                Network = (Number(root, "layers"), Number(root, "channels")) is ({ } layers, { } channels)
+                    ? $"{layers} cells, {channels} channels"
+                    : null,
+            };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidArchitectureException)
         {

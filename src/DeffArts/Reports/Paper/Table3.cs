@@ -46,7 +46,7 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
             {
                 Computed = PaperNumber.Of(100 * run.TestError!.Value, 2),
                 Verdict = Verdict.Ours,
-                Note = $"run {run.Name} on {run.Data}",
+                Note = run.Origin,
             }
             : printed;
     }
@@ -70,8 +70,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
 
     private static string CountOfMacs(Genotype genotype)
     {
-        var pool = EvaluationNetwork.GlobalPool(NetworkPlan.ForGenotype(genotype, EvaluationNetwork.Shape));
-        var pure = NetworkCount.Of(genotype, EvaluationNetwork.Shape).Macs / 1e9;
+        var pool = EvaluationNetwork.GlobalPool(NetworkPlan.ForGenotype(genotype, NetworkShape.Evaluation));
+        var pure = NetworkCount.Of(genotype, NetworkShape.Evaluation).Macs / 1e9;
         return $"convolutions and classifier have {PaperNumber.Of(pure, 4)} G; the print counts 2 for each number of a BatchNorm, 1 "
             + $"for each of a ReLU and for each that a pool reads, the global one's {PaperNumber.Of(pool.Macs)} included";
     }
@@ -116,7 +116,7 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
             new(quantity, unit, null, computed, Verdict.Ours, note);
         return new TableRow($"run {run.Name}",
         [
-            .. run.TestError is { } error ? (Check[])[Ours(TestError, "%", PaperNumber.Of(100 * error, 2), $"on {run.Data}")] : [],
+            .. run.TestError is { } error ? (Check[])[Ours(TestError, "%", PaperNumber.Of(100 * error, 2), run.Origin)] : [],
             Ours(Parameters, "M", PaperNumber.Of(size.Millions, 3)), Ours(Macs, "G", PaperNumber.Of(size.Giga, 4)),
             Ours(ComputeCost, "cycles", PaperNumber.Of(cost.Exact(run.Genotype!)), Summands(run.Genotype!)),
         ]);
@@ -141,8 +141,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
 
     private static string Narrower(Genotype genotype, PrintedNumber parameters)
     {
-        var channels = Enumerable.Range(1, EvaluationNetwork.Shape.Channels).FirstOrDefault(channels => parameters.Agrees(
-            NetworkCount.Of(genotype, EvaluationNetwork.Shape with { Channels = channels }).Parameters / 1e6));
+        var channels = Enumerable.Range(1, NetworkShape.Evaluation.Channels).FirstOrDefault(channels => parameters.Agrees(
+            NetworkCount.Of(genotype, NetworkShape.Evaluation with { Channels = channels }).Parameters / 1e6));
         return channels == 0 ? "" : $", which these cells would have at about {channels} channels";
     }
 }

@@ -24,6 +24,15 @@ public class PaperRunTests
             new PaperRun("trained", "", "", KnownGenotypes.Get("GDAS"), null, null, null, 0.05), PaperRun.Read(folder.In("trained")));
     }
 
+    [Fact]
+    public void SaysAtWhichSizeANetworkWasTrained()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, "small", """{ "data": "cifar10", "testError": 0.3, "layers": 5, "channels": 16 }""");
+
+        Assert.Equal("run small on cifar10, trained at 5 cells, 16 channels", PaperRun.Read(folder.In("small")).Origin);
+    }
+
     [Theory]
     [InlineData("nothing", "it is not JSON")]
     [InlineData("[]", "it is not a JSON object")]
