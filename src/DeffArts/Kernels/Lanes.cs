@@ -42,6 +42,9 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.</summary>
     static abstract TVector Shuffle(TVector a, TVector places);
+
+    /// <summary>The same where every whole number is that of a lane; what it does elsewhere is not defined.</summary>
+    static abstract TVector Permute(TVector a, TVector places);
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -83,6 +86,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Shuffle(Vector512<float> a, Vector512<float> places) =>
         Vector512.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> a, Vector512<float> places) =>
+        Vector512.ShuffleNative(a, places.AsInt32());
 }
 
 /// <summary>Eight lanes: AVX.</summary>
@@ -124,6 +131,10 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Shuffle(Vector256<float> a, Vector256<float> places) =>
         Vector256.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> a, Vector256<float> places) =>
+        Vector256.ShuffleNative(a, places.AsInt32());
 }
 
 /// <summary>Four lanes: SSE, NEON, or what the runtime makes of it.</summary>
@@ -165,4 +176,8 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Shuffle(Vector128<float> a, Vector128<float> places) =>
         Vector128.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> a, Vector128<float> places) =>
+        Vector128.ShuffleNative(a, places.AsInt32());
 }

@@ -1,0 +1,93 @@
+using System.Runtime.Intrinsics;
+
+namespace DeffArts.Kernels;
+
+/// <summary>
+/// Kernels of few channels, by kernels whose vectors are wider: pixels that lie without gaps are, to a loop that goes
+/// channel by channel, fewer pixels of more channels, if what it has for each channel is repeated. Where that does not
+/// fit (a stride, a rest of pixels) the kernels of the narrow vectors take over.
+/// </summary>
+internal sealed unsafe partial class PackedKernels : KernelSet
+{
+    private const int MostLanes = 16;
+    private readonly KernelSet narrow;
+    private readonly KernelSet wide;
+    private readonly int pack;
+    private readonly Arena arena = new();
+    private readonly float* places;
+
+    /// <summary>Puts as many pixels into a vector of <paramref name="wide"/> as fit.</summary>
+    public PackedKernels(KernelSet narrow, KernelSet wide)
+    {
+        (this.narrow, this.wide, pack) = (narrow, wide, wide.Lanes / narrow.Lanes);
+        var lanes = arena.Integers(narrow.Lanes * wide.Lanes);
+        for (var i = 0; i < narrow.Lanes * wide.Lanes; i++)
+        {
+            // Input i / wide.Lanes of the pixel that lane i % wide.Lanes belongs to.
+            lanes[i] = i % wide.Lanes / narrow.Lanes * narrow.Lanes + i / wide.Lanes;
+        }
+
+        places = (float*)lanes;
+    }
+
+    /// <summary>Four channels in wider vectors, or null where there are none.</summary>
+    public static KernelSet? Of4 { get; } = Widest(4) is { } wide
+        ? new PackedKernels(KernelSet<Lanes128, Vector128<float>>.Instance, wide)
+        : null;
+
+    /// <summary>Eight channels in wider vectors, or null where there are none.</summary>
+    public static KernelSet? Of8 { get; } = Widest(8) is { } wide
+        ? new PackedKernels(KernelSet<Lanes256, Vector256<float>>.Instance, wide)
+        : null;
+
+    /// <inheritdoc/>
+    public override int Lanes => narrow.Lanes;
+
+    private static KernelSet? Widest(int lanes)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            return KernelSet<Lanes512, Vector512<float>>.Instance;
+        }
+
+        return Vector256.IsHardwareAccelerated && lanes < 8 ? KernelSet<Lanes256, Vector256<float>>.Instance : null;
+    }
+
+    /// <summary>How many of so many pixels without gaps fill wide vectors.</summary>
+    private int Whole(int pixels, int channels) => channels == Lanes ? pixels / pack * pack : 0;
+
+    private bool Fits(int columns, int channels, int step) => channels == Lanes && step == channels && columns % pack == 0;
+
+    private Grid Wide(Grid grid) => grid with { Step = wide.Lanes };
+
+    /// <summary>Repeats each vector of the narrow kernels to a wide one.</summary>
+    private void Spread(float* source, float* target, int vectors = 1)
+    {
+        for (var i = 0; i < vectors; i++, source += Lanes)
+        {
+            for (var end = target + wide.Lanes; target < end; target += Lanes)
+            {
+                if (Lanes == 4)
+                {
+                    Vector128.Load(source).Store(target);
+                }
+                else
+                {
+                    Vector256.Load(source).Store(target);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds up what wide vectors hold for each pixel of theirs.</summary>
+    private void Fold(float* source, float* target, int vectors)
+    {
+        for (var i = 0; i < vectors; i++, target += Lanes)
+        {
+            for (var end = source + wide.Lanes; source < end; source += Lanes)
+            {
+                narrow.Add(source, target, Lanes);
+            }
+        }
+    }
+}
