@@ -67,12 +67,7 @@ internal sealed unsafe class Bypass
     {
         var (plane, seen) = (states[state], Seen[state]);
         var sum = scratch.Outer;
-        NativeMemory.Clear(sum, (nuint)((long)plane.Pixels * plane.Channels * sizeof(float)));
-        foreach (var term in arrivals[state])
-        {
-            plane.Kernels.AddScaled(term.Output.At(image), term.Scale, sum, plane.Pixels, plane.Channels);
-        }
-
+        Term.Sum(arrivals[state], image, noShift, sum, plane);
         seen.Kernels.Give(operated, sum, plane.Channels, plane.Pixels, seen.Channels);
         plane.Kernels.Shuffle(sum, shuffled, plane.At(image), plane.Pixels, plane.Channels);
     }
@@ -130,23 +125,14 @@ internal sealed unsafe class Bypass
         seen.Kernels.Give(seen.At(image), target, gradient.Channels, gradient.Pixels, seen.Channels);
         if (pooled[state] is not { } pool)
         {
-            AddBypassing(state, image, target);
+            Term.SumGradients(departures[state], image, gradients, target);
             return;
         }
 
         NativeMemory.Clear(scratch.Outer, (nuint)((long)pool.Pixels * pool.Channels * sizeof(float)));
-        AddBypassing(state, image, scratch.Outer);
+        Term.SumGradients(departures[state], image, gradients, scratch.Outer);
         plane.Kernels.MaxPoolGradient(
             scratch.Outer, pool.At(image), plane.At(image), target, Window(plane), plane.Channels);
-    }
-
-    private void AddBypassing(int state, int image, float* target)
-    {
-        foreach (var term in departures[state])
-        {
-            var outer = gradients[term.Target];
-            outer.Kernels.AddScaled(outer.At(image), term.Weights, target, outer.Pixels, outer.Channels);
-        }
     }
 
     private static PoolShape Window(Plane plane) => new(Kernel: 2, Stride: 2, plane.Height, plane.Width);

@@ -93,14 +93,8 @@ internal sealed unsafe partial class Cell
             return;
         }
 
-        var channels = seen[state].Channels;
         var target = bypass is null ? plane.At(image) : scratch.Input;
-        kernels.Fill(shifts[state], target, plane.Pixels, channels);
-        foreach (var term in arrivals[state])
-        {
-            kernels.AddScaled(term.Output.At(image), term.Scale, target, plane.Pixels, channels);
-        }
-
+        Term.Sum(arrivals[state], image, shifts[state], target, seen[state]);
         bypass?.Merge(state, image, target, scratch);
     }
 

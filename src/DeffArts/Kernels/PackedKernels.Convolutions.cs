@@ -19,10 +19,10 @@ internal sealed unsafe partial class PackedKernels
             return;
         }
 
-        var weights = stackalloc float[taps.Count * wide.Lanes];
+        var weights = stackalloc float[taps.Count * wideLanes];
         Spread(taps.WeightsPointer, weights, taps.Count);
         wide.Convolve(Wide(source), taps with { Weights = (nint)weights }, Wide(target), rows, columns / pack,
-            wide.Lanes, accumulate);
+            wideLanes, accumulate);
     }
 
     /// <inheritdoc/>
@@ -35,20 +35,20 @@ internal sealed unsafe partial class PackedKernels
             return;
         }
 
-        var sums = stackalloc float[kernel * kernel * wide.Lanes];
-        NativeMemory.Clear(sums, (nuint)(kernel * kernel * wide.Lanes * sizeof(float)));
+        var sums = stackalloc float[kernel * kernel * wideLanes];
+        NativeMemory.Clear(sums, (nuint)(kernel * kernel * wideLanes * sizeof(float)));
         wide.ConvolveWeights(
-            Wide(source), tapRow, tapStep, Wide(outer), sums, kernel, rows, columns / pack, wide.Lanes);
+            Wide(source), tapRow, tapStep, Wide(outer), sums, kernel, rows, columns / pack, wideLanes);
         Fold(sums, gradient, kernel * kernel);
     }
 
     /// <inheritdoc/>
     public override void Product(float* source, float* weights, float* target, int pixels, int inputs, int outputs)
     {
-        var whole = inputs == Lanes && outputs == Lanes ? pixels / (Block * pack) * (Block * pack) : 0;
+        var whole = inputs == lanes && outputs == lanes ? pixels / (Block * pack) * (Block * pack) : 0;
         if (whole > 0)
         {
-            var spread = stackalloc float[Lanes * MostLanes];
+            var spread = stackalloc float[lanes * MostLanes];
             Spread(weights, spread, inputs);
             wide.PackedProduct(source, spread, places, target, whole / pack, inputs);
         }
@@ -60,11 +60,11 @@ internal sealed unsafe partial class PackedKernels
     public override void ProductOfWeights(
         float* source, float* outer, float* gradient, int pixels, int inputs, int outputs)
     {
-        var whole = inputs == Lanes && outputs == Lanes ? pixels / (2 * pack) * (2 * pack) : 0;
+        var whole = inputs == lanes && outputs == lanes ? pixels / (2 * pack) * (2 * pack) : 0;
         if (whole > 0)
         {
-            var sums = stackalloc float[Lanes * MostLanes];
-            NativeMemory.Clear(sums, (nuint)(inputs * wide.Lanes * sizeof(float)));
+            var sums = stackalloc float[lanes * MostLanes];
+            NativeMemory.Clear(sums, (nuint)(inputs * wideLanes * sizeof(float)));
             wide.PackedProductOfWeights(source, outer, places, sums, whole / pack, inputs);
             Fold(sums, gradient, inputs);
         }

@@ -16,7 +16,7 @@ internal sealed unsafe partial class PackedKernels
         float* a = stackalloc float[MostLanes], b = stackalloc float[MostLanes];
         Spread(scale, a);
         Spread(shift, b);
-        wide.NormaliseRelu(source, a, b, Wide(target), rows, columns / pack, wide.Lanes);
+        wide.NormaliseRelu(source, a, b, Wide(target), rows, columns / pack, wideLanes);
     }
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed unsafe partial class PackedKernels
         float* a = stackalloc float[MostLanes], b = stackalloc float[MostLanes];
         Spread(scale, a);
         Spread(shift, b);
-        wide.MaskByNormalised(Wide(gradient), source, a, b, target, rows, columns / pack, wide.Lanes);
+        wide.MaskByNormalised(Wide(gradient), source, a, b, target, rows, columns / pack, wideLanes);
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed unsafe partial class PackedKernels
     {
         if (Fits(columns, channels, target.Step))
         {
-            wide.Relu(source, Wide(target), rows, columns / pack, wide.Lanes);
+            wide.Relu(source, Wide(target), rows, columns / pack, wideLanes);
             return;
         }
 
@@ -52,7 +52,7 @@ internal sealed unsafe partial class PackedKernels
     {
         if (Fits(columns, channels, gradient.Step))
         {
-            wide.AddMasked(Wide(gradient), source, target, rows, columns / pack, wide.Lanes);
+            wide.AddMasked(Wide(gradient), source, target, rows, columns / pack, wideLanes);
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed unsafe partial class PackedKernels
     {
         if (Fits(columns, channels, source.Step) && target.Step == channels)
         {
-            wide.Copy(Wide(source), Wide(target), rows, columns / pack, wide.Lanes);
+            wide.Copy(Wide(source), Wide(target), rows, columns / pack, wideLanes);
             return;
         }
 

@@ -3,6 +3,8 @@ namespace DeffArts.Kernels;
 /// <summary>What goes pixel by pixel, without gaps.</summary>
 internal sealed unsafe partial class PackedKernels
 {
+    private const int MostSources = 512;
+
     /// <inheritdoc/>
     public override void Normalise(float* source, float* scale, float* shift, float* target, int pixels, int channels)
     {
@@ -12,7 +14,7 @@ internal sealed unsafe partial class PackedKernels
             float* a = stackalloc float[MostLanes], b = stackalloc float[MostLanes];
             Spread(scale, a);
             Spread(shift, b);
-            wide.Normalise(source, a, b, target, whole / pack, wide.Lanes);
+            wide.Normalise(source, a, b, target, whole / pack, wideLanes);
         }
 
         var done = whole * channels;
@@ -31,7 +33,7 @@ internal sealed unsafe partial class PackedKernels
             Spread((float*)coefficients.A, a);
             Spread((float*)coefficients.B, a + MostLanes);
             Spread((float*)coefficients.K, a + 2 * MostLanes);
-            wide.NormGradient(gradient, output, given, target, whole / pack, wide.Lanes);
+            wide.NormGradient(gradient, output, given, target, whole / pack, wideLanes);
         }
 
         var done = whole * channels;
@@ -46,11 +48,40 @@ internal sealed unsafe partial class PackedKernels
         {
             var a = stackalloc float[MostLanes];
             Spread(scale, a);
-            wide.AddScaled(source, a, target, whole / pack, wide.Lanes);
+            wide.AddScaled(source, a, target, whole / pack, wideLanes);
         }
 
         var done = whole * channels;
         narrow.AddScaled(source + done, scale, target + done, pixels - whole, channels);
+    }
+
+    /// <inheritdoc/>
+    public override void WeightedSum(
+        float** sources, float** scales, int count, float* shift, float* target, int pixels, int channels)
+    {
+        // Wide pixels run on to a multiple of four as well, which is as far as a plane has room for one.
+        var whole = pixels % (4 * pack) == 0 && count <= MostSources ? Whole(pixels, channels) : 0;
+        if (whole == 0)
+        {
+            narrow.WeightedSum(sources, scales, count, shift, target, pixels, channels);
+            return;
+        }
+
+        var spread = stackalloc float[(count + 1) * wideLanes];
+        var vectors = stackalloc float*[count];
+        for (var i = 0; i < count; i++)
+        {
+            vectors[i] = spread + i * wideLanes;
+            Spread(scales[i], vectors[i]);
+        }
+
+        var start = shift is null ? null : spread + count * wideLanes;
+        if (start is not null)
+        {
+            Spread(shift, start);
+        }
+
+        wide.WeightedSum(sources, vectors, count, start, target, whole / pack, wideLanes);
     }
 
     /// <inheritdoc/>
@@ -61,7 +92,7 @@ internal sealed unsafe partial class PackedKernels
         {
             var a = stackalloc float[MostLanes];
             Spread(value, a);
-            wide.Fill(a, target, whole / pack, wide.Lanes);
+            wide.Fill(a, target, whole / pack, wideLanes);
         }
 
         narrow.Fill(value, target + whole * channels, pixels - whole, channels);
@@ -75,7 +106,7 @@ internal sealed unsafe partial class PackedKernels
         {
             var both = stackalloc float[2 * MostLanes];
             new Span<float>(both, 2 * MostLanes).Clear();
-            wide.AddSums(source, other, both, whole / pack, wide.Lanes);
+            wide.AddSums(source, other, both, whole / pack, wideLanes);
             Fold(both, sums, 2);
         }
 
@@ -91,7 +122,7 @@ internal sealed unsafe partial class PackedKernels
         {
             var products = stackalloc float[MostLanes];
             new Span<float>(products, MostLanes).Clear();
-            wide.AddProducts(source, other, products, whole / pack, wide.Lanes);
+            wide.AddProducts(source, other, products, whole / pack, wideLanes);
             Fold(products, sums, 1);
         }
 

@@ -12,6 +12,8 @@ internal sealed unsafe partial class PackedKernels : KernelSet
     private const int MostLanes = 16;
     private readonly KernelSet narrow;
     private readonly KernelSet wide;
+    private readonly int lanes;
+    private readonly int wideLanes;
     private readonly int pack;
     private readonly Arena arena = new();
     private readonly float* places;
@@ -19,15 +21,17 @@ internal sealed unsafe partial class PackedKernels : KernelSet
     /// <summary>Puts as many pixels into a vector of <paramref name="wide"/> as fit.</summary>
     public PackedKernels(KernelSet narrow, KernelSet wide)
     {
-        (this.narrow, this.wide, pack) = (narrow, wide, wide.Lanes / narrow.Lanes);
-        var lanes = arena.Integers(narrow.Lanes * wide.Lanes);
-        for (var i = 0; i < narrow.Lanes * wide.Lanes; i++)
+        (this.narrow, this.wide) = (narrow, wide);
+        (lanes, wideLanes) = (narrow.Lanes, wide.Lanes);
+        pack = wideLanes / lanes;
+        var numbers = arena.Integers(lanes * wideLanes);
+        for (var i = 0; i < lanes * wideLanes; i++)
         {
-            // Input i / wide.Lanes of the pixel that lane i % wide.Lanes belongs to.
-            lanes[i] = i % wide.Lanes / narrow.Lanes * narrow.Lanes + i / wide.Lanes;
+            // Input i / wideLanes of the pixel that lane i % wideLanes belongs to.
+            numbers[i] = i % wideLanes / lanes * lanes + i / wideLanes;
         }
 
-        places = (float*)lanes;
+        places = (float*)numbers;
     }
 
     /// <summary>Four channels in wider vectors, or null where there are none.</summary>
@@ -41,7 +45,7 @@ internal sealed unsafe partial class PackedKernels : KernelSet
         : null;
 
     /// <inheritdoc/>
-    public override int Lanes => narrow.Lanes;
+    public override int Lanes => lanes;
 
     private static KernelSet? Widest(int lanes)
     {
@@ -54,39 +58,49 @@ internal sealed unsafe partial class PackedKernels : KernelSet
     }
 
     /// <summary>How many of so many pixels without gaps fill wide vectors.</summary>
-    private int Whole(int pixels, int channels) => channels == Lanes ? pixels / pack * pack : 0;
+    private int Whole(int pixels, int channels) => channels == lanes ? pixels / pack * pack : 0;
 
-    private bool Fits(int columns, int channels, int step) => channels == Lanes && step == channels && columns % pack == 0;
+    private bool Fits(int columns, int channels, int step) => channels == lanes && step == channels && columns % pack == 0;
 
-    private Grid Wide(Grid grid) => grid with { Step = wide.Lanes };
+    private Grid Wide(Grid grid) => grid with { Step = wideLanes };
 
     /// <summary>Repeats each vector of the narrow kernels to a wide one.</summary>
     private void Spread(float* source, float* target, int vectors = 1)
     {
-        for (var i = 0; i < vectors; i++, source += Lanes)
+        var end = target + (nint)vectors * wideLanes;
+        if (lanes == 4)
         {
-            for (var end = target + wide.Lanes; target < end; target += Lanes)
+            for (; target < end; source += 4)
             {
-                if (Lanes == 4)
+                var vector = Vector128.Load(source);
+                for (var next = target + wideLanes; target < next; target += 4)
                 {
-                    Vector128.Load(source).Store(target);
-                }
-                else
-                {
-                    Vector256.Load(source).Store(target);
+                    vector.Store(target);
                 }
             }
+
+            return;
+        }
+
+        for (; target < end; source += 8, target += 16)
+        {
+            var vector = Vector256.Load(source);
+            vector.Store(target);
+            vector.Store(target + 8);
         }
     }
 
     /// <summary>Adds up what wide vectors hold for each pixel of theirs.</summary>
     private void Fold(float* source, float* target, int vectors)
     {
-        for (var i = 0; i < vectors; i++, target += Lanes)
+        for (var i = 0; i < vectors; i++, target += lanes)
         {
-            for (var end = source + wide.Lanes; source < end; source += Lanes)
+            for (var end = source + wideLanes; source < end; source += lanes)
             {
-                narrow.Add(source, target, Lanes);
+                for (var c = 0; c < lanes; c += 4)
+                {
+                    (Vector128.Load(target + c) + Vector128.Load(source + c)).Store(target + c);
+                }
             }
         }
     }

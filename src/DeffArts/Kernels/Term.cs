@@ -87,6 +87,39 @@ internal sealed unsafe class Term
         }
     }
 
+    /// <summary>
+    /// Adds the outputs of <paramref name="terms"/> times their scales to <paramref name="shift"/>, or to the target
+    /// where that is null.
+    /// </summary>
+    public static void Sum(IReadOnlyList<Term> terms, int image, float* shift, float* target, Plane plane)
+    {
+        float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
+        for (var i = 0; i < terms.Count; i++)
+        {
+            sources[i] = terms[i].Output.At(image);
+            scales[i] = terms[i].Scale;
+        }
+
+        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift, target, plane.Pixels, plane.Channels);
+    }
+
+    /// <summary>
+    /// Adds the gradients of the nodes that <paramref name="terms"/> are summands of, times their weights, to
+    /// <paramref name="target"/>.
+    /// </summary>
+    public static void SumGradients(IReadOnlyList<Term> terms, int image, IReadOnlyList<Plane> gradients, float* target)
+    {
+        float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
+        for (var i = 0; i < terms.Count; i++)
+        {
+            sources[i] = gradients[terms[i].Target].At(image);
+            scales[i] = terms[i].Weights;
+        }
+
+        var plane = gradients[terms[0].Target];
+        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift: null, target, plane.Pixels, plane.Channels);
+    }
+
     /// <summary>Adds an image's products of the node's gradient and the output.</summary>
     public void AddProducts(Plane gradient, int image, int part, bool isFirst, Scratch scratch)
     {
