@@ -9,9 +9,18 @@ string? Text(string name) =>
 switch (args)
 {
     case ["step", ..]:
-        StepBench.Run(new StepBenchSettings(
+        var settings = new StepBenchSettings(
             Option("--batch", 64), Option("--channels", 16), Option("--layers", 8), Option("--rounds", 3),
-            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only")));
+            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only"));
+        if (Option("--partial-channels", 1) is > 1 and var k)
+        {
+            PartialBench.Run(settings, k);
+        }
+        else
+        {
+            StepBench.Run(settings);
+        }
+
         return 0;
     case ["kernels"]:
         KernelBench.Run();
@@ -19,7 +28,7 @@ switch (args)
     default:
         Console.Error.WriteLine(
             "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only] "
-            + "[--only weight|first|second]\n"
+            + "[--only weight|first|second] [--partial-channels K]\n"
             + "       DeffArts.Bench kernels");
         return 2;
 }

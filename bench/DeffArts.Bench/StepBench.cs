@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using DeffArts.Cost;
-using DeffArts.Data;
 using DeffArts.Networks;
-using DeffArts.Search;
 using DeffArts.Space;
-using DeffArts.Training;
 using static TorchSharp.torch;
 
 namespace DeffArts.Bench;
@@ -18,14 +14,14 @@ internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, in
 /// </summary>
 internal static class StepBench
 {
-    private static readonly string[] AllSteps = ["weight step", "first order step", "second order step"];
+    private static readonly string[] AllSteps = [StepSubject.Weight, StepSubject.First, StepSubject.Second];
 
     public static void Run(StepBenchSettings settings)
     {
         set_num_threads(settings.Threads);
         var steps = AllSteps.Where(step => step.StartsWith(settings.Only ?? "", StringComparison.Ordinal)).ToArray();
         var engines = settings.FastOnly ? new[] { Engine.Fast } : [Engine.Fast, Engine.Reference];
-        var subjects = engines.Select(engine => new Subject(engine, settings)).ToList();
+        var subjects = engines.Select(engine => new StepSubject(engine, settings)).ToList();
         var seconds = new Dictionary<(Engine, string), List<double>>();
         var work = new Dictionary<(Engine, string), List<double>>();
         var process = Process.GetCurrentProcess();
@@ -62,7 +58,7 @@ internal static class StepBench
     {
         Console.WriteLine($"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, "
             + $"{settings.Threads} threads; a matrix product runs at {product:0} GFLOP/s");
-        var plan = NetworkPlan.ForSearch(SearchSpace.Paper, Subject.Shape(settings));
+        var plan = NetworkPlan.ForSearch(SearchSpace.Paper, StepSubject.Shape(settings));
         var work = 3 * 2 * ConvolutionCount.PerImage(SearchSpace.Paper, plan) * settings.Batch / 1e9;
         foreach (var step in steps)
         {
@@ -114,49 +110,5 @@ internal static class StepBench
         list.Add(time.TotalSeconds);
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    /// <summary>A search's parts under one engine.</summary>
-    private sealed class Subject
-    {
-        private readonly Supernet supernet;
-        private readonly Alphas alphas;
-        private readonly WeightOptimizer optimizer;
-        private readonly SupernetLosses losses;
-        private readonly Batch batch;
-
-        public Subject(Engine engine, StepBenchSettings settings)
-        {
-            Engine = engine;
-            manual_seed(1);
-            var space = SearchSpace.Paper;
-            supernet = new Supernet(space, Shape(settings), engine: engine);
-            alphas = new Alphas(space);
-            var weights = supernet.named_parameters().Select(entry => (entry.name, entry.parameter)).ToList();
-            var search = new SearchSettings();
-            optimizer = new WeightOptimizer(weights, search.Descent());
-            batch = new Batch(randn(settings.Batch, 3, 32, 32), arange(settings.Batch).remainder(10));
-            var cost = new ExpectedCost(new PaperCost(Processor.Paper, Convention.Table2, search.NoneCost), space, CPU);
-            losses = new SupernetLosses(supernet, [.. weights.Select(weight => weight.parameter)], alphas,
-                new Objective(cost, search.Gamma, search.Beta), batch, batch);
-        }
-
-        public Engine Engine { get; }
-
-        public static NetworkShape Shape(StepBenchSettings settings) => new(settings.Layers, settings.Channels, 32, 3, 10);
-
-        public void Step(string step)
-        {
-            using var scope = NewDisposeScope();
-            if (step == AllSteps[0])
-            {
-                optimizer.Step(losses.Training());
-                return;
-            }
-
-            ArchitectureStep architecture = step == AllSteps[1] ? new FirstOrder() : new SecondOrder(optimizer.NextStep);
-            using var held = supernet.HoldStatistics();
-            architecture.Gradient(losses);
-        }
-    }
+    internal static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

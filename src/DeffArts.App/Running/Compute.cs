@@ -20,7 +20,7 @@ internal static class Compute
 
     /// <summary>The engine that the search runs on: the one asked for, where it can.</summary>
     public static Engine Engine(RunSettings settings) => settings.Device == "cpu"
-        ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space(), settings.Search.PartialChannels)
+        ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space())
         : Networks.Engine.Reference;
 
     /// <summary>The device that the settings name.</summary>

@@ -21,8 +21,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         };
         if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
         {
-            note("note: the reference engine computes this search: the fast one has neither "
-                + "partial channels nor conv_7x1_1x7");
+            note("note: the reference engine computes this search: the fast one lacks conv_7x1_1x7");
         }
 
         Processor.Load(settings.Processor);

@@ -38,19 +38,23 @@ internal sealed unsafe partial class Cell
         {
             if (next >= Inputs)
             {
-                gradientSums[next].Add(gradients[next], image, part, isFirst, scratch);
+                bypass?.Split(next, image);
+                gradientSums[next].Add(seenGradients[next], image, part, isFirst, scratch);
             }
 
             foreach (var term in departure.Terms)
             {
-                term.AddProducts(gradients[term.Target], image, part, isFirst, scratch);
+                term.AddProducts(seenGradients[term.Target], image, part, isFirst, scratch);
             }
+
+            bypass?.AddProducts(state, image, part, isFirst, scratch);
         });
         if (next >= Inputs)
         {
             gradientSums[next].Finish(pass.Partition.Parts);
         }
 
+        bypass?.FinishProducts(state, pass.Partition.Parts, alphaGradients);
         foreach (var term in departure.Terms)
         {
             var sums = gradientSums[term.Target].Totals;
@@ -106,6 +110,7 @@ internal sealed unsafe partial class Cell
         var departure = departures[state];
         pass.ForImages((image, part, isFirst, scratch) =>
         {
+            bypass?.StartGradient(state, image);
             BackwardFilters(departure, state, image, part, isFirst, weightGradients, scratch);
             foreach (var stage in departure.Firsts)
             {
@@ -115,20 +120,22 @@ internal sealed unsafe partial class Cell
                 }
             }
 
-            var (gradient, plane) = (gradients[state], states[state]);
+            var (gradient, plane) = (seenGradients[state], seen[state]);
             foreach (var term in departure.Terms)
             {
                 if (term.Statistics is null)
                 {
-                    kernels.AddScaled(gradients[term.Target].At(image), term.Weights, gradient.At(image),
+                    kernels.AddScaled(seenGradients[term.Target].At(image), term.Weights, gradient.At(image),
                         plane.Pixels, plane.Channels);
                 }
             }
 
             foreach (var pool in departure.Pools)
             {
-                pool.Backward(image, gradients, gradient, scratch);
+                pool.Backward(image, seenGradients, gradient, scratch);
             }
+
+            bypass?.Backward(state, image, scratch);
 
             if (state < Inputs)
             {
@@ -147,7 +154,7 @@ internal sealed unsafe partial class Cell
             return;
         }
 
-        var plane = states[state];
+        var plane = seen[state];
         if (weightGradients)
         {
             kernels.Relu(plane.At(image), scratch.Tile.Inside(departure.Tile), plane.Height, plane.Width, plane.Channels);
@@ -161,7 +168,7 @@ internal sealed unsafe partial class Cell
         }
 
         kernels.AddMasked(scratch.GradientGrid(plane.Width, plane.Channels), plane.At(image),
-            gradients[state].At(image), plane.Height, plane.Width, plane.Channels);
+            seenGradients[state].At(image), plane.Height, plane.Width, plane.Channels);
     }
 
     private void BackwardPreprocess(Pass pass, bool weightGradients)

@@ -26,12 +26,14 @@ internal sealed unsafe partial class Cell
     private void Arrive(Pass pass, float[,] alphas, int state)
     {
         var shift = shifts[state];
-        new Span<float>(shift, states[state].Channels).Clear();
+        new Span<float>(shift, seen[state].Channels).Clear();
         foreach (var term in arrivals[state])
         {
             term.Prepare(alphas[term.Place.Row, term.Place.Column], pass.Training, pass.UpdatesStatistics,
                 pass.Count(term.Output), shift);
         }
+
+        bypass?.Prepare(alphas, state);
     }
 
     /// <summary>One walk makes the state and all that reads it; a second one the second halves.</summary>
@@ -40,11 +42,12 @@ internal sealed unsafe partial class Cell
         var departure = departures[state];
         pass.ForImages((image, part, isFirst, scratch) =>
         {
-            MakeState(state, image);
+            MakeState(state, image, scratch);
+            bypass?.Leave(state, image);
             if (departure.Filters.Count > 0)
             {
-                kernels.Relu(states[state].At(image), scratch.Tile.Inside(departure.Tile),
-                    states[state].Height, states[state].Width, states[state].Channels);
+                kernels.Relu(seen[state].At(image), scratch.Tile.Inside(departure.Tile),
+                    seen[state].Height, seen[state].Width, seen[state].Channels);
             }
 
             foreach (var stage in departure.Firsts)
@@ -79,23 +82,20 @@ internal sealed unsafe partial class Cell
         Finish(pass, departure.Seconds);
     }
 
-    private void MakeState(int state, int image)
+    private void MakeState(int state, int image, Scratch scratch)
     {
         var plane = states[state];
-        var target = plane.At(image);
         if (state < Inputs)
         {
             var stage = preprocess[state];
-            kernels.Normalise(stage.Output.At(image), stage.Statistics.Scale, stage.Statistics.Shift, target,
-                plane.Pixels, plane.Channels);
+            plane.Kernels.Normalise(stage.Output.At(image), stage.Statistics.Scale, stage.Statistics.Shift,
+                plane.At(image), plane.Pixels, plane.Channels);
             return;
         }
 
-        kernels.Fill(shifts[state], target, plane.Pixels, plane.Channels);
-        foreach (var term in arrivals[state])
-        {
-            kernels.AddScaled(term.Output.At(image), term.Scale, target, plane.Pixels, plane.Channels);
-        }
+        var target = bypass is null ? plane.At(image) : scratch.Input;
+        Term.Sum(arrivals[state], image, shifts[state], target, seen[state]);
+        bypass?.Merge(state, image, target, scratch);
     }
 
     /// <summary>The rectified normalised output of a first half, as the second half reads it.</summary>

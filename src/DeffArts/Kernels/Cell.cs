@@ -13,6 +13,9 @@ internal sealed unsafe partial class Cell
     private readonly GatherStage[] preprocess;
     private readonly Plane[] states;
     private readonly Plane[] gradients;
+    private readonly Plane[] seen;
+    private readonly Plane[] seenGradients;
+    private readonly Bypass? bypass;
     private readonly Departure[] departures;
     private readonly List<Term>[] arrivals;
     private readonly float*[] shifts;
@@ -22,15 +25,18 @@ internal sealed unsafe partial class Cell
     public Cell(Arena arena, CellSpec spec, Feature input0, Feature input1, int images)
     {
         this.spec = spec;
-        kernels = KernelSet.For(spec.Channels);
+        var wide = KernelSet.For(spec.Channels);
         preprocess = [.. new[] { input0, input1 }.Zip(spec.Preprocess, (input, given) =>
-            new GatherStage(arena, kernels, input, given.Convolutions, given.Norm, given.Stride, images))];
+            new GatherStage(arena, wide, input, given.Convolutions, given.Norm, given.Stride, images))];
         var count = Inputs + spec.Nodes;
         states = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
         gradients = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
+        bypass = spec.PartialChannels == 1 ? null : new Bypass(arena, spec, states, gradients, images);
+        (seen, seenGradients) = bypass is null ? (states, gradients) : (bypass.Seen, bypass.SeenGradients);
+        kernels = seen[0].Kernels;
         arrivals = [.. Enumerable.Range(0, count).Select(_ => new List<Term>())];
         departures = [.. Enumerable.Range(0, count).Select(state => new Departure(
-            arena, states[state], gradients, [.. spec.Edges.Index().Where(edge => edge.Item.Source == state)], images))];
+            arena, seen[state], seenGradients, [.. spec.Edges.Index().Where(edge => edge.Item.Source == state)], images))];
         foreach (var term in departures.SelectMany(departure => departure.Terms))
         {
             arrivals[term.Target].Add(term);
@@ -39,10 +45,10 @@ internal sealed unsafe partial class Cell
         shifts = new float*[count];
         for (var state = 0; state < count; state++)
         {
-            shifts[state] = arena.Floats(states[state].Channels);
+            shifts[state] = arena.Floats(seen[state].Channels);
         }
 
-        gradientSums = [.. states.Select(state => new GradientSums(arena, state.Channels))];
+        gradientSums = [.. seen.Select(state => new GradientSums(arena, state.Channels))];
         for (var input = 0; input < Inputs; input++)
         {
             preprocess[input].Upstream = gradients[input];
@@ -53,7 +59,7 @@ internal sealed unsafe partial class Cell
         Plane NewPlane(int state)
         {
             var size = state < Inputs ? spec.StateSize : spec.OutputSize;
-            return new Plane(arena, kernels, spec.Channels, size, size, images);
+            return new Plane(arena, wide, spec.Channels, size, size, images);
         }
     }
 

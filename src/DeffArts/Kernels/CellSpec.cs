@@ -33,6 +33,8 @@ internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions,
 /// <param name="IsNormal">Which alpha it reads.</param>
 /// <param name="Preprocess">Of input 0 and input 1.</param>
 /// <param name="Edges">In the order of alpha's rows.</param>
+/// <param name="PartialChannels">K: the candidates see the first 1/K of the channels.</param>
 internal sealed record CellSpec(
     int Channels, int StateSize, int OutputSize, int Nodes, bool IsNormal,
-    IReadOnlyList<PreprocessSpec> Preprocess, IReadOnlyList<EdgeSpec> Edges);
+    IReadOnlyList<PreprocessSpec> Preprocess, IReadOnlyList<EdgeSpec> Edges,
+    int PartialChannels);

@@ -5,11 +5,13 @@ namespace DeffArts.Kernels;
 internal sealed unsafe partial class CellStack
 {
     private Pass? forward;
+    private int edges;
+    private int columns;
 
     /// <summary>From images, N x C x H x W, to N x channels of the last cell, the mean over the pixels.</summary>
     /// <param name="images">The images.</param>
-    /// <param name="normal">sigma(alpha) of the normal cells, edges x operations.</param>
-    /// <param name="reduction">sigma(alpha) of the reduction cells.</param>
+    /// <param name="normal">The weights of the normal cells' edges, as the supernet is given them.</param>
+    /// <param name="reduction">Those of the reduction cells'.</param>
     /// <param name="training">Normalise by the batch.</param>
     /// <param name="updates">Move the running statistics.</param>
     public Tensor Forward(Tensor images, Tensor normal, Tensor reduction, bool training, bool updates)
@@ -27,6 +29,7 @@ internal sealed unsafe partial class CellStack
         pass.ForImages((image, _, _, _) => stem.Kernels.Normalise(stem.Output.At(image), stem.Statistics.Scale,
             stem.Statistics.Shift, input.At(image), input.Pixels, input.Channels));
         var (normalWeights, reductionWeights) = (Matrix(normal), Matrix(reduction));
+        (edges, columns) = (normalWeights.GetLength(0), normalWeights.GetLength(1));
         foreach (var cell in cells)
         {
             cell.Forward(pass, cell.IsNormal ? normalWeights : reductionWeights);
@@ -36,7 +39,7 @@ internal sealed unsafe partial class CellStack
     }
 
     /// <summary>
-    /// From the gradient of what <see cref="Forward"/> returned to those of sigma(alpha), and of the weights, which are in
+    /// From the gradient of what <see cref="Forward"/> returned to those of the edges' weights, and of the network's, which are in
     /// their slots afterwards.
     /// </summary>
     /// <returns>By sigma(alpha) of both types.</returns>
@@ -53,8 +56,7 @@ internal sealed unsafe partial class CellStack
         }
 
         StartGradients(pass, gradient);
-        var (edges, operations) = (spec.Cells[0].Edges.Count, spec.Cells[0].Edges[0].Candidates.Count);
-        var (normal, reduction) = (new double[edges, operations], new double[edges, operations]);
+        var (normal, reduction) = (new double[edges, columns], new double[edges, columns]);
         foreach (var cell in cells.Reverse())
         {
             cell.Backward(pass, weightGradients, cell.IsNormal ? normal : reduction);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace DeffArts.Kernels;
 
 /// <summary>A pool's window: the kernel's pixels that lie on the image.</summary>
-/// <param name="Kernel">Pixels a side, odd.</param>
+/// <param name="Kernel">Pixels a side: an odd window is centred, one of two starts at its pixel.</param>
 /// <param name="Stride">1 or 2.</param>
 /// <param name="Height">Of the input.</param>
 /// <param name="Width">Of the input.</param>
@@ -23,7 +23,7 @@ internal readonly record struct PoolShape(int Kernel, int Stride, int Height, in
 
     private (int From, int To) Clip(int at, int size)
     {
-        var from = at * Stride - Kernel / 2;
+        var from = at * Stride - (Kernel - 1) / 2;
         return (Math.Max(from, 0), Math.Min(from + Kernel, size));
     }
 }

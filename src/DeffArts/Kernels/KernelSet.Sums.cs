@@ -16,6 +16,13 @@ internal abstract unsafe partial class KernelSet
     /// <summary>target += source * scale, channel by channel.</summary>
     public abstract void AddScaled(float* source, float* scale, float* target, int pixels, int channels);
 
+    /// <summary>
+    /// target = shift + sum of each of <paramref name="count"/> sources times its scale, channel by channel; added to
+    /// what is there where <paramref name="shift"/> is null. Pixels run on to a multiple of four.
+    /// </summary>
+    public abstract void WeightedSum(
+        float** sources, float** scales, int count, float* shift, float* target, int pixels, int channels);
+
     /// <summary>target = value, the same for every pixel.</summary>
     public abstract void Fill(float* value, float* target, int pixels, int channels);
 
@@ -100,6 +107,38 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
             for (nint at = c, end = (nint)pixels * channels; at < end; at += channels)
             {
                 TLanes.Store(target + at, TLanes.MultiplyAdd(TLanes.Load(source + at), a, TLanes.Load(target + at)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public override void WeightedSum(
+        float** sources, float** scales, int count, float* shift, float* target, int pixels, int channels)
+    {
+        nint step = channels;
+        for (var c = 0; c < channels; c += TLanes.Count)
+        {
+            var start = shift is null ? default : TLanes.Load(shift + c);
+            for (nint at = c, end = (nint)pixels * channels; at < end; at += 4 * step)
+            {
+                var (a0, a1, a2, a3) = (start, start, start, start);
+                if (shift is null)
+                {
+                    Read4(target + at, step, out a0, out a1, out a2, out a3);
+                }
+
+                for (var i = 0; i < count; i++)
+                {
+                    var scale = TLanes.Load(scales[i] + c);
+                    Read4(sources[i] + at, step, out var v0, out var v1, out var v2, out var v3);
+                    a0 = TLanes.MultiplyAdd(v0, scale, a0);
+                    a1 = TLanes.MultiplyAdd(v1, scale, a1);
+                    a2 = TLanes.MultiplyAdd(v2, scale, a2);
+                    a3 = TLanes.MultiplyAdd(v3, scale, a3);
+                }
+
+                Write4(target + at, step, a0, a1, a2, a3);
             }
         }
     }

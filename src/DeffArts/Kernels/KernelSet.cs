@@ -15,7 +15,9 @@ internal abstract unsafe partial class KernelSet
     /// <summary>Numbers in a vector.</summary>
     public abstract int Lanes { get; }
 
-    /// <summary>The widest vectors of this machine that <paramref name="channels"/> fill.</summary>
+    /// <summary>
+    /// The widest vectors of this machine that <paramref name="channels"/> fill, or that several pixels of so few do.
+    /// </summary>
     public static KernelSet For(int channels)
     {
         if (channels > 8 && Vector512.IsHardwareAccelerated)
@@ -24,8 +26,8 @@ internal abstract unsafe partial class KernelSet
         }
 
         return channels > 4 && Vector256.IsHardwareAccelerated
-            ? KernelSet<Lanes256, Vector256<float>>.Instance
-            : KernelSet<Lanes128, Vector128<float>>.Instance;
+            ? PackedKernels.Of8 ?? KernelSet<Lanes256, Vector256<float>>.Instance
+            : PackedKernels.Of4 ?? KernelSet<Lanes128, Vector128<float>>.Instance;
     }
 
     /// <summary>The next multiple of <see cref="Lanes"/>.</summary>

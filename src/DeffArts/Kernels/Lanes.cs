@@ -39,6 +39,12 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>a where x is above zero, else zero.</summary>
     static abstract TVector WherePositive(TVector x, TVector a);
+
+    /// <summary>Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.</summary>
+    static abstract TVector Shuffle(TVector a, TVector places);
+
+    /// <summary>The same where every whole number is that of a lane; what it does elsewhere is not defined.</summary>
+    static abstract TVector Permute(TVector a, TVector places);
 }
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
@@ -76,6 +82,14 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WherePositive(Vector512<float> x, Vector512<float> a) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(x, Vector512<float>.Zero), a, Vector512<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Shuffle(Vector512<float> a, Vector512<float> places) =>
+        Vector512.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Permute(Vector512<float> a, Vector512<float> places) =>
+        Vector512.ShuffleNative(a, places.AsInt32());
 }
 
 /// <summary>Eight lanes: AVX.</summary>
@@ -113,6 +127,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> WherePositive(Vector256<float> x, Vector256<float> a) =>
         Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256<float>.Zero), a, Vector256<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Shuffle(Vector256<float> a, Vector256<float> places) =>
+        Vector256.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Permute(Vector256<float> a, Vector256<float> places) =>
+        Vector256.ShuffleNative(a, places.AsInt32());
 }
 
 /// <summary>Four lanes: SSE, NEON, or what the runtime makes of it.</summary>
@@ -150,4 +172,12 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> WherePositive(Vector128<float> x, Vector128<float> a) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(x, Vector128<float>.Zero), a, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Shuffle(Vector128<float> a, Vector128<float> places) =>
+        Vector128.Shuffle(a, places.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Permute(Vector128<float> a, Vector128<float> places) =>
+        Vector128.ShuffleNative(a, places.AsInt32());
 }

@@ -79,10 +79,7 @@ internal sealed unsafe class PoolStage
     {
         var (kernels, channels, pixels) = (State.Kernels, State.Channels, Output.Pixels);
         NativeMemory.Clear(scratch.Outer, (nuint)((long)pixels * channels * sizeof(float)));
-        foreach (var term in Terms)
-        {
-            kernels.AddScaled(gradients[term.Target].At(image), term.Weights, scratch.Outer, pixels, channels);
-        }
+        Term.SumGradients(Terms, image, gradients, scratch.Outer);
 
         var pooled = scratch.InputGradient;
         kernels.NormGradient(

@@ -10,6 +10,7 @@ namespace DeffArts.Kernels;
 internal abstract unsafe class Stage
 {
     private const int LeastBand = 48;
+    private const int LeastNumbers = 1024;
     private readonly int bandRows;
     private readonly float* weights;
     private readonly float* transposed;
@@ -25,7 +26,7 @@ internal abstract unsafe class Stage
         Statistics = new BatchStatistics(arena, norm, outputs, Output.Channels);
         weights = arena.Floats((long)Inputs * Output.Channels);
         transposed = arena.Floats((long)Inputs * Output.Channels);
-        bandRows = BandRows(height, width);
+        bandRows = BandRows(height, width, Math.Max(LeastBand, LeastNumbers / Output.Channels));
     }
 
     /// <summary>The kernels of the output's width.</summary>
@@ -184,11 +185,11 @@ internal abstract unsafe class Stage
     /// <summary>From the kernels' layout to the gradients of the module's tensors.</summary>
     protected abstract void Unpack(float* gradients);
 
-    private static int BandRows(int height, int width)
+    private static int BandRows(int height, int width, int least)
     {
         for (var rows = 1; rows < height; rows++)
         {
-            if (rows * width >= LeastBand && rows * width % KernelSet.Block == 0)
+            if (rows * width >= least && rows * width % KernelSet.Block == 0)
             {
                 return rows;
             }

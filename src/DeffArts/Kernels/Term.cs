@@ -9,6 +9,7 @@ namespace DeffArts.Kernels;
 internal sealed unsafe class Term
 {
     private readonly int channels;
+    private readonly int first;
     private readonly double* partials;
     private readonly NormSpec? norm;
     private readonly BatchStatistics? own;
@@ -21,12 +22,13 @@ internal sealed unsafe class Term
     /// <param name="output">What is normalised and added.</param>
     /// <param name="statistics">The BatchNorm of the output, which several edges may share; null for the identity.</param>
     /// <param name="norm">The running statistics of this edge's own BatchNorm; null where a stage keeps them.</param>
+    /// <param name="first">The first channel that is added; those before it are not.</param>
     public Term(
         Arena arena, (int Row, int Column) place, int source, int target, Plane output, BatchStatistics? statistics,
-        NormSpec? norm)
+        NormSpec? norm, int first = 0)
     {
         (Place, Source, Target, Output, Statistics, this.norm) = (place, source, target, output, statistics, norm);
-        channels = output.Channels;
+        (channels, this.first) = (output.Channels, first);
         partials = arena.Doubles((long)channels * Partition.MostParts);
         Products = arena.Doubles(channels);
         Scale = arena.Floats(channels);
@@ -66,7 +68,7 @@ internal sealed unsafe class Term
     public void Prepare(float weight, bool training, bool updates, long count, float* shift)
     {
         Weight = weight;
-        new Span<float>(Weights, channels).Fill(weight);
+        new Span<float>(Weights, channels)[first..].Fill(weight);
         var statistics = Statistics;
         if (norm is not null && !training)
         {
@@ -78,11 +80,44 @@ internal sealed unsafe class Term
             statistics!.UpdateRunning(norm, count);
         }
 
-        for (var c = 0; c < Output.Used; c++)
+        for (var c = first; c < Output.Used; c++)
         {
             Scale[c] = statistics is null ? weight : weight * statistics.Scale[c];
             shift[c] += statistics is null ? 0 : weight * statistics.Shift[c];
         }
+    }
+
+    /// <summary>
+    /// Adds the outputs of <paramref name="terms"/> times their scales to <paramref name="shift"/>, or to the target
+    /// where that is null.
+    /// </summary>
+    public static void Sum(IReadOnlyList<Term> terms, int image, float* shift, float* target, Plane plane)
+    {
+        float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
+        for (var i = 0; i < terms.Count; i++)
+        {
+            sources[i] = terms[i].Output.At(image);
+            scales[i] = terms[i].Scale;
+        }
+
+        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift, target, plane.Pixels, plane.Channels);
+    }
+
+    /// <summary>
+    /// Adds the gradients of the nodes that <paramref name="terms"/> are summands of, times their weights, to
+    /// <paramref name="target"/>.
+    /// </summary>
+    public static void SumGradients(IReadOnlyList<Term> terms, int image, IReadOnlyList<Plane> gradients, float* target)
+    {
+        float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
+        for (var i = 0; i < terms.Count; i++)
+        {
+            sources[i] = gradients[terms[i].Target].At(image);
+            scales[i] = terms[i].Weights;
+        }
+
+        var plane = gradients[terms[0].Target];
+        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift: null, target, plane.Pixels, plane.Channels);
     }
 
     /// <summary>Adds an image's products of the node's gradient and the output.</summary>
@@ -107,7 +142,7 @@ internal sealed unsafe class Term
     public double FinishProducts(int parts, double* sums)
     {
         var derivative = 0.0;
-        for (var c = 0; c < Output.Used; c++)
+        for (var c = first; c < Output.Used; c++)
         {
             Products[c] = 0;
             for (var part = 0; part < parts; part++)

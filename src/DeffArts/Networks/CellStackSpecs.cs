@@ -23,7 +23,7 @@ internal sealed class CellStackSpecs
     public static bool Cover(SearchSpace space) => space.Operations.All(operation => operation is not FactorizedConvolution);
 
     /// <summary>The cells of <paramref name="supernet"/>, which was built from <paramref name="plan"/>.</summary>
-    public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan)
+    public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan, int partialChannels = 1)
     {
         var specs = new CellStackSpecs(supernet);
         var stem = new StemSpec(
@@ -33,11 +33,11 @@ internal sealed class CellStackSpecs
                 Bias = specs.Weight("stem.norm.bias"),
             },
             plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
-        var cells = plan.Cells.Select(cell => specs.Cell(space, cell)).ToList();
+        var cells = plan.Cells.Select(cell => specs.Cell(space, cell, partialChannels)).ToList();
         return new CellStackSpec(stem, cells, specs.weights, specs.buffers);
     }
 
-    private CellSpec Cell(SearchSpace space, CellPlan plan)
+    private CellSpec Cell(SearchSpace space, CellPlan plan, int partialChannels)
     {
         var name = $"cells.{plan.Index}";
         PreprocessSpec[] preprocess =
@@ -50,9 +50,9 @@ internal sealed class CellStackSpecs
         var edges = space.Edges.Select((edge, row) => new EdgeSpec(
             edge.Input, SearchSpace.CellInputs + edge.Node, plan.Stride(edge.Input),
             [.. space.Operations.Select(operation => Candidate(
-                operation, $"{name}.edges.{row}.{operation.Name}", plan.Channels, plan.Stride(edge.Input)))]));
+                operation, $"{name}.edges.{row}.{operation.Name}", plan.Channels / partialChannels, plan.Stride(edge.Input)))]));
         return new CellSpec(plan.Channels, plan.StateSize, plan.OutputSize, space.Nodes,
-            plan.Type == CellType.Normal, preprocess, [.. edges]);
+            plan.Type == CellType.Normal, preprocess, [.. edges], partialChannels);
     }
 
     private CandidateSpec? Candidate(Operation operation, string name, int channels, int stride) => operation switch

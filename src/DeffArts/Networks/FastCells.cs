@@ -14,8 +14,8 @@ internal sealed class FastCells : IDisposable
     private readonly Stack<CellStack> idle = [];
 
     /// <summary>Reads the modules of <paramref name="supernet"/>, in float32 on the CPU.</summary>
-    public FastCells(nn.Module supernet, SearchSpace space, NetworkPlan plan) =>
-        spec = CellStackSpecs.Of(supernet, space, plan);
+    public FastCells(nn.Module supernet, SearchSpace space, NetworkPlan plan, int partialChannels) =>
+        spec = CellStackSpecs.Of(supernet, space, plan, partialChannels);
 
     /// <summary>
     /// From images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels.
@@ -68,7 +68,7 @@ internal sealed class FastCells : IDisposable
 internal sealed record CellsPass(
     CellStack Stack, FastCells Owner, CellStackSpec Spec, bool Training, bool Updates, bool WeightGradients);
 
-/// <summary>The cells as autograd sees them: inputs are a pass, the images, both sigma(alpha), and the weights.</summary>
+/// <summary>The cells as autograd sees them: inputs are a pass, the images, the edges' weights of both types, and the weights.</summary>
 internal sealed class CellsFunction : autograd.SingleTensorFunction<CellsFunction>
 {
     private const string PassKey = "pass";

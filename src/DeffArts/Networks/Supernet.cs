@@ -17,6 +17,7 @@ public sealed class Supernet : nn.Module
     private readonly Linear classifier;
     private readonly BatchNorm[] norms;
     private readonly SearchSpace space;
+    private readonly int partialChannels;
     private FastCells? fast;
 
     /// <summary>
@@ -27,7 +28,8 @@ public sealed class Supernet : nn.Module
         : base(nameof(Supernet))
     {
         this.space = space;
-        Engine = Resolve(engine, space, partialChannels);
+        this.partialChannels = partialChannels;
+        Engine = Resolve(engine, space);
         Plan = NetworkPlan.ForSearch(space, shape);
         stem = new Stem(shape);
         cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell, partialChannels))]);
@@ -40,14 +42,14 @@ public sealed class Supernet : nn.Module
     /// <summary>The cells with their channels, strides and sizes.</summary>
     public NetworkPlan Plan { get; }
 
-    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space, or partial channels.</summary>
+    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space.</summary>
     public Engine Engine { get; }
 
     /// <summary>The engine that a supernet of the space runs on when <paramref name="engine"/> is asked for.</summary>
-    public static Engine Resolve(Engine engine, SearchSpace space, int partialChannels)
+    public static Engine Resolve(Engine engine, SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return partialChannels == 1 && CellStackSpecs.Cover(space) ? engine : Engine.Reference;
+        return CellStackSpecs.Cover(space) ? engine : Engine.Reference;
     }
 
     /// <summary>
@@ -81,7 +83,7 @@ public sealed class Supernet : nn.Module
 
     private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
     {
-        fast ??= new FastCells(this, space, Plan);
+        fast ??= new FastCells(this, space, Plan, partialChannels);
         return classifier.call(fast.Forward(
             images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
     }

@@ -56,7 +56,7 @@ public class EngineTests
         return (logits, gradients);
     }
 
-    private static void Near(Tensor expected, Tensor actual, double tolerance, string what)
+    internal static void Near(Tensor expected, Tensor actual, double tolerance, string what)
     {
         var difference = (expected - actual).norm().item<double>();
         var size = expected.norm().item<double>();
