@@ -1,5 +1,6 @@
 using DeffArts.Cost;
 using DeffArts.Data;
+using DeffArts.Export.Measuring;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -31,7 +32,7 @@ internal static class Failure
             (ExitCode.Usage, FirstLine(failure)),
         DataException => (ExitCode.Data, FirstLine(failure)),
         InvalidRunException => (ExitCode.Run, FirstLine(failure)),
-        FailedException or IOException or UnauthorizedAccessException => (ExitCode.Failure, FirstLine(failure)),
+        FailedException or ToolException or IOException or UnauthorizedAccessException => (ExitCode.Failure, FirstLine(failure)),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
         OutOfMemoryException => (ExitCode.Failure, "out of memory; try a smaller --batch-size, --channels or --layers"),
         TypeInitializationException or DllNotFoundException => (

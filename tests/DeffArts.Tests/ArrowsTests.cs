@@ -25,7 +25,7 @@ public class ArrowsTests
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
         ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
         ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
-        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs"],
+        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Export"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

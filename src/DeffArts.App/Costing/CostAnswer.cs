@@ -15,8 +15,11 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
     /// <summary>The cost in all, in cycles.</summary>
     public double Cycles { get; } = Question.Model.Exact(Genotype);
 
-    /// <summary>Cycles of a part of the network.</summary>
-    public double CyclesOf(LayerCount count) => count.Work.Cycles(Question.Processor);
+    /// <summary>The cost of the network's parts; only under the convention <c>network</c>.</summary>
+    public NetworkCost Network => (NetworkCost)Question.Model;
+
+    /// <summary>Cycles of a cell of the network.</summary>
+    public double CyclesOf(CellPlan cell) => Network.Of(cell, Genotype.Cell(cell.Type));
 
     /// <summary>The lines of the tables: under the paper's conventions a group for each cell, else one for the network.</summary>
     public IReadOnlyList<CostGroup> Groups() => Question.Model is PaperCost paper
@@ -32,11 +35,11 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
         "network",
         [
             .. Count.Cells.SelectMany(cell => cell.Connections.Select(entry => (
-                entry.Connection.Operation.Name, CyclesOf(entry.Count)))),
-            .. Count.Cells.Select(cell => ("preprocessing", CyclesOf(cell.Preprocessing))),
-            .. Count.Cells.Select(cell => ("node sums", CyclesOf(cell.NodeSums))),
-            ("stem", CyclesOf(Count.Stem)),
-            ("pool and classifier", CyclesOf(Count.Head)),
+                entry.Connection.Operation.Name, Network.Of(cell.Plan, entry.Connection.Operation, entry.Connection.Input)))),
+            .. Count.Cells.Select(cell => ("preprocessing", Network.Preprocessing(cell.Plan))),
+            .. Count.Cells.Select(cell => ("node sums", Network.NodeSums(cell.Plan, Genotype.Cell(cell.Plan.Type)))),
+            ("stem", Network.Stem()),
+            ("pool and classifier", Network.Head(NetworkPlan.ForGenotype(Genotype, Question.Shape))),
         ]);
 }
 

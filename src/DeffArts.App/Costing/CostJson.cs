@@ -77,12 +77,13 @@ internal static class CostJson
         ["type"] = cell.Plan.Type.ToString().ToLowerInvariant(),
         ["channels"] = cell.Plan.Channels,
         ["size"] = cell.Plan.OutputSize,
-        ["cycles"] = answer.CyclesOf(cell.Total),
-        ["preprocessingCycles"] = answer.CyclesOf(cell.Preprocessing),
-        ["nodeSumCycles"] = answer.CyclesOf(cell.NodeSums),
+        ["cycles"] = answer.CyclesOf(cell.Plan),
+        ["preprocessingCycles"] = answer.Network.Preprocessing(cell.Plan),
+        ["nodeSumCycles"] = answer.Network.NodeSums(cell.Plan, answer.Genotype.Cell(cell.Plan.Type)),
         ["parameters"] = cell.Total.Parameters,
         ["macs"] = cell.Total.Macs,
-        ["operations"] = Connections(cell.Connections.Select(entry => (entry.Connection, answer.CyclesOf(entry.Count)))),
+        ["operations"] = Connections(cell.Connections.Select(entry =>
+            (entry.Connection, answer.Network.Of(cell.Plan, entry.Connection.Operation, entry.Connection.Input)))),
     };
 
     private static JsonArray Connections(IEnumerable<(Connection Connection, double Cycles)> connections) =>

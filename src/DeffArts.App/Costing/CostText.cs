@@ -20,7 +20,10 @@ internal static class CostText
         if (answer.Question.Model is NetworkCost)
         {
             Cells(text, answer);
-            Elementary(text, answer);
+            if (answer.Question.Processor.Measured is null)
+            {
+                Elementary(text, answer);
+            }
         }
 
         Network(text, answer);
@@ -46,21 +49,22 @@ internal static class CostText
     private static void Cells(StringBuilder text, CostAnswer answer)
     {
         text.Append($"{"cell",-22}{"channels",8}{"size",8}{"cycles",18}{"share",9}{"parameters",14}\n");
-        Part(text, "  stem", answer.Question.Shape.StemChannels, answer.Question.Shape.ImageSize, answer.Count.Stem, answer);
+        Part(text, "  stem", answer.Question.Shape.StemChannels, answer.Question.Shape.ImageSize, answer.Count.Stem,
+            answer.Network.Stem(), answer);
         foreach (var cell in answer.Count.Cells)
         {
             var type = cell.Plan.Type.ToString().ToLowerInvariant();
-            Part(text, $"  {cell.Plan.Index} {type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total, answer);
+            Part(text, $"  {cell.Plan.Index} {type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total, answer.CyclesOf(cell.Plan), answer);
         }
 
-        Part(text, "  pool and classifier", answer.Count.Cells[^1].Plan.OutputChannels, 1, answer.Count.Head, answer);
+        Part(text, "  pool and classifier", answer.Count.Cells[^1].Plan.OutputChannels, 1, answer.Count.Head,
+            answer.Network.Head(NetworkPlan.ForGenotype(answer.Genotype, answer.Question.Shape)), answer);
         text.Append('\n');
     }
 
     private static void Part(
-        StringBuilder text, string name, int channels, int size, LayerCount count, CostAnswer answer)
+        StringBuilder text, string name, int channels, int size, LayerCount count, double cycles, CostAnswer answer)
     {
-        var cycles = answer.CyclesOf(count);
         text.Append($"{name,-22}{channels,8}{$"{size}x{size}",8}{Figures.Cycles(cycles),18}{Share(cycles, answer),9}"
             + $"{Figures.Count(count.Parameters),14}\n");
     }

@@ -8,6 +8,9 @@ namespace DeffArts.Cost;
 public readonly record struct ElementaryCount(
     long Multiplications = 0, long Additions = 0, long Comparisons = 0, long Divisions = 0)
 {
+    /// <summary>All of them, each counted once.</summary>
+    public long Total => Multiplications + Additions + Comparisons + Divisions;
+
     /// <summary>Both together.</summary>
     public static ElementaryCount operator +(ElementaryCount a, ElementaryCount b) => new(
         a.Multiplications + b.Multiplications, a.Additions + b.Additions, a.Comparisons + b.Comparisons,

@@ -13,7 +13,7 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
 {
     /// <inheritdoc/>
     public override string Description =>
-        $"convention network on {processor.Name}, {shape.Layers} cells, C = {shape.Channels}, "
+        $"convention network on {processor.Name}{(processor.Measured is null ? "" : ", measured")}, {shape.Layers} cells, C = {shape.Channels}, "
         + $"{shape.ImageSize}x{shape.ImageSize}";
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
                 var candidate = space.Operations[operation];
                 table[edge, operation] = candidate.IsNone
                     ? none
-                    : cells.Sum(cell => Cycles(NetworkCount.Of(cell, candidate, space.Edges[edge].Input)));
+                    : cells.Sum(cell => Of(cell, candidate, space.Edges[edge].Input));
             }
         }
 
@@ -42,9 +42,40 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     {
         ArgumentNullException.ThrowIfNull(space);
         var plan = NetworkPlan.ForSearch(space, shape);
-        return Cycles(OperationCount.Stem(shape) + OperationCount.Head(plan) + LayerCount.Sum(plan.Cells.Select(cell =>
-            NetworkCount.Preprocessing(cell)
-            + LayerCount.Sum(Enumerable.Repeat(NetworkCount.NodeSum(cell, space.InputsPerNode), space.Nodes)))));
+        return Stem() + Head(plan) + plan.Cells.Sum(cell => Preprocessing(cell) + space.Nodes * NodeSum(cell, space.InputsPerNode));
+    }
+
+    /// <summary>The first convolution and BatchNorm.</summary>
+    public double Stem() => Cycles(NetworkPart.StemOf(shape), OperationCount.Stem(shape));
+
+    /// <summary>Global average and classifier.</summary>
+    public double Head(NetworkPlan plan) => Cycles(NetworkPart.HeadOf(plan), OperationCount.Head(plan));
+
+    /// <summary>The preprocessing of both inputs of a cell.</summary>
+    public double Preprocessing(CellPlan cell) =>
+        Cycles(NetworkPart.PreprocessOf(cell, 0), NetworkCount.PreprocessingOfInput0(cell))
+        + Cycles(NetworkPart.PreprocessOf(cell, 1), NetworkCount.PreprocessingOfInput1(cell));
+
+    /// <summary>An operation on a state of a cell.</summary>
+    public double Of(CellPlan cell, Operation operation, int input) =>
+        Cycles(NetworkPart.Of(cell, operation, input), NetworkCount.Of(cell, operation, input));
+
+    /// <summary>The additions of a node that sums <paramref name="terms"/> operations.</summary>
+    public double NodeSum(CellPlan cell, int terms) => Cycles(NetworkPart.SumOf(cell), NetworkCount.NodeSum(cell, terms));
+
+    /// <summary>The additions of all nodes of a cell of a genotype.</summary>
+    public double NodeSums(CellPlan cell, CellGenotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return genotype.Nodes.Sum(node => NodeSum(cell, node.Count(connection => !connection.Operation.IsNone)));
+    }
+
+    /// <summary>A cell of a derived network.</summary>
+    public double Of(CellPlan cell, CellGenotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return Preprocessing(cell) + NodeSums(cell, genotype)
+            + genotype.Connections.Sum(connection => Of(cell, connection.Operation, connection.Input));
     }
 
     /// <summary>
@@ -61,9 +92,16 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     }
 
     /// <inheritdoc/>
-    public override double Exact(Genotype genotype) => Cycles(NetworkCount.Of(genotype, shape).Total);
+    public override double Exact(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        var plan = NetworkPlan.ForGenotype(genotype, shape);
+        return Stem() + Head(plan) + plan.Cells.Sum(cell => Of(cell, genotype.Cell(cell.Type)));
+    }
 
-    private double Cycles(LayerCount count) => count.Work.Cycles(processor);
+    // What was not measured, and a processor without measurements, is priced by its elementary operations.
+    private double Cycles(NetworkPart part, LayerCount count) =>
+        processor.Measured?.Instructions(part, count) ?? count.Work.Cycles(processor);
 
     private List<CellPlan> Cells(SearchSpace space, CellType type) =>
         [.. NetworkPlan.ForSearch(space, shape).Cells.Where(cell => cell.Type == type)];

@@ -67,14 +67,22 @@ public sealed record NetworkCount(
     }
 
     /// <summary>The preprocessing of both inputs of a cell.</summary>
-    public static LayerCount Preprocessing(CellPlan plan)
+    public static LayerCount Preprocessing(CellPlan plan) => PreprocessingOfInput0(plan) + PreprocessingOfInput1(plan);
+
+    /// <summary>The preprocessing of input 0: after a reduction cell a factorised reduce.</summary>
+    public static LayerCount PreprocessingOfInput0(CellPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var (before, last) = (plan.Input0, plan.Input1);
-        var first = plan.ReducesInput0
-            ? OperationCount.FactorizedReduce(before.Channels, plan.Channels, before.Size)
-            : OperationCount.ReluConvBn(before.Channels, plan.Channels, before.Size);
-        return first + OperationCount.ReluConvBn(last.Channels, plan.Channels, last.Size);
+        return plan.ReducesInput0
+            ? OperationCount.FactorizedReduce(plan.Input0.Channels, plan.Channels, plan.Input0.Size)
+            : OperationCount.ReluConvBn(plan.Input0.Channels, plan.Channels, plan.Input0.Size);
+    }
+
+    /// <summary>The preprocessing of input 1.</summary>
+    public static LayerCount PreprocessingOfInput1(CellPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return OperationCount.ReluConvBn(plan.Input1.Channels, plan.Channels, plan.Input1.Size);
     }
 
     /// <summary>An operation on a state of a cell.</summary>

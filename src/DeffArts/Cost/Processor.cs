@@ -14,12 +14,13 @@ public sealed class InvalidProcessorException(string message) : Exception(messag
 /// <param name="Divide">Cycles of a division.</param>
 /// <param name="ClockMegahertz">Clock, where known.</param>
 /// <param name="Note">What a reader of a result should know.</param>
+/// <param name="Measured">Counted work of whole parts; the convention <c>network</c> uses it instead of the cycles.</param>
 public sealed record Processor(
     string Name, string Source, double Compare, double Add, double Multiply, double Divide,
-    double? ClockMegahertz = null, string? Note = null)
+    double? ClockMegahertz = null, string? Note = null, MeasuredTable? Measured = null)
 {
     private const string Folder = "processors/";
-    private const int LongestFile = 1 << 16;
+    private const int LongestFile = 1 << 18;
 
     /// <summary>The file name, without ending, of the paper's processor.</summary>
     public const string PaperName = "ti-c64x+";

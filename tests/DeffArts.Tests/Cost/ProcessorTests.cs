@@ -45,7 +45,7 @@ public class ProcessorTests
     [InlineData("name = \"mine\"", "", "line 1, column 1: 'name' is missing")]
     [InlineData("name = \"mine\"", "name = 3", "line 1, column 8: 'name' is a text in quotes")]
     [InlineData("clock_megahertz", "clock", "line 3, column 1: unknown key 'clock'; did you mean 'clock_megahertz'?")]
-    [InlineData("[cycles]", "[cycle]", "line 5, column 1: unknown table [cycle]; the only table is [cycles]")]
+    [InlineData("[cycles]", "[cycle]", "line 5, column 1: unknown table [cycle]; there are [cycles] and [[measured]]")]
     [InlineData("[cycles]", "[[cycles]]", "line 5, column 1: unknown table [cycles]")]
     [InlineData("[cycles]", "", "unknown key 'compare'")]
     [InlineData("add = 2", "add = = 2", "line 7, column ")]

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using DeffArts.App.Measuring;
+using DeffArts.App.Running;
+using DeffArts.Cost;
+using DeffArts.Data;
+using DeffArts.Export.Measuring;
+using DeffArts.Reports.Measuring;
+using DeffArts.Reports.Raster;
+using DeffArts.Runs;
+using DeffArts.Space;
+
+namespace DeffArts.App.Commands;
+
+/// <summary><c>deffarts measure GENOTYPE...</c>: counted instructions of exported networks beside what predicts them.</summary>
+internal static class MeasureCommand
+{
+    /// <summary>The command's name.</summary>
+    public const string Name = "measure";
+
+    /// <summary>The command that measures the parts of networks.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>The network that is measured when nothing else is said.</summary>
+    public static NetworkShape StandardShape { get; } = new(Layers: 5, Channels: 8, ImageSize: 16, ImageChannels: 3, Classes: 10);
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var genotypes = new Argument<string[]>("GENOTYPE") { Arity = ArgumentArity.ZeroOrMore };
+        var random = Typed.Whole("--random", 0, 0, 1000);
+        var seed = Typed.Whole("--seed", 1, 0, int.MaxValue);
+        var target = Typed.Word("--target", MeasuringTarget.Host);
+        var int8 = Typed.Switch("--int8");
+        var processors = new Option<string[]>("--processor") { DefaultValueFactory = _ => [Processor.PaperName] };
+        var output = new Option<string?>("--out");
+        var (json, csv) = (Typed.Switch("--json"), Typed.Switch("--csv"));
+        var layers = Typed.Whole("--layers", StandardShape.Layers, 3, 200);
+        var channels = Typed.Whole("--channels", StandardShape.Channels, 1, 4096);
+        var imageSize = Typed.Whole("--image-size", StandardShape.ImageSize, 1, 4096);
+        var command = new Command(Name)
+        {
+            genotypes, random, seed, target, int8, processors, output, json, csv, layers, channels, imageSize, CreateOperations(),
+        };
+        command.SetAction(parsed =>
+        {
+            var shape = StandardShape with
+            {
+                Layers = parsed.GetValue(layers), Channels = parsed.GetValue(channels), ImageSize = parsed.GetValue(imageSize),
+            };
+            List<(string Name, Genotype Genotype)> asked =
+            [
+                .. (parsed.GetValue(genotypes) ?? []).Select(source => (GenotypeSource.ShortName(source), GenotypeSource.Read(source))),
+                .. Enumerable.Range(1, parsed.GetValue(random)).Select(i => ($"random {i}", Random(parsed.GetValue(seed), i))),
+            ];
+            if (asked.Count == 0)
+            {
+                throw new UsageException("nothing to measure; name genotypes or give --random N");
+            }
+
+            var predictors = Predictor.All(shape, [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
+            var report = Measure(asked, shape, parsed.GetValue(target), parsed.GetValue(int8), predictors);
+            Write(report, parsed.GetValue(output));
+            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(MeasureText.Json(report))
+                : parsed.GetValue(csv) ? MeasureText.Csv(report)
+                : MeasureText.Of(report));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static MeasureReport Measure(
+        List<(string Name, Genotype Genotype)> asked, NetworkShape shape, MeasuringTarget target, bool isInt8,
+        IReadOnlyList<Predictor> predictors)
+    {
+        var source = InstructionCounter.Describe(target);
+        List<MeasuredGenotype> measured = [];
+        foreach (var (name, genotype) in asked)
+        {
+            Console.Error.WriteLine($"measuring {name}");
+            var measurement = NetworkMeasurement.Of(genotype, shape, target, isInt8);
+            measured.Add(new MeasuredGenotype(
+                name, genotype, measurement.Instructions, measurement.ArenaBytes, [.. predictors.Select(predictor => predictor.Of(genotype))]));
+        }
+
+        return new MeasureReport(shape, target, source, isInt8, predictors, measured);
+    }
+
+    /// <summary>Two operations into each of four nodes, as searches keep them, all of them concatenated.</summary>
+    private static Genotype Random(int seed, int number)
+    {
+        var random = new Randomness(seed, "measured genotype", number);
+        var space = SearchSpace.Paper;
+        CellGenotype Cell() => new(
+            Enumerable.Range(0, space.Nodes).Select(node =>
+            {
+                var first = random.Below(SearchSpace.CellInputs + node);
+                var second = (first + 1 + random.Below(SearchSpace.CellInputs + node - 1)) % (SearchSpace.CellInputs + node);
+                return new[] { new Connection(Candidate(), first), new Connection(Candidate(), second) };
+            }),
+            Enumerable.Range(SearchSpace.CellInputs, space.Nodes));
+        Operation Candidate()
+        {
+            Operation[] candidates = [.. space.Operations.Where(operation => !operation.IsNone)];
+            return candidates[random.Below(candidates.Length)];
+        }
+
+        return new Genotype(Cell(), Cell());
+    }
+
+    private static void Write(MeasureReport report, string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        var svg = CorrelationFigure.Draw(
+            report.Source, [.. report.Genotypes.Select(network => (double)network.Instructions)],
+            [.. report.Genotypes.Select(network => network.Name.StartsWith("random", StringComparison.Ordinal) ? "" : network.Name)],
+            [.. report.Predictors.Select((predictor, i) => new PredictorPoints(
+                predictor.Name, report.Of(i).Spearman, [.. report.Genotypes.Select(network => network.Predictions[i])]))]);
+        if (Path.GetExtension(path) == ".png")
+        {
+            AtomicFile.Write(path, stream => stream.Write(SvgPng.Draw(svg)));
+        }
+        else
+        {
+            AtomicFile.WriteText(path, svg);
+        }
+    }
+
+    private static Command CreateOperations()
+    {
+        var output = new Option<string>("--out") { Required = true };
+        var target = Typed.Word("--target", MeasuringTarget.Host);
+        var int8 = Typed.Switch("--int8");
+        var command = new Command(Operations) { output, target, int8 };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(output);
+            var (on, isInt8) = (parsed.GetValue(target), parsed.GetValue(int8));
+            var table = OperationProbe.Measure(on, isInt8, network => Console.Error.WriteLine($"measuring a {network}"));
+            var each = Math.Round(table.Rows.Sum(row => row.Instructions) / table.Rows.Sum(row => row.Operations), 4);
+            var numbers = isInt8 ? "int8" : "float32";
+            AtomicFile.WriteText(path, ProcessorText.Write(new Processor(
+                $"{Path.GetFileNameWithoutExtension(path)}",
+                $"deffarts measure operations: {numbers} C of deffarts {Provenance.Version}, {InstructionCounter.Describe(on)}",
+                each, each, each, each, ClockMegahertz: null,
+                "Instructions, not cycles. [cycles] is their mean for each operation of Table 1, for parts that were not measured.", table)));
+            Console.Out.WriteLine($"{table.Rows.Length} measurements: {DisplayPath.Of(path)}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

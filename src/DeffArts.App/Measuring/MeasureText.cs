@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using DeffArts.App.Costing;
+using DeffArts.App.Dashboard;
+using DeffArts.Reports.Paper;
+
+namespace DeffArts.App.Measuring;
+
+/// <summary>A measurement for people, for programs and for spreadsheets.</summary>
+internal static class MeasureText
+{
+    private const int LongestName = 22;
+
+    /// <summary>Two tables: the networks, and how the predictors order them.</summary>
+    public static string Of(MeasureReport report)
+    {
+        var text = new StringBuilder($"{report.Source}; {(report.IsInt8 ? "int8" : "float32")}\n{CostText.Describe(report.Shape)}\n\n");
+        text.Append($"{"",-LongestName}{"instructions",14}{"arena",12}{"MMACs",9}\n");
+        var macs = report.Predictors.ToList().FindIndex(predictor => predictor.Name == "MACs");
+        foreach (var network in report.Genotypes.OrderBy(network => network.Instructions))
+        {
+            var name = network.Name.Length <= LongestName ? network.Name : network.Name[..(LongestName - 3)] + "...";
+            text.Append(CultureInfo.InvariantCulture, $"{name,-LongestName}{Figures.Count(network.Instructions),14}"
+                + $"{Figures.Size(network.ArenaBytes),12}{network.Predictions[macs] / 1e6,9:0.00}\n");
+        }
+
+        text.Append($"\n{"rank correlation with",-40}{"instructions",20}{"arena",20}\n{"",-40}{"Spearman",11}{"Kendall",9}{"Spearman",11}{"Kendall",9}\n");
+        for (var i = 0; i < report.Predictors.Count; i++)
+        {
+            var correlation = report.Of(i);
+            text.Append(CultureInfo.InvariantCulture, $"{report.Predictors[i].Name,-40}{correlation.Spearman,11:0.000}{correlation.Kendall,9:0.000}"
+                + $"{correlation.ArenaSpearman,11:0.000}{correlation.ArenaKendall,9:0.000}\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line for each network (RFC 4180).</summary>
+    public static string Csv(MeasureReport report)
+    {
+        var text = new StringBuilder();
+        CsvText.Line(text, ["genotype", "instructions", "arena_bytes", .. report.Predictors.Select(predictor => predictor.Name)]);
+        foreach (var network in report.Genotypes)
+        {
+            CsvText.Line(text, [network.Name, $"{network.Instructions}", $"{network.ArenaBytes}",
+                .. network.Predictions.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The names of the keys are promised.</summary>
+    public static JsonObject Json(MeasureReport report) => new()
+    {
+        ["source"] = report.Source,
+        ["numbers"] = report.IsInt8 ? "int8" : "float32",
+        ["networks"] = new JsonArray([.. report.Genotypes.Select(network => new JsonObject
+        {
+            ["genotype"] = network.Name,
+            ["instructions"] = network.Instructions,
+            ["arenaBytes"] = network.ArenaBytes,
+            ["predictions"] = new JsonArray([.. network.Predictions.Select(value => JsonValue.Create(value))]),
+        })]),
+        ["predictors"] = new JsonArray([.. report.Predictors.Select((predictor, i) => Predictor(predictor.Name, report.Of(i)))]),
+    };
+
+    private static JsonObject Predictor(string name, Correlation correlation) => new()
+    {
+        ["name"] = name,
+        ["spearman"] = Number(correlation.Spearman),
+        ["kendall"] = Number(correlation.Kendall),
+        ["arenaSpearman"] = Number(correlation.ArenaSpearman),
+        ["arenaKendall"] = Number(correlation.ArenaKendall),
+    };
+
+    // JSON has no word for "not a number".
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+}

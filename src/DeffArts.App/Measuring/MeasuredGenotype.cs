@@ -1,0 +1,51 @@
+using DeffArts.Cost;
+using DeffArts.Export.Measuring;
+using DeffArts.Space;
+
+namespace DeffArts.App.Measuring;
+
+/// <summary>A genotype's network: what was counted, and what the predictors say.</summary>
+/// <param name="Name">As tables call it.</param>
+/// <param name="Genotype">Its cells.</param>
+/// <param name="Instructions">Retired by the exported library for one image.</param>
+/// <param name="ArenaBytes">The library's memory for values.</param>
+/// <param name="Predictions">One for each predictor.</param>
+internal sealed record MeasuredGenotype(
+    string Name, Genotype Genotype, long Instructions, long ArenaBytes, IReadOnlyList<double> Predictions);
+
+/// <summary>A way to foretell what a network costs.</summary>
+internal sealed record Predictor(string Name, Func<Genotype, double> Of)
+{
+    /// <summary>
+    /// The paper's cost of two cells at a fixed size, the network's own cost on each processor, MACs and parameters.
+    /// </summary>
+    public static IReadOnlyList<Predictor> All(NetworkShape shape, IEnumerable<Processor> processors) =>
+    [
+        new("paper, table2", new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Exact),
+        .. processors.Select(processor => new Predictor(
+            $"network, {processor.Name}{(processor.Measured is null ? "" : " measured")}",
+            new NetworkCost(processor, shape, noneCost: 0).Exact)),
+        new("MACs", genotype => NetworkCount.Of(genotype, shape).Macs),
+        new("parameters", genotype => NetworkCount.Of(genotype, shape).Parameters),
+    ];
+}
+
+/// <summary>Everything that <c>deffarts measure</c> found.</summary>
+internal sealed record MeasureReport(
+    NetworkShape Shape, MeasuringTarget Target, string Source, bool IsInt8, IReadOnlyList<Predictor> Predictors,
+    IReadOnlyList<MeasuredGenotype> Genotypes)
+{
+    /// <summary>How a predictor orders the networks, beside the counted instructions and beside the arena.</summary>
+    public Correlation Of(int predictor)
+    {
+        double[] predicted = [.. Genotypes.Select(genotype => genotype.Predictions[predictor])];
+        double[] instructions = [.. Genotypes.Select(genotype => (double)genotype.Instructions)];
+        double[] arena = [.. Genotypes.Select(genotype => (double)genotype.ArenaBytes)];
+        return new Correlation(
+            RankCorrelation.Spearman(predicted, instructions), RankCorrelation.Kendall(predicted, instructions),
+            RankCorrelation.Spearman(predicted, arena), RankCorrelation.Kendall(predicted, arena));
+    }
+}
+
+/// <summary>Rank correlations of a predictor; not a number where there is nothing to order.</summary>
+internal sealed record Correlation(double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall);

@@ -1,0 +1,129 @@
+using DeffArts.Export.Graph;
+
+namespace DeffArts.Export.C;
+
+/// <summary>Writes the call of a kernel for each step, and collects the constants, windows and kernels that it needs.</summary>
+/// <param name="plan">Where the values lie.</param>
+internal abstract class KernelCalls(MemoryPlan plan)
+{
+    private readonly Dictionary<string, Window> windows = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> kernels = new(StringComparer.Ordinal);
+    private readonly List<ConstantArray> constants = [];
+
+    /// <summary>What kernels and types of this kind of number end with.</summary>
+    public abstract string Suffix { get; }
+
+    /// <summary>The type of a number in the arena.</summary>
+    public abstract string ElementType { get; }
+
+    /// <summary>The type of a number of the image.</summary>
+    public abstract string InputType { get; }
+
+    /// <summary>The type of a logit.</summary>
+    public abstract string OutputType { get; }
+
+    /// <summary>Lines of network.h about the logits.</summary>
+    public abstract string OutputNote { get; }
+
+    /// <summary>The weights so far.</summary>
+    public IReadOnlyList<ConstantArray> Constants => constants;
+
+    /// <summary>The kernels so far.</summary>
+    public IReadOnlyCollection<string> Kernels => kernels;
+
+    /// <summary>Definitions of the windows so far.</summary>
+    public IEnumerable<string> Windows => windows.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+        .Select(entry => SourceText.WindowDefinition(entry.Value));
+
+    /// <summary>Where the values lie.</summary>
+    protected MemoryPlan Plan { get; } = plan;
+
+    /// <summary>The call, without a semicolon.</summary>
+    public string Call(Step step)
+    {
+        var call = Arguments(step);
+        kernels.Add(call.Kernel);
+        return $"{call.Kernel}({string.Join(", ", call.Arguments)})";
+    }
+
+    /// <summary>A value in memory as a constant: <c>static const map_f32 name = {arena + 0, ...};</c></summary>
+    public string Definition(FeatureMap map) =>
+        $"static const map_{Suffix} {SourceText.Identifier(map.Name)} = {{arena + {Plan.ElementOffset(map)}, {Shape(map)}}};";
+
+    /// <summary>Height, width, channels, and pitch of a value, and what else its type needs.</summary>
+    public virtual string Shape(FeatureMap map) => $"{map.Height}, {map.Width}, {map.Channels}, "
+        + $"{(Plan.Program.Places.TryGetValue(map, out var place) ? place.Buffer.Channels : map.Channels)}";
+
+    /// <summary>The kernel and what it is given.</summary>
+    protected abstract (string Kernel, IEnumerable<string> Arguments) Arguments(Step step);
+
+    /// <summary>The address of a value's map.</summary>
+    protected static string Map(FeatureMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return $"&{SourceText.Identifier(map.Name)}";
+    }
+
+    /// <summary>The addresses of a sum's terms.</summary>
+    protected string Terms(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return $"(const map_{Suffix} *const[]){{{string.Join(", ", step.Reads.Select(Map))}}}";
+    }
+
+    /// <summary>The address of a window.</summary>
+    protected string Address(Window window)
+    {
+        var name = SourceText.WindowName(window);
+        windows[name] = window;
+        return $"&{name}";
+    }
+
+    /// <summary>The word of kernels.h.</summary>
+    protected static string Relu(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return step.Relu switch
+        {
+            ReluPlace.None => "PLAIN",
+            ReluPlace.In => "RELU_IN",
+            ReluPlace.Out => "RELU_OUT",
+            _ => "RELU_IN_OUT",
+        };
+    }
+
+    /// <summary>Keeps constants under the layer's name.</summary>
+    /// <returns>Their identifier.</returns>
+    protected string Constant(Layer layer, string part, string type, IEnumerable<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var name = $"{SourceText.Identifier(layer.Name)}_{part}";
+        constants.Add(new ConstantArray(type, name, [.. values]));
+        return name;
+    }
+
+    /// <summary>
+    /// A convolution's weights in the order in which the kernels read them, with the output channel of each: output x height
+    /// x width x input, or height x width x channel of a depthwise one.
+    /// </summary>
+    protected static IEnumerable<(float Weight, int Output)> ChannelsLast(ConvolutionLayer layer)
+    {
+        var (taps, outputs) = (layer.Window.Height * layer.Window.Width, layer.Output.Channels);
+        return layer.IsDepthwise
+            ? from tap in Enumerable.Range(0, taps)
+              from channel in Enumerable.Range(0, outputs)
+              select (layer.Weight[channel * taps + tap], channel)
+            : from output in Enumerable.Range(0, outputs)
+              from tap in Enumerable.Range(0, taps)
+              from input in Enumerable.Range(0, layer.GroupInputs)
+              select (layer.Weight[(output * layer.GroupInputs + input) * taps + tap], output);
+    }
+
+    /// <summary>Whether the convolution is the kernel <c>pointwise</c>'s.</summary>
+    protected static bool IsPointwise(ConvolutionLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer is { Groups: 1, Window: { Height: 1, Width: 1, PaddingHeight: 0, PaddingWidth: 0 } }
+            && layer.Window.StrideHeight == layer.Window.StrideWidth;
+    }
+}

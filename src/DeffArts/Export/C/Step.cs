@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using DeffArts.Export.Graph;
+
+namespace DeffArts.Export.C;
+
+/// <summary>Where a ReLU is part of a step; the values are those of <c>relu</c> in kernels.h.</summary>
+[Flags]
+public enum ReluPlace
+{
+    /// <summary>Nowhere.</summary>
+    None = 0,
+
+    /// <summary>What is read passes a ReLU first.</summary>
+    In = 1,
+
+    /// <summary>What is written has passed one.</summary>
+    Out = 2,
+}
+
+/// <summary>One call of a kernel.</summary>
+/// <param name="Layer">The layer that it computes.</param>
+/// <param name="Reads">The values in memory that it reads: ReLUs and shifts before the layer are part of the step.</param>
+/// <param name="Relu">Where a ReLU is part of the step.</param>
+/// <param name="First">The first row and column that a 1x1 convolution reads: 1 on the second path of a factorised reduce.</param>
+public sealed record Step(Layer Layer, ImmutableArray<FeatureMap> Reads, ReluPlace Relu = ReluPlace.None, int First = 0)
+{
+    /// <summary>The value that it makes.</summary>
+    public FeatureMap Writes => Layer.Output;
+
+    /// <summary>What it reads, where that is one value.</summary>
+    public FeatureMap Read => Reads[0];
+}
+
+/// <summary>The second place of a value that stands twice in concatenations.</summary>
+public sealed record CopyLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
+
+/// <summary>From pixels 0 to 255 to the 8-bit integers that the first layer reads, by a table for each channel.</summary>
+public sealed record PixelTableLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
+
+/// <summary>Where a value lies: in a buffer of its own, or in some channels of a wider one.</summary>
+/// <param name="Buffer">The value that the memory is reserved for.</param>
+/// <param name="FirstChannel">The first of its channels that belongs to the value.</param>
+public readonly record struct Place(FeatureMap Buffer, int FirstChannel);

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using DeffArts.Data;
+using DeffArts.Export.C;
+using DeffArts.Export.Graph;
+using DeffArts.Networks;
+using DeffArts.Space;
+using static TorchSharp.torch;
+
+namespace DeffArts.Export.Measuring;
+
+/// <summary>What a network's exported library takes for one image.</summary>
+/// <param name="Library">The library.</param>
+/// <param name="Steps">Instructions of each step.</param>
+public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> Steps)
+{
+    /// <summary>Instructions in all.</summary>
+    public long Instructions => Steps.Sum();
+
+    /// <summary>The memory for values.</summary>
+    public long ArenaBytes => Library.Plan.ArenaBytes;
+
+    /// <summary>
+    /// Exports the untrained network of a genotype and counts; the number of instructions does not depend on the weights.
+    /// </summary>
+    /// <exception cref="ToolException">A compiler, valgrind or the emulator is missing or fails.</exception>
+    public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
+    {
+        var graph = Untrained(genotype, shape);
+        var library = isInt8 ? CLibrary.OfInt8(graph, _ => new ValueScale(Scale: 0.05, Zero: 0)) : CLibrary.Of(graph);
+        return new NetworkMeasurement(library, InstructionCounter.Count(library, target));
+    }
+
+    private static InferenceGraph Untrained(Genotype genotype, NetworkShape shape)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new DerivedNetwork(genotype, shape, withAuxiliary: false);
+        var normalisation = new Normalisation(
+            [.. Enumerable.Repeat(0.5f, shape.ImageChannels)], [.. Enumerable.Repeat(0.25f, shape.ImageChannels)]);
+        return InferenceGraph.Of(
+            new GraphOrigin(genotype, shape, [.. Enumerable.Range(0, shape.Classes).Select(i => $"class {i}")], normalisation, "deffarts measure"),
+            NetworkWeights.Of(network));
+    }
+}
