@@ -45,7 +45,9 @@ internal static class MeasureCommand
         {
             var shape = StandardShape with
             {
-                Layers = parsed.GetValue(layers), Channels = parsed.GetValue(channels), ImageSize = parsed.GetValue(imageSize),
+                Layers = parsed.GetValue(layers),
+                Channels = parsed.GetValue(channels),
+                ImageSize = parsed.GetValue(imageSize),
             };
             List<(string Name, Genotype Genotype)> asked =
             [

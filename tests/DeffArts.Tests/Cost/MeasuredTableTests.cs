@@ -71,7 +71,7 @@ public class MeasuredTableTests
     [InlineData("channels = 8", "channels = 1.5", "'channels' is a whole number above 0")]
     [InlineData("channels = 8", "channels = 40000", "'channels' is at most 32767")]
     [InlineData("operations = 1000", "", "'operations' is missing")]
-    [InlineData("[[measured]]", "[measured]", "unknown table [measured]")]
+    [InlineData("[[measured]]", "[measure]", "unknown table [measure]")]
     public void AFaultIsNamedInOneLine(string right, string wrong, string expected)
     {
         var text = ProcessorText.Write(Measured);

@@ -11,7 +11,11 @@
 extern uint32_t stack_top, data_image, data_start, data_end, bss_start, bss_end;
 void reset(void);
 
-__attribute__((section(".vectors"), used)) static const void *const vectors[2] = {&stack_top, (const void *)&reset};
+/* What the processor reads when it starts. */
+__attribute__((section(".vectors"), used)) static const struct {
+    const void *stack;
+    void (*reset)(void);
+} vectors = {&stack_top, reset};
 
 static void semihost(int operation, const void *argument)
 {
@@ -68,10 +72,9 @@ static void write_profile(void)
 }
 #endif
 
-void reset(void)
+/* Not part of reset: it saves floating-point registers when it begins, and the unit must be on by then. */
+__attribute__((noinline)) static void run(void)
 {
-    *(volatile uint32_t *)0xE000ED88u |= 0xFu << 20; /* the floating-point unit on */
-    __asm__ volatile("dsb\n\tisb" ::: "memory");
     for (uint32_t *to = &data_start, *from = &data_image; to < &data_end;)
         *to++ = *from++;
     for (uint32_t *to = &bss_start; to < &bss_end;)
@@ -94,6 +97,13 @@ void reset(void)
     write_profile();
 #endif
     semihost(0x18, (const void *)0x20026);
+}
+
+void reset(void)
+{
+    *(volatile uint32_t *)0xE000ED88u |= 0xFu << 20; /* the floating-point unit on */
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
+    run();
     for (;;) {
     }
 }
