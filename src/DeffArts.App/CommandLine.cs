@@ -48,7 +48,8 @@ internal static class CommandLine
         var (search, train) = (SearchCommand.Create(), TrainCommand.Create());
         var root = new RootCommand
         {
-            search, train, TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
+            search, train, TestCommand.Create(), PredictCommand.Create(), ExportCommand.Create(),
+            VerifyCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
             ShowCommand.Create(), PaperCommand.Create(), MeasureCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using DeffArts.Export.Graph;
+using DeffArts.Export.Quantised;
 using DeffArts.Space;
 
 namespace DeffArts.Export.C;
@@ -38,17 +39,17 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
     /// are folded here.
     /// </summary>
     /// <param name="graph">The network, for normalised images.</param>
-    /// <param name="scaleOf">The scale of each of its values, image and logits included.</param>
+    /// <param name="quantisation">The scales of its values.</param>
     /// <param name="images">Images for the bare-metal example, each channels-last; one of zeros if there are none.</param>
     /// <exception cref="InvalidArchitectureException">A layer that no kernel computes, or a scale that does not fit.</exception>
     public static CLibrary OfInt8(
-        InferenceGraph graph, Func<FeatureMap, ValueScale> scaleOf, IReadOnlyList<byte[]>? images = null)
+        InferenceGraph graph, Quantisation quantisation, IReadOnlyList<byte[]>? images = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var plan = MemoryPlan.Of(LayerProgram.Of(graph.Fold(), fromPixels: true), sizeof(sbyte));
         var examples = images is { Count: > 0 } ? images : [new byte[graph.Input.Elements]];
         return Of(
-            graph, plan, new Int8Calls(plan, graph.Origin, scaleOf),
+            graph, plan, new Int8Calls(plan, graph.Origin, quantisation),
             [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
     }
 

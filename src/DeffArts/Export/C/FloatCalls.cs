@@ -46,7 +46,7 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
 
     private (string Kernel, IEnumerable<string> Arguments) Convolution(Step step, ConvolutionLayer layer)
     {
-        var weight = Numbers(layer, "weight", ChannelsLast(layer).Select(entry => entry.Weight));
+        var weight = Numbers(layer, "weight", ChannelsLast(layer).Select(place => layer.Weight[place]));
         var bias = layer.Bias is { } values ? Numbers(layer, "bias", values) : "0";
         var (input, output, relu) = (Map(step.Read), Map(step.Writes), Relu(step));
         if (IsPointwise(layer))

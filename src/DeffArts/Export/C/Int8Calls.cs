@@ -1,20 +1,15 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using DeffArts.Export.Graph;
+using DeffArts.Export.Quantised;
 
 namespace DeffArts.Export.C;
-
-/// <summary>What an 8-bit value q stands for: scale * (q - zero).</summary>
-public readonly record struct ValueScale(double Scale, int Zero);
 
 /// <summary>Calls of the kernels of 8-bit integers.</summary>
 /// <param name="plan">Where the values lie.</param>
 /// <param name="origin">The normalisation of the pixels.</param>
-/// <param name="scaleOf">The scale of each value of the graph.</param>
-internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Func<FeatureMap, ValueScale> scaleOf) : KernelCalls(plan)
+/// <param name="quantisation">The scale of each value of the graph.</param>
+internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisation quantisation) : KernelCalls(plan)
 {
-    private const int Largest = 127;
-    private const double LargestBias = 1 << 30;
     private double logitScale = 1;
 
     /// <inheritdoc/>
@@ -65,7 +60,7 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Func<Featur
             map = whole;
         }
 
-        return scaleOf(map);
+        return quantisation[map];
     }
 
     private double Factor(Step step) => Scale(step.Read).Scale / Scale(step.Writes).Scale;
@@ -99,11 +94,11 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Func<Featur
 
     private (string Kernel, IEnumerable<string> Arguments) Convolution(Step step, ConvolutionLayer layer)
     {
-        var from = Scale(step.Read).Scale;
-        var scales = WeightScales(layer.Weight, layer.Bias, layer.Output.Channels, from);
-        var weight = Constant(layer, "weight", "int8_t", ChannelsLast(layer).Select(entry => Weight(entry.Weight / scales[entry.Output])));
-        var bias = layer.Bias is { } values ? Bias(layer, values, scales, from) : "0";
-        var factors = Factors(layer, scales.Select(scale => from * scale / Scale(step.Writes).Scale));
+        var from = Scale(step.Read);
+        var weights = QuantisedWeight.Of(layer, from);
+        var weight = Constant(layer, "weight", "int8_t", ChannelsLast(layer).Select(place => $"{weights.Weight[place]}"));
+        var bias = layer.Bias is null ? "0" : Bias(layer, weights);
+        var factors = Factors(layer, weights.Scales.Select(scale => from.Scale * scale / Scale(step.Writes).Scale));
         return IsPointwise(layer)
             ? ("pointwise_i8",
             [
@@ -115,42 +110,26 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Func<Featur
 
     private (string Kernel, IEnumerable<string> Arguments) Linear(Step step, LinearLayer layer)
     {
-        var (from, inputs) = (Scale(step.Read).Scale, layer.Input.Channels);
-        var scales = WeightScales(layer.Weight, layer.Bias, layer.Output.Channels, from);
-        logitScale = from * scales.Max();
-        var weight = Constant(layer, "weight", "int8_t", layer.Weight.Select((value, i) => Weight(value / scales[i / inputs])));
+        var from = Scale(step.Read);
+        var weights = QuantisedWeight.Of(layer, from);
+        logitScale = from.Scale * weights.Scales.Max();
         return ("linear_i8",
         [
-            Map(step.Read), "logits", $"{layer.Output.Channels}", weight, Bias(layer, layer.Bias, scales, from),
-            .. Factors(layer, scales.Select(scale => from * scale / logitScale)),
+            Map(step.Read), "logits", $"{layer.Output.Channels}",
+            Constant(layer, "weight", "int8_t", weights.Weight.Select(value => $"{value}")), Bias(layer, weights),
+            .. Factors(layer, weights.Scales.Select(scale => from.Scale * scale / logitScale)),
         ]);
     }
 
-    /// <summary>
-    /// One scale for each output channel, that takes its largest weight to 127; larger where the bias would not fit.
-    /// </summary>
-    private static double[] WeightScales(ImmutableArray<float> weight, ImmutableArray<float>? bias, int outputs, double from) =>
-    [
-        .. Enumerable.Range(0, outputs).Select(output =>
-        {
-            var taps = weight.Length / outputs;
-            var largest = weight.Skip(output * taps).Take(taps).Max(Math.Abs);
-            var scale = Math.Max(largest / (double)Largest, Math.Abs(bias?[output] ?? 0) / (from * LargestBias));
-            return scale > 0 ? scale : 1;
-        }),
-    ];
-
-    private static string Weight(double value) => $"{(int)Math.Clamp(Math.Round(value), -Largest, Largest)}";
-
-    private string Bias(Layer layer, ImmutableArray<float> values, double[] scales, double from) => Constant(
-        layer, "bias", "int32_t", values.Select((value, i) => $"{(int)Math.Round(value / (from * scales[i]))}"));
+    private string Bias(Layer layer, QuantisedWeight weights) =>
+        Constant(layer, "bias", "int32_t", weights.Bias.Select(value => $"{value}"));
 
     private IEnumerable<string> Table(PixelTableLayer layer)
     {
-        var (scale, zero) = (Scale(layer.Output).Scale, Scale(layer.Output).Zero);
+        var scale = Scale(layer.Output);
         return from channel in Enumerable.Range(0, layer.Output.Channels)
+               let table = origin.Normalisation.Table(channel)
                from pixel in Enumerable.Range(0, 256)
-               let value = (pixel / 255.0 - origin.Normalisation.Mean[channel]) / origin.Normalisation.Deviation[channel]
-               select $"{(int)Math.Clamp(Math.Round(value / scale) + zero, sbyte.MinValue, sbyte.MaxValue)}";
+               select $"{scale.Quantise(table[pixel])}";
     }
 }

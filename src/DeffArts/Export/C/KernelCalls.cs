@@ -103,20 +103,21 @@ internal abstract class KernelCalls(MemoryPlan plan)
     }
 
     /// <summary>
-    /// A convolution's weights in the order in which the kernels read them, with the output channel of each: output x height
-    /// x width x input, or height x width x channel of a depthwise one.
+    /// The places of a convolution's weights in the order in which the kernels read them: output x height x width x input,
+    /// or height x width x channel of a depthwise one.
     /// </summary>
-    protected static IEnumerable<(float Weight, int Output)> ChannelsLast(ConvolutionLayer layer)
+    protected static IEnumerable<int> ChannelsLast(ConvolutionLayer layer)
     {
+        ArgumentNullException.ThrowIfNull(layer);
         var (taps, outputs) = (layer.Window.Height * layer.Window.Width, layer.Output.Channels);
         return layer.IsDepthwise
             ? from tap in Enumerable.Range(0, taps)
               from channel in Enumerable.Range(0, outputs)
-              select (layer.Weight[channel * taps + tap], channel)
+              select channel * taps + tap
             : from output in Enumerable.Range(0, outputs)
               from tap in Enumerable.Range(0, taps)
               from input in Enumerable.Range(0, layer.GroupInputs)
-              select (layer.Weight[(output * layer.GroupInputs + input) * taps + tap], output);
+              select (output * layer.GroupInputs + input) * taps + tap;
     }
 
     /// <summary>Whether the convolution is the kernel <c>pointwise</c>'s.</summary>

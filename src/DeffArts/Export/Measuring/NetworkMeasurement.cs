@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeffArts.Data;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
+using DeffArts.Export.Quantised;
 using DeffArts.Networks;
 using DeffArts.Space;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
     {
         var graph = Untrained(genotype, shape);
-        var library = isInt8 ? CLibrary.OfInt8(graph, _ => new ValueScale(Scale: 0.05, Zero: 0)) : CLibrary.Of(graph);
+        var library = isInt8 ? CLibrary.OfInt8(graph, Quantisation.Of(graph.Fold(), _ => (-6, 6))) : CLibrary.Of(graph);
         return new NetworkMeasurement(library, InstructionCounter.Count(library, target));
     }
 

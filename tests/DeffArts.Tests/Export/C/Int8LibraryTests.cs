@@ -1,6 +1,7 @@
 using CsCheck;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
+using DeffArts.Export.Quantised;
 using DeffArts.Space;
 using DeffArts.Tests.Cost;
 using DeffArts.Tests.Runs;
@@ -61,7 +62,8 @@ public class Int8LibraryTests
         byte[][] pixels = [.. Enumerable.Range(0, Images).Select(_ =>
             Enumerable.Range(0, graph.Input.Elements).Select(_ => (byte)random.Next(256)).ToArray())];
         var values = pixels.Select(image => Values(graph, image)).ToList();
-        var library = CLibrary.OfInt8(graph, map => Scale([.. values.Select(of => of[map.Name])]));
+        var library = CLibrary.OfInt8(
+            graph, Quantisation.Of(graph.Fold(), map => (values.Min(of => of[map.Name].Min()), values.Max(of => of[map.Name].Max()))));
         library.WriteTo(folder["c"]);
         CBuild.MustCompile(folder["c"], CBuild.Sanitised);
         File.WriteAllBytes(folder["images"], [.. pixels.SelectMany(image => CBuild.ChannelsLast(graph.Input, image))]);
@@ -87,13 +89,5 @@ public class Int8LibraryTests
         float[] image = [.. pixels.Select((pixel, i) =>
             (pixel / 255f - normalisation.Mean[i / graph.Input.Pixels]) / normalisation.Deviation[i / graph.Input.Pixels])];
         return GraphInterpreter.RunAll(graph.Fold(), image).ToDictionary(entry => entry.Key.Name, entry => entry.Value, StringComparer.Ordinal);
-    }
-
-    /// <summary>The range of all images' values, zero in it.</summary>
-    private static ValueScale Scale(double[][] values)
-    {
-        var (low, high) = (Math.Min(0, values.Min(of => of.Min())), Math.Max(0, values.Max(of => of.Max())));
-        var scale = high > low ? (high - low) / 255 : 1;
-        return new ValueScale(scale, (int)Math.Round(-128 - low / scale));
     }
 }

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using DeffArts.App.Dashboard;
+using DeffArts.App.Exporting;
+using DeffArts.App.Running;
+using DeffArts.Export.C;
+using DeffArts.Export.Quantised;
+using DeffArts.Runs;
+
+namespace DeffArts.App.Commands;
+
+/// <summary><c>deffarts export RUN</c>: a trained network as ONNX files and as a C library.</summary>
+internal static class ExportCommand
+{
+    /// <summary>The command's name.</summary>
+    public const string Name = "export";
+
+    /// <summary>Training images that the scales of 8-bit values are taken from.</summary>
+    public const int CalibrationImages = 512;
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN");
+        var onnx = new Option<string?>("--onnx");
+        var c = new Option<string?>("--c");
+        var int8 = Typed.Switch("--int8");
+        var calibration = Typed.Whole("--calibration-images", CalibrationImages, 1, 1_000_000);
+        var noFold = Typed.Switch("--no-fold");
+        var preprocessing = Typed.Switch("--include-preprocessing");
+        var data = new Option<string?>("--data");
+        var best = Typed.Switch("--best");
+        var threads = Typed.Whole("--threads", 0, 0, 1024);
+        var command = new Command(Name) { run, onnx, c, int8, calibration, noFold, preprocessing, data, best, threads };
+        command.SetAction(parsed =>
+        {
+            var (path, folder) = (parsed.GetValue(onnx), parsed.GetValue(c));
+            if (string.IsNullOrEmpty(path) && string.IsNullOrEmpty(folder))
+            {
+                throw new UsageException("nothing to write; give --onnx FILE.onnx or --c DIR");
+            }
+
+            if (parsed.GetValue(int8) && parsed.GetValue(noFold))
+            {
+                throw new UsageException("--int8 and --no-fold exclude each other; the 8-bit form is folded");
+            }
+
+            using var interruption = new Interruption();
+            using var network = ExportedNetwork.Read(
+                parsed.GetRequiredValue(run), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
+                Console.Error.WriteLine, interruption.Token);
+            var quantisation = parsed.GetValue(int8)
+                ? network.Calibrate(parsed.GetValue(calibration), interruption.Token)
+                : null;
+            // Everything is computed before the first file is written: a failure leaves no half of an export.
+            var library = string.IsNullOrEmpty(folder) ? null : CExport.Of(network, quantisation, parsed.GetValue(preprocessing));
+            var files = string.IsNullOrEmpty(path)
+                ? []
+                : OnnxFiles(network, path, !parsed.GetValue(noFold), parsed.GetValue(preprocessing), quantisation);
+            var accuracies = Accuracies(network, files.Count > 1 ? files : [], interruption.Token);
+            Write(files, accuracies);
+            Write(library, folder);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Where the 8-bit form goes: <c>network.onnx</c> has <c>network.int8.onnx</c> beside it.</summary>
+    public static string Int8Path(string path) => Path.ChangeExtension(path, ".int8.onnx");
+
+    private static List<(string Path, byte[] Content)> OnnxFiles(
+        ExportedNetwork network, string path, bool folds, bool preprocesses, Quantisation? quantisation)
+    {
+        List<(string Path, byte[] Content)> files = [(path, network.Float(folds, preprocesses))];
+        if (quantisation is not null)
+        {
+            files.Add((Int8Path(path), network.Int8(quantisation, preprocesses)));
+        }
+
+        return files;
+    }
+
+    private static void Write(CLibrary? library, string? folder)
+    {
+        if (library is null)
+        {
+            return;
+        }
+
+        try
+        {
+            library.WriteTo(folder!);
+        }
+        catch (InvalidRunException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+
+        Console.Out.Write($"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
+    }
+
+    private static List<double> Accuracies(
+        ExportedNetwork network, List<(string Path, byte[] Content)> files, CancellationToken token) => network.Test is { } test
+            ? [.. files.Select(file => network.Ask(file.Content, test, token).Accuracy(test))]
+            : [];
+
+    private static void Write(List<(string Path, byte[] Content)> files, List<double> accuracies)
+    {
+        try
+        {
+            foreach (var ((path, content), i) in files.Select((file, i) => (file, i)))
+            {
+                AtomicFile.Write(path, stream => stream.Write(content));
+                var accuracy = accuracies.Count > i ? $", accuracy {Hundredths(accuracies[i])}" : "";
+                Console.Out.WriteLine($"{path}: {Figures.Size(content.Length)}{accuracy}");
+            }
+        }
+        catch (InvalidRunException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+
+        if (accuracies is [var exact, var rounded])
+        {
+            Console.Out.WriteLine($"8 bits cost {Hundredths(exact - rounded)} of the test images");
+        }
+    }
+
+    private static string Hundredths(double share) =>
+        $"{(100 * share).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} %";
+}
