@@ -41,6 +41,9 @@ internal abstract unsafe class Stage
     /// <summary>The gradient of the normalised output.</summary>
     public Plane? Upstream { get; set; }
 
+    /// <summary>The images that <see cref="Upstream"/> counts for.</summary>
+    public KeptImages Kept { get; set; } = new();
+
     /// <summary>Numbers of the weights' gradients as they lie while they are summed.</summary>
     public virtual long PartialFloats => (long)Inputs * Output.Channels;
 
@@ -89,6 +92,7 @@ internal abstract unsafe class Stage
         }
 
         Unpack(partials);
+        Statistics.FinishAffine();
     }
 
     /// <summary>One image forward, with its sums.</summary>
@@ -126,8 +130,7 @@ internal abstract unsafe class Stage
         {
             var rows = Math.Min(bandRows, Output.Height - row);
             var count = rows * Output.Width;
-            Kernels.NormGradient(Upstream!.At(image, row), Output.At(image, row), Statistics.Coefficients,
-                scratch.Outer, count, Output.Channels);
+            OuterGradient(image, row, count, scratch.Outer);
             var pixels = ClearTail(scratch.Outer, count, Output.Channels);
             if (weightGradients)
             {
@@ -196,6 +199,22 @@ internal abstract unsafe class Stage
         }
 
         return height;
+    }
+
+    /// <summary>Even what is dropped has a gradient: its image counts for the mean and the variance of the others.</summary>
+    private void OuterGradient(int image, int row, int count, float* target)
+    {
+        var output = Output.At(image, row);
+        var coefficients = Statistics.Coefficients;
+        if (Kept[image])
+        {
+            Kernels.NormGradient(Upstream!.At(image, row), output, coefficients, target, count, Output.Channels);
+        }
+        else
+        {
+            Kernels.Normalise(
+                output, (float*)coefficients.B, (float*)coefficients.K, target, count, Output.Channels);
+        }
     }
 
     private int MakeBand(int image, int row, int rows, Scratch scratch)
