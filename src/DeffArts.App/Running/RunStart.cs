@@ -19,9 +19,9 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
             Threads = RunPreparation.Threads(resolved.Settings),
             Search = resolved.Settings.Search with { Engine = Compute.Engine(resolved.Settings) },
         };
-        if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
+        if (Compute.Note(settings, resolved.Settings.Search.Engine, settings.Search.Engine, "search") is { } line)
         {
-            note("note: the reference engine computes this search: the fast one lacks conv_7x1_1x7");
+            note(line);
         }
 
         Processor.Load(settings.Processor);

@@ -18,7 +18,13 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Threads = RunPreparation.Threads(resolved.Settings),
+            Training = resolved.Settings.Training with { Engine = Compute.Engine(resolved.Settings, genotype) },
         };
+        if (Compute.Note(settings, resolved.Settings.Training.Engine, settings.Training.Engine, "training") is { } line)
+        {
+            note(line);
+        }
+
         var images = TrainImages.Open(settings, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<TrainRunSettings>(

@@ -13,7 +13,7 @@ internal sealed unsafe partial class CellStack
     /// <param name="updates">Move the running statistics.</param>
     public Tensor Forward(Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates)
     {
-        foreach (var slot in spec.Weights.Concat(spec.Buffers))
+        foreach (var slot in spec.Weights.Concat(spec.Dead).Concat(spec.Buffers))
         {
             slot.Refresh();
         }
@@ -48,7 +48,7 @@ internal sealed unsafe partial class CellStack
         forward = null;
         if (weightGradients)
         {
-            foreach (var slot in spec.Weights)
+            foreach (var slot in spec.Weights.Concat(spec.Dead))
             {
                 slot.NewGradient();
             }
@@ -68,6 +68,11 @@ internal sealed unsafe partial class CellStack
         if (weightGradients)
         {
             BackwardStem(pass);
+        }
+
+        foreach (var slot in spec.Dead.Where(_ => weightGradients))
+        {
+            slot.TakeGradient().Dispose();
         }
 
         stem.TakeImages(null);

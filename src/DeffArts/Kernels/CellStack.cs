@@ -6,11 +6,12 @@ namespace DeffArts.Kernels;
 /// <param name="Stem">In front of the first cell, which reads it twice.</param>
 /// <param name="Cells">In order.</param>
 /// <param name="Weights">Every tensor that takes a gradient.</param>
+/// <param name="Dead">Weights that nothing which is asked for depends on.</param>
 /// <param name="Buffers">Every running statistic.</param>
 /// <param name="Tap">The cell whose output is wanted too, or null.</param>
 internal sealed record CellStackSpec(
     StemSpec Stem, IReadOnlyList<CellSpec> Cells, IReadOnlyList<TensorSlot> Weights,
-    IReadOnlyList<TensorSlot> Buffers, int? Tap = null);
+    IReadOnlyList<TensorSlot> Dead, IReadOnlyList<TensorSlot> Buffers, int? Tap = null);
 
 /// <summary>
 /// Stem and cells of a network with the memory of one pass: from images to the mean of every channel of the last cell,

@@ -12,12 +12,19 @@ internal sealed class CellStackSpecs
 {
     private readonly Dictionary<string, Tensor> tensors;
     private readonly List<TensorSlot> weights = [];
+    private readonly List<TensorSlot> dead = [];
     private readonly List<TensorSlot> buffers = [];
 
-    private CellStackSpecs(nn.Module network) => tensors = network.named_parameters()
-        .Select(entry => (entry.name, Value: (Tensor)entry.parameter))
-        .Concat(network.named_buffers().Select(entry => (entry.name, Value: entry.buffer)))
-        .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
+    private readonly DeadEnds? deadEnds;
+
+    private CellStackSpecs(nn.Module network, DeadEnds? deadEnds = null)
+    {
+        this.deadEnds = deadEnds;
+        tensors = network.named_parameters()
+            .Select(entry => (entry.name, Value: (Tensor)entry.parameter))
+            .Concat(network.named_buffers().Select(entry => (entry.name, Value: entry.buffer)))
+            .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>Whether the kernels have every one of the operations.</summary>
     public static bool Cover(IEnumerable<Operation> operations) =>
@@ -34,7 +41,7 @@ internal sealed class CellStackSpecs
     /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>
     public static CellStackSpec Of(nn.Module derived, Genotype genotype, NetworkPlan plan, bool tapped)
     {
-        var specs = new CellStackSpecs(derived);
+        var specs = new CellStackSpecs(derived, new DeadEnds(genotype, plan, tapped));
         return specs.Stack(plan, tapped ? plan.AuxiliaryIndex : null, cell =>
         {
             var wiring = genotype.Cell(cell.Type);
@@ -48,7 +55,7 @@ internal sealed class CellStackSpecs
     {
         var stem = new StemSpec(Weight("stem.conv.weight"), Norm("stem.norm"),
             plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
-        return new CellStackSpec(stem, [.. plan.Cells.Select(cell)], weights, buffers, tap);
+        return new CellStackSpec(stem, [.. plan.Cells.Select(cell)], weights, dead, buffers, tap);
     }
 
     private CellSpec Cell(
@@ -110,7 +117,7 @@ internal sealed class CellStackSpecs
             isAffine ? Weight($"{name}.weight") : null, isAffine ? Weight($"{name}.bias") : null);
     }
 
-    private TensorSlot Weight(string name) => Add(weights, name);
+    private TensorSlot Weight(string name) => Add(deadEnds?.Hold(name) == true ? dead : weights, name);
 
     private TensorSlot Buffer(string name) => Add(buffers, name);
 
