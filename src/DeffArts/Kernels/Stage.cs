@@ -11,17 +11,22 @@ internal abstract unsafe class Stage
 {
     private const int LeastBand = 48;
     private const int LeastNumbers = 1024;
+    private readonly int used;
     private readonly int bandRows;
     private readonly float* weights;
     private readonly float* transposed;
     private float* partials;
     private long partialStride;
 
-    /// <summary>Takes the memory for <paramref name="images"/> images.</summary>
+    /// <summary>
+    /// Takes the memory for <paramref name="images"/> images; <paramref name="reach"/> is how far a pixel's inputs are
+    /// written, where that is further than there are any.
+    /// </summary>
     protected Stage(
-        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormSpec norm)
+        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormSpec norm,
+        int reach = 0)
     {
-        (Kernels, Inputs) = (kernels, kernels.Padded(inputs));
+        (Kernels, used, Inputs) = (kernels, inputs, kernels.Padded(Math.Max(inputs, reach)));
         Output = new Plane(arena, kernels, outputs, height, width, images);
         Statistics = new BatchStatistics(arena, norm, outputs, Output.Channels);
         weights = arena.Floats((long)Inputs * Output.Channels);
@@ -104,7 +109,7 @@ internal abstract unsafe class Stage
             var rows = Math.Min(bandRows, Output.Height - row);
             var pixels = MakeBand(image, row, rows, scratch);
             var target = Output.At(image, row);
-            Kernels.Product(scratch.Input, weights, target, pixels, Inputs, Output.Channels);
+            Kernels.Product(scratch.Input, weights, target, pixels, used, Inputs, Output.Channels);
             if (sums)
             {
                 Kernels.AddSums(target, target, scratch.Sums, rows * Output.Width, Output.Channels);
@@ -136,12 +141,13 @@ internal abstract unsafe class Stage
             {
                 MakeBand(image, row, rows, scratch);
                 Kernels.ProductOfWeights(
-                    scratch.Input, scratch.Outer, partial, pixels, Inputs, Output.Channels);
+                    scratch.Input, scratch.Outer, partial, pixels, used, Inputs, Output.Channels);
             }
 
             if (HasInputGradient)
             {
-                Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Channels, Inputs);
+                Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Used,
+                    Output.Channels, Inputs);
                 TakeInputGradient(image, row, rows, scratch);
             }
         }

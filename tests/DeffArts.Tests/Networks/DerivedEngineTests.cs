@@ -1,5 +1,6 @@
 using DeffArts.Networks;
 using DeffArts.Space;
+using DeffArts.Tests.Cost;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -13,9 +14,10 @@ public class DerivedEngineTests
     private const double Statistics = 1e-6;
 
     /// <summary>By norm. Over many cells some values lie so near a ReLU's corner that rounding decides their side.</summary>
-    private const double Gradients = 1e-3;
+    private const double Gradients = 2e-3;
 
     private const double GradientsOfFewCells = 1e-4;
+    private const double Rounding = 1e-5;
 
     public static TheoryData<string> Known => [.. KnownGenotypes.Names.Where(name =>
         DerivedNetwork.Resolve(Engine.Fast, KnownGenotypes.Get(name)) == Engine.Fast)];
@@ -47,9 +49,14 @@ public class DerivedEngineTests
     [InlineData(10)]
     [InlineData(11)]
     [InlineData(12)]
-    public void RandomGenotypesAgree(int seed) =>
-        Agree(RandomGenotypes.Of(seed), new NetworkShape(3 + seed % 4, 3 + 2 * seed, 15 + seed % 5, 3, 4),
-            batch: 2 + seed, dropPath: seed % 3 * 0.2, Gradients);
+    public void RandomGenotypesAgree(int seed)
+    {
+        var random = new Random(seed);
+        var genotype = Enumerable.Repeat(0, 1000).Select(_ => RandomGenotypes.Next(random))
+            .First(drawn => DerivedNetwork.Resolve(Engine.Fast, drawn) == Engine.Fast);
+        var shape = RandomGenotypes.NextShape(random) with { Layers = 3 + seed % 4, Channels = 3 + 2 * seed };
+        Agree(genotype, shape, batch: 2 + seed, dropPath: seed % 3 * 0.2, Gradients);
+    }
 
     /// <summary>Logits of both classifiers, every gradient and every running statistic after one training pass.</summary>
     private static void Agree(Genotype genotype, NetworkShape shape, int batch, double dropPath, double tolerance)
@@ -74,7 +81,7 @@ public class DerivedEngineTests
             Assert.True((expected.grad is null) == (actual.grad is null), name);
             if (expected.grad is not null)
             {
-                EngineTests.Near(expected.grad, actual.grad!, tolerance, name);
+                Near(expected.grad, actual.grad!, tolerance, name);
             }
         }
 
@@ -84,11 +91,18 @@ public class DerivedEngineTests
         }
     }
 
+    /// <summary>What a BatchNorm takes away again, a shift in front of it, has no gradient but by rounding.</summary>
+    private static void Near(Tensor expected, Tensor actual, double tolerance, string what)
+    {
+        var (difference, size) = ((expected - actual).norm().item<double>(), expected.norm().item<double>());
+        Assert.True(difference <= tolerance * size + Rounding, $"{what}: {difference:g3} of {size:g3}");
+    }
+
     /// <summary>Scales and shifts of BatchNorms as no initialisation would leave them.</summary>
     private static void Scatter(DerivedNetwork network)
     {
         using var still = no_grad();
-        foreach (var (name, parameter) in network.named_parameters().Where(entry => entry.parameter.dim() == 1))
+        foreach (var parameter in network.parameters().Where(parameter => parameter.dim() == 1))
         {
             parameter.add_(0.3 * randn_like(parameter));
         }
