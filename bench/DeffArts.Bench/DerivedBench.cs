@@ -20,8 +20,8 @@ internal static class DerivedBench
         set_num_threads(settings.Threads);
         var engines = settings.FastOnly ? new[] { Engine.Fast } : [Engine.Fast, Engine.Reference];
         var subjects = engines.Select(engine => new Subject(engine, settings)).ToList();
-        var training = engines.ToDictionary(engine => engine, _ => new List<double>());
-        var evaluation = engines.ToDictionary(engine => engine, _ => new List<double>());
+        var training = engines.ToDictionary(engine => engine, _ => new List<Timing>());
+        var evaluation = engines.ToDictionary(engine => engine, _ => new List<Timing>());
         for (var round = 0; round <= settings.Rounds; round++)
         {
             foreach (var subject in subjects)
@@ -49,24 +49,35 @@ internal static class DerivedBench
         }
     }
 
-    private static void Report(string what, Dictionary<Engine, List<double>> seconds)
+    private static void Report(string what, Dictionary<Engine, List<Timing>> timings)
     {
-        foreach (var (engine, times) in seconds)
+        foreach (var (engine, times) in timings)
         {
-            Console.WriteLine($"{what}, {engine.ToString().ToLowerInvariant()}: median {StepBench.Median(times):0.000} s, "
-                + $"minimum {times.Min():0.000} s");
+            Console.WriteLine($"{what}, {engine.ToString().ToLowerInvariant()}: median {Median(times, time => time.Wall):0.000} s, "
+                + $"minimum {times.Min(time => time.Wall):0.000} s, "
+                + $"processor time {Median(times, time => time.Processor):0.000} s");
         }
     }
 
-    private static double Ratio(Dictionary<Engine, List<double>> seconds) =>
-        StepBench.Median(seconds[Engine.Reference]) / StepBench.Median(seconds[Engine.Fast]);
+    private static double Ratio(Dictionary<Engine, List<Timing>> timings) =>
+        Median(timings[Engine.Reference], time => time.Wall) / Median(timings[Engine.Fast], time => time.Wall);
 
-    private static double Time(Action action)
+    private static double Median(List<Timing> timings, Func<Timing, double> part) =>
+        StepBench.Median([.. timings.Select(part)]);
+
+    private static Timing Time(Action action)
     {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
         var watch = Stopwatch.StartNew();
         action();
-        return watch.Elapsed.TotalSeconds;
+        var wall = watch.Elapsed;
+        process.Refresh();
+        return new Timing(wall.TotalSeconds, (process.TotalProcessorTime - before).TotalSeconds);
     }
+
+    /// <summary>Seconds by the clock, and of all threads together.</summary>
+    private readonly record struct Timing(double Wall, double Processor);
 
     /// <summary>A network with its optimizer under one engine.</summary>
     private sealed class Subject
