@@ -54,8 +54,12 @@ internal sealed record SweepRequest(
             plan,
             searches with { Settings = First(searches.Settings, plan) },
             trainings with { Settings = First(trainings.Settings, plan) },
-            Whole(given, "jobs", 1, 1), Whole(given, "threads", 0, 0), Last(given, "out")?.Text ?? DefaultOut);
+            Whole(given, "jobs", 1, 1), Whole(given, "threads", 0, 0), Folder(Last(given, "out")));
     }
+
+    private static string Folder(Assignment? given) => given is { Text: "" }
+        ? throw new UsageException($"out must be a folder, not empty: {given.Origin}")
+        : given?.Text ?? DefaultOut;
 
     private static RunSettings First(RunSettings settings, SweepPlan plan) => settings with
     {
