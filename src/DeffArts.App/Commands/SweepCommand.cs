@@ -32,29 +32,37 @@ internal static class SweepCommand
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
-        using var folder = options.Resume(parsed) is { } resume ? Existing(resume) : null;
-        if (folder is not null)
+        if (options.Resume(parsed) is { } resume)
         {
-            var started = options.Override(parsed, Read(folder));
-            SweepImages.RequireSame(started, lines.WriteLine, interruption.Token);
-            return Follow(folder, started, lines, json, interruption);
+            using var folder = Existing(resume);
+            return GoOn(folder, options.Override(parsed, Read(folder)), lines, json, interruption);
         }
 
         var request = options.Resolve(parsed);
-        var isKnown = SweepFolder.IsSweep(request.Out);
-        var (record, data) = SweepImages.Open(request, lines.WriteLine, interruption.Token);
-        using var made = SweepFolder.Open(request.Out);
-        if (isKnown)
+        if (SweepFolder.IsSweep(request.Out))
         {
-            var earlier = Read(made);
-            record.RequireSame(earlier, request.Out);
-            RunPreparation.RequireSameData(earlier.Search, record.Search.Fingerprint, record.Search.Settings.Data);
-            RunPreparation.RequireSameData(earlier.Train, record.Train.Fingerprint, record.Train.Settings.Data);
-            return Follow(made, earlier with { Jobs = record.Jobs, Threads = record.Threads }, lines, json, interruption);
+            using var folder = SweepFolder.Open(request.Out);
+            var earlier = Read(folder);
+            SweepRecord.Of(request, "", "").RequireSame(earlier, request.Out);
+            return GoOn(folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
         }
 
+        // Opened before the folder is made: what no member could use leaves nothing behind.
+        var (record, data) = SweepImages.Open(request, lines.WriteLine, interruption.Token);
+        using var made = SweepFolder.Open(request.Out);
         record.Write(made.At(SweepFolder.PlanName), TimeProvider.System.GetLocalNow(), data);
-        return Follow(made, record, lines, json, interruption);
+        return Follow(new SweepSession(made, record), made, lines, json, interruption);
+    }
+
+    private static int GoOn(SweepFolder folder, SweepRecord record, TextWriter lines, bool json, Interruption interruption)
+    {
+        var session = new SweepSession(folder, record);
+        if (!session.IsDone)
+        {
+            SweepImages.RequireSame(record, lines.WriteLine, interruption.Token);
+        }
+
+        return Follow(session, folder, lines, json, interruption);
     }
 
     private static SweepFolder Existing(string path) => SweepFolder.IsSweep(path)
@@ -63,12 +71,11 @@ internal static class SweepCommand
 
     private static SweepRecord Read(SweepFolder folder) => SweepRecord.Read(folder.At(SweepFolder.PlanName));
 
-    private static int Follow(SweepFolder folder, SweepRecord record, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(SweepSession session, SweepFolder folder, TextWriter lines, bool json, Interruption interruption)
     {
-        var session = new SweepSession(folder, record);
         var path = DisplayPath.Of(folder.FullPath);
         lines.WriteLine($"{session.Works.Length} members, {session.Works.Count(work => work.IsDone)} done, "
-            + $"{record.Jobs} at a time; sweep folder {path}");
+            + $"{session.Jobs} at a time; sweep folder {path}");
         WorkFollower.Follow(session, $"sweep, {path}", lines, json, interruption.Token);
         return End(session, folder, lines, json, interruption.IsRequested);
     }

@@ -34,12 +34,7 @@ internal sealed class SweepOptions
     public SweepRequest Resolve(ParseResult parsed)
     {
         var tables = parsed.GetValue(config) is { } path
-            ? ConfigFile.ReadTables(path, new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
-            {
-                [SweepRequest.SweepTable] = SweepRequest.Names,
-                [SettingTable.Schema.Command] = [.. SettingTable.Schema.Names],
-                [TrainTable.Schema.Command] = [.. TrainTable.Schema.Names],
-            })
+            ? ConfigFile.ReadTables(path, SweepRequest.Tables)
             : ConfigTables.None;
         var images = Given(parsed, data, "data");
         return SweepRequest.Resolve(

@@ -22,13 +22,7 @@ internal static class SweepImages
         var search = SearchImages.Open(request.Search.Settings, note, token);
         _ = request.Search.Settings.CostModel(search.Search.Images);
         var train = Tested(request.Train.Settings, note, token);
-        var record = new SweepRecord(
-            request.Plan,
-            new RunRecord<RunSettings>(
-                SettingTable.Schema, request.Search.Preset, request.Search.Settings, search.Search.Images.Fingerprint, Provenance.Commit),
-            new RunRecord<TrainRunSettings>(
-                TrainTable.Schema, request.Train.Preset, request.Train.Settings, train.Training.Images.Fingerprint, Provenance.Commit),
-            request.Jobs, request.Threads);
+        var record = SweepRecord.Of(request, search.Search.Images.Fingerprint, train.Training.Images.Fingerprint);
         return (record, (search.ToJson(), train.ToJson()));
     }
 

@@ -21,6 +21,13 @@ internal sealed record SweepRecord(
     private const string SearchKey = "search";
     private const string TrainKey = "train";
 
+    /// <summary>What a request asks for, with the fingerprints of the images.</summary>
+    public static SweepRecord Of(SweepRequest request, string search, string train) => new(
+        request.Plan,
+        new RunRecord<RunSettings>(SettingTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
+        new RunRecord<TrainRunSettings>(TrainTable.Schema, request.Train.Preset, request.Train.Settings, train, Provenance.Commit),
+        request.Jobs, request.Threads);
+
     /// <summary>Writes the file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="now">The time of the start.</param>

@@ -10,15 +10,22 @@ internal sealed record SweepRequest(
     SweepPlan Plan, ResolvedSettings<RunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs, int Threads,
     string Out)
 {
-    /// <summary>The table of a config file with the sweep's own settings.</summary>
-    public const string SweepTable = "sweep";
-
+    private const string SweepTable = "sweep";
     private const string Preset = "preset";
     /// <summary>The sweep's folder when none is named.</summary>
     public const string DefaultOut = "runs/sweep";
 
     /// <summary>The sweep's own settings.</summary>
     public static ImmutableArray<string> Names { get; } = ["gammas", "seeds", "jobs", "threads", "out"];
+
+    /// <summary>The tables of a config file, with the setting names of each.</summary>
+    public static IReadOnlyDictionary<string, ImmutableArray<string>> Tables { get; } =
+        new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+        {
+            [SweepTable] = Names,
+            [SettingTable.Schema.Command] = [.. SettingTable.Schema.Names],
+            [TrainTable.Schema.Command] = [.. TrainTable.Schema.Names],
+        };
 
     // Each member has its own, or the sweep decides for all.
     private static readonly ImmutableArray<string> Swept = ["gamma", "seed", "threads", "out", "name", "max-steps"];
@@ -46,10 +53,10 @@ internal sealed record SweepRequest(
             throw new UsageException($"{field} {problem}: {Last(given, field)?.Origin ?? field}");
         }
 
-        var searches = Resolve(SettingTable.Schema, config["search"], search, []);
+        var searches = Resolve(SettingTable.Schema, config[SettingTable.Schema.Command], search, []);
         var data = SettingTable.Schema.All.Where(setting => setting.Name is "data" or "image-size")
             .Select(setting => new Assignment(setting.Name, setting.Text(searches.Settings), "the searches"));
-        var trainings = Resolve(TrainTable.Schema, config["train"], train, [.. data]);
+        var trainings = Resolve(TrainTable.Schema, config[TrainTable.Schema.Command], train, [.. data]);
         return new SweepRequest(
             plan,
             searches with { Settings = First(searches.Settings, plan) },

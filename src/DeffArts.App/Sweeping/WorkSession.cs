@@ -12,6 +12,9 @@ internal abstract class WorkSession(int jobs, int threads)
     // The live display looks at them by its own clock.
     private readonly ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
 
+    /// <summary>Processes at a time.</summary>
+    public int Jobs => jobs;
+
     /// <summary>All works, done or not.</summary>
     public abstract ImmutableArray<Work> Works { get; }
 

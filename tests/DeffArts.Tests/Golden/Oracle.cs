@@ -34,10 +34,19 @@ internal sealed class Oracle
     /// Turns the module to float64 and gives it the weights of that prefix; every parameter must be there, and all of
     /// the prefix be used.
     /// </summary>
-    public void Load(nn.Module module, string prefix)
+    /// <param name="module">The module.</param>
+    /// <param name="prefix">Of the weights' names in the file.</param>
+    /// <param name="waves">Weights that are not in the file: that many times <see cref="Wave"/>.</param>
+    public void Load(nn.Module module, string prefix, params (string Name, double Scale)[] waves)
     {
         module.to(ScalarType.Float64);
         var weights = Under(prefix);
+        foreach (var (name, scale) in waves)
+        {
+            var shape = module.get_parameter(name)!.shape;
+            weights[name] = (scale * Wave(shape.Aggregate(1L, (product, side) => product * side))).view(shape);
+        }
+
         var parameters = module.named_parameters().ToList();
         Assert.Equal(
             weights.Keys.Order(StringComparer.Ordinal),
