@@ -97,12 +97,16 @@ internal static class ConfigFile
     private static string ReadValue(string path, string name, ValueSyntax? value) => value switch
     {
         StringValueSyntax text => text.Value ?? "",
-        IntegerValueSyntax or FloatValueSyntax or BooleanValueSyntax =>
-            value.ToString().Trim().Replace("_", "", StringComparison.Ordinal),
+        IntegerValueSyntax { Token: { } token } => Number(token),
+        FloatValueSyntax { Token: { } token } => Number(token),
+        BooleanValueSyntax { Token: { } token } => Number(token),
         ArraySyntax list => string.Join(',', list.Items.Select(item => ReadValue(path, name, item.Value))),
         _ => throw new UsageException(
             $"no value for '{name}': {Place(path, value?.Span ?? default)}; give a number, a text or a list"),
     };
+
+    // The token alone: the syntax around it ends with the line's comment.
+    private static string Number(SyntaxToken token) => (token.Text ?? "").Replace("_", "", StringComparison.Ordinal);
 
     private static string Place(string path, SourceSpan span) =>
         $"{path}, line {span.Start.Line + 1}, column {span.Start.Column + 1}";

@@ -52,9 +52,9 @@ public class ConfigFileTests
             # a comment
             data = 'a "b"'
             gamma = 2e-2
-            seed = 1_000
-            augment = false
-            operations = ["skip_connect", "sep_conv_3x3"]
+            seed = 1_000   # a comment behind a number
+            augment = false # behind a switch
+            operations = ["skip_connect", "sep_conv_3x3"] # behind a list
             order = "second"
             """).Settings;
 

@@ -25,10 +25,16 @@ internal sealed class Oracle
 
     public Tensor this[string name] => tensors[name];
 
-    /// <summary>All tensors whose names start with <paramref name="prefix"/> and a slash, by the rest of the name.</summary>
-    public Dictionary<string, Tensor> Under(string prefix) => tensors
-        .Where(entry => entry.Key.StartsWith(prefix + "/", StringComparison.Ordinal))
-        .ToDictionary(entry => entry.Key[(prefix.Length + 1)..], entry => entry.Value, StringComparer.Ordinal);
+    /// <summary>
+    /// All tensors whose names start with <paramref name="prefix"/> and a slash, or with a prefix that ends in a dot, by
+    /// the rest of the name.
+    /// </summary>
+    public Dictionary<string, Tensor> Under(string prefix)
+    {
+        var start = prefix.EndsWith('.') ? prefix : prefix + "/";
+        return tensors.Where(entry => entry.Key.StartsWith(start, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[start.Length..], entry => entry.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>
     /// Turns the module to float64 and gives it the weights of that prefix; every parameter must be there, and all of

@@ -81,7 +81,7 @@ public class OracleDerivedNetworkTests
         var golden = new Oracle("derived_auxiliary");
         const int channels = 32;
         using var tower = new AuxiliaryTower(channels, side, classes: 4);
-        golden.Load(tower, "weights/auxiliary", ("conv2.weight", LargeWeight));
+        golden.Load(tower, "weights/auxiliary.", ("conv2.weight", LargeWeight));
 
         var input = Oracle.Wave(3L * channels * side * side).view(3, channels, side, side);
 
