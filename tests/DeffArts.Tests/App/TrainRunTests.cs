@@ -136,6 +136,14 @@ public class TrainRunTests
         Refused(folder, ExitCode.Usage, "drop-path must be from 0", "train", "GDAS", "--drop-path", "1");
         Refused(folder, ExitCode.Run, "no run", "test", "nowhere");
 
+        var cells = DeffArtsProcess.Run(folder.Path, "show", "DARTS_V2", "--json").Output;
+        File.WriteAllText(folder.In("other.json"), cells.Replace("sep_conv_3x3", "mbconv_e6_3x3", StringComparison.Ordinal));
+        Refused(folder, ExitCode.Usage, "'mbconv_e6_3x3'", "train", "other.json");
+        File.WriteAllText(folder.In("deeper.txt"), "Genotype(normal=[('skip_connect', 0), ('skip_connect', 3)], normal_concat=[2], "
+            + "reduce=[('skip_connect', 0), ('skip_connect', 1)], reduce_concat=[2])");
+        Refused(folder, ExitCode.Usage, "deeper.txt", "train", "deeper.txt");
+        Assert.False(Directory.Exists(folder.In("runs")));
+
         DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1"));
         var run = OnlyRun(folder.Path);
         Refused(folder, ExitCode.Run, "not trained to the end", "test", run);

@@ -17,6 +17,9 @@ public sealed record ScatterSeries(string Name, MarkerShape Shape, string Colour
 internal sealed record ScatterPanel(
     string? Heading, Axis X, Axis Y, ImmutableArray<ScatterSeries> Series, LinearFit? Fit = null)
 {
+    /// <summary>A line through these values in their order, in the units of the axes; empty for none.</summary>
+    public ImmutableArray<(double X, double Y)> Path { get; init; } = [];
+
     private const double LabelSize = 12.5;
     private const double LabelHeight = 15;
     private const double CapWidth = 4;
@@ -27,7 +30,7 @@ internal sealed record ScatterPanel(
         var frame = new PlotFrame(area, X, Y);
         frame.DrawGrid(svg);
         frame.DrawAxes(svg);
-        var fitted = FittedLine(frame);
+        List<(Point From, Point To)> fitted = [.. FittedLine(frame), .. PathLines(frame)];
         foreach (var (from, to) in fitted)
         {
             PlotFrame.Line(svg, from, to, "#555555", 1.6);
@@ -77,6 +80,10 @@ internal sealed record ScatterPanel(
         var (first, last) = (all.Min(point => point.X), all.Max(point => point.X));
         return [(frame.At(first, Fit.At(first)), frame.At(last, Fit.At(last)))];
     }
+
+    private IEnumerable<(Point From, Point To)> PathLines(PlotFrame frame) => Path.Length < 2
+        ? []
+        : Path.Zip(Path[1..], (from, to) => (frame.At(from.X, from.Y), frame.At(to.X, to.Y)));
 
     private static void DrawLabels(
         XmlWriter svg, PlotFrame frame, ImmutableArray<ScatterPoint> points, List<(Point From, Point To)> lines)
