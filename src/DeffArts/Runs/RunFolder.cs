@@ -12,6 +12,7 @@ public sealed class RunFolder : IDisposable
     private const string GenotypeName = "genotype.json";
     private const string NetworkName = "network.safetensors";
     private const string BestNetworkName = "best.safetensors";
+    private const string TestName = "test.json";
     private const int LongestName = 60;
     private readonly RunLock _lock;
 
@@ -43,6 +44,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The run's results.</summary>
     public string SummaryPath => In("summary.json");
+
+    /// <summary>What the test of a trained network found, class by class.</summary>
+    public string TestPath => In(TestName);
 
     /// <summary>
     /// Makes and locks a new folder, never one that exists: <c>-2</c>, <c>-3</c> follow the name where it is taken.

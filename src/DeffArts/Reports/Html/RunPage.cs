@@ -1,0 +1,24 @@
+using DeffArts.Reports.Recorded;
+
+namespace DeffArts.Reports.Html;
+
+/// <summary>The report of a search or a training as one HTML file.</summary>
+public static class RunPage
+{
+    /// <summary>The page's text.</summary>
+    public static string Write(RecordedRun run, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return ReportPage.Write(
+            $"{RunHead.Title(run)}: {run.Name}", RunHead.Of(run),
+            [
+                ("cells", "Cells", CellPlayer.Of(run)),
+                ("weights", "Edges", EdgeSection.Of(run)),
+                ("curves", "Curves", CurveSection.Of(run)),
+                ("test", "Test", TestSection.Of(run)),
+                ("cost", "Cost", CostSection.Of(run)),
+                ("settings", "Settings and origin", OriginSection.Of(run)),
+            ],
+            now);
+    }
+}
