@@ -48,7 +48,7 @@ internal static class CommandLine
         var (search, train) = (SearchCommand.Create(), TrainCommand.Create());
         var root = new RootCommand
         {
-            search, train, TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
+            search, train, SweepCommand.Create(), TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
             ShowCommand.Create(), PaperCommand.Create(), ReportCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

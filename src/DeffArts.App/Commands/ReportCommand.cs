@@ -2,10 +2,11 @@ using System.CommandLine;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
+using DeffArts.Sweeps;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts report RUN</c>: everything about a run in one HTML file.</summary>
+/// <summary><c>deffarts report RUN|SWEEP</c>: everything about a run or a sweep in one HTML file.</summary>
 internal static class ReportCommand
 {
     /// <summary>The command's name.</summary>
@@ -28,7 +29,10 @@ internal static class ReportCommand
                 throw new UsageException($"a name is empty; leave --out away for {DefaultFile} in the folder of the run");
             }
 
-            var page = RunPage.Write(RecordedRun.Read(folder), TimeProvider.System.GetUtcNow());
+            var now = TimeProvider.System.GetUtcNow();
+            var page = SweepFolder.IsSweep(folder)
+                ? SweepPage.Write(folder, SweepResultsFile.Read(folder), now)
+                : RunPage.Write(RecordedRun.Read(folder), now);
             var path = parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile);
             Write(path, page);
             Console.Out.WriteLine($"report        {DisplayPath.Of(Path.GetFullPath(path))}");

@@ -27,9 +27,10 @@ internal static class SearchCommand
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
+        var exact = options.Folder(parsed);
         if (options.Resume(parsed) is not { } resume)
         {
-            using var begun = RunStart.Begin(options.Resolve(parsed), lines.WriteLine, interruption.Token);
+            using var begun = RunStart.Begin(options.Resolve(parsed), exact, lines.WriteLine, interruption.Token);
             return Follow(begun, lines, json, interruption);
         }
 

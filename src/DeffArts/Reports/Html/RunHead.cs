@@ -20,7 +20,7 @@ internal static class RunHead
 
     /// <summary>Figures in a row, each under its name.</summary>
     public static Markup Figures(IEnumerable<(string Name, string Value, string Unit)> figures) => Markup.Of(
-        $"<dl class=\"figures\">{figures.Select(figure => Markup.Of($"<div><dt>{figure.Name}</dt><dd>{figure.Value} <small>{figure.Unit}</small></dd></div>"))}</dl>");
+        $"<dl class=\"figures\">{figures.Select(figure => Markup.Of($"<div><dt>{Markup.Math(figure.Name)}</dt><dd>{figure.Value} <small>{figure.Unit}</small></dd></div>"))}</dl>");
 
     private static string Sentence(RecordedRun run)
     {
@@ -38,7 +38,7 @@ internal static class RunHead
     {
         var last = run.Epochs[^1];
         yield return ("Cost of the cells", Reports.Figures.Cycles(last.Architecture!.GenotypeCost), "cycles");
-        yield return ("Expected cost L_com", Reports.Figures.Cycles(last.Architecture.ExpectedCost), "cycles");
+        yield return ("Expected cost L_{com}", Reports.Figures.Cycles(last.Architecture.ExpectedCost), "cycles");
         if (last.ValidationAccuracy is { } accuracy)
         {
             yield return ("Supernet, validation", Share(accuracy), "% right");

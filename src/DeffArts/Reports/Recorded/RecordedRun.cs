@@ -77,13 +77,17 @@ public sealed record RecordedRun(
         }
 
         var summary = Path.Combine(folder, "summary.json");
-        return new RecordedRun(
+        var run = new RecordedRun(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), isSearch, origin,
             File.Exists(summary) ? JsonFields.Read(summary, "the summary of a run", LongestFile) : [],
             epochs, steps,
             epochs[^1].Architecture?.Genotype
                 ?? GenotypeText.Read((origin["genotype"] ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
             space, RecordedTest.Read(Path.Combine(folder, "test.json")));
+
+        // What is missing is said now, with the folder's name, and not in the middle of a page.
+        _ = (run.Shape, run.Settings, run.Data);
+        return run;
     }
 
     private static SearchSpace SpaceOf(JsonObject settings) => new(
