@@ -74,6 +74,7 @@ internal static class HelpText
             Row(text, head, tail);
         }
 
+        Row(text, "--tensorboard", "keep TensorBoard's event file in the run folder too; also when a run goes on");
         Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
         Row(text, LongHelpOption, "describe every setting");
         var described = schema.All.Where(setting => isLong || setting.IsBasic);

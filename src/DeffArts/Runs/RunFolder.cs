@@ -46,6 +46,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The run's results.</summary>
     public string SummaryPath => In(SummaryName);
 
+    /// <summary>The folder of the <see cref="TensorBoardFile"/>.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
     /// <summary>What the test of a trained network found, class by class.</summary>
     public string TestPath => In(TestName);
 
