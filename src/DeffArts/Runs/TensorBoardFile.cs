@@ -60,7 +60,7 @@ public sealed class TensorBoardFile : IDisposable
         ArgumentNullException.ThrowIfNull(line);
         var kind = (string?)line["event"] ?? "";
         steps += kind == "step" ? 1 : 0;
-        var place = kind == "step" ? steps : (long?)line["epoch"] ?? 0;
+        var place = kind == "step" ? steps : line["epoch"] is { } epoch ? (long)Number(epoch) : 0;
         var scalars = line.Where(pair => pair.Key is not ("epoch" or "step"))
             .SelectMany(pair => Scalars(kind, pair.Key, pair.Value)).ToList();
         try
@@ -86,12 +86,15 @@ public sealed class TensorBoardFile : IDisposable
     {
         ("normalWeights" or "reductionWeights", JsonArray rows) when space is not null =>
             rows.SelectMany((row, edge) => Edge(key[..^"Weights".Length], edge, row!.AsArray())),
-        (_, JsonValue number) when number.GetValueKind() == JsonValueKind.Number => [($"{kind}/{key}", (float)number.GetValue<double>())],
+        (_, JsonValue number) when number.GetValueKind() == JsonValueKind.Number => [($"{kind}/{key}", (float)Number(number))],
         _ => [],
     };
 
     // "normal/0-3/skip_connect": from state 0 to state 3, which is node 1.
     private IEnumerable<(string Tag, float Value)> Edge(string cell, int edge, JsonArray weights) => weights.Select((weight, operation) => (
         $"{cell}/{space!.Edges[edge].Input}-{SearchSpace.CellInputs + space.Edges[edge].Node}/{space.Operations[operation].Name}",
-        (float)weight!.GetValue<double>()));
+        (float)Number(weight!)));
+
+    // A line that was just made holds int, long or double, one that was read none of them.
+    private static double Number(JsonNode number) => double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture);
 }

@@ -110,7 +110,7 @@ public partial class ReportTests
             ("settings.json", "\"command\": \"search\"", "\"command\": \"seek\"", "'seek' is no command"),
             ("settings.json", "\"sep_conv_3x3\"", "\"sep_conv\"", "sep_conv"),
             ("settings.json", "{", "[", "it is not JSON"),
-            ("summary.json", "\"steps\": 16", "\"steps\": \"many\"", "'steps' is not a number"),
+            ("summary.json", "\"steps\": ", "\"steps\": \"many\", \"formerly\": ", "'steps' is not a number"),
         })
         {
             var before = Edit(run, file, text => text.Replace(from, to, StringComparison.Ordinal));
