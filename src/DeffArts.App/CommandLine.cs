@@ -49,7 +49,7 @@ internal static class CommandLine
         var root = new RootCommand
         {
             search, train, SweepCommand.Create(), TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
-            ShowCommand.Create(), PaperCommand.Create(),
+            ShowCommand.Create(), PaperCommand.Create(), ReportCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintAction(parsed => HelpText.For(parsed.CommandResult.Command));

@@ -30,6 +30,7 @@ internal static class HelpText
         GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
         PaperCommand.Name => Paper(),
+        ReportCommand.Name => Report(),
         _ => Root(),
     };
 
@@ -73,6 +74,7 @@ internal static class HelpText
             Row(text, head, tail);
         }
 
+        Row(text, "--tensorboard", "keep TensorBoard's event file in the run folder too; also when a run goes on");
         Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
         Row(text, LongHelpOption, "describe every setting");
         var described = schema.All.Where(setting => isLong || setting.IsBasic);
@@ -154,6 +156,7 @@ internal static class HelpText
         Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
         Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
+        Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
@@ -218,6 +221,15 @@ internal static class HelpText
         Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
             + "cross entropies of three runs or more in Figure 5");
         Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
+        return text.ToString();
+    }
+
+    private static string Report()
+    {
+        var text = new StringBuilder("Write everything about a run or a sweep into one HTML file that needs nothing else.\n\n")
+            .Append("Usage: deffarts report RUN [--out FILE]\n\n");
+        Row(text, "RUN", "the folder of a search or a training, from its first epoch on, or of a sweep");
+        Row(text, "--out FILE", $"where the page goes (default {ReportCommand.DefaultFile} in the folder)");
         return text.ToString();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;

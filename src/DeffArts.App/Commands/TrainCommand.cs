@@ -47,7 +47,7 @@ internal static class TrainCommand
                 (_, { }, _) => throw new UsageException("resumed trainings have their number; leave --runs out"),
                 _ when RepeatedRecord.IsIn(resume) =>
                     RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
-                _ => Resume(resume, options.Overrides(parsed), lines, json, interruption),
+                _ => Resume(resume, options.Overrides(parsed), options.KeepsTensorBoard(parsed), lines, json, interruption),
             };
         }
 
@@ -61,15 +61,20 @@ internal static class TrainCommand
         var resolved = options.Resolve(parsed, DataOf(source));
         if (runs is { } count)
         {
+            if (options.KeepsTensorBoard(parsed))
+            {
+                throw new UsageException("--tensorboard is for one training; leave --runs or --tensorboard out");
+            }
+
             return RepeatedTraining.Begin(resolved, cells, count, options.Folder(parsed), json, interruption);
         }
 
         using var begun = TrainStart.Begin(resolved, cells, options.Folder(parsed), lines.WriteLine, interruption.Token);
-        return Follow(begun, lines, json, interruption);
+        return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
 
     private static int Resume(
-        string run, ImmutableArray<Assignment> overrides, TextWriter lines, bool json, Interruption interruption)
+        string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         using var folder = RunFolder.Open(run);
         _ = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, folder.SettingsPath);
@@ -80,7 +85,7 @@ internal static class TrainCommand
         }
 
         using var resumed = TrainStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
-        return Follow(resumed, lines, json, interruption);
+        return Follow(resumed, tensorBoard, lines, json, interruption);
     }
 
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
@@ -89,7 +94,7 @@ internal static class TrainCommand
             ? RecordedSettings.Read(path, Inherited)
             : [];
 
-    private static int Follow(TrainStart start, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(TrainStart start, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         foreach (var line in start.Images.Notes)
         {
@@ -102,6 +107,7 @@ internal static class TrainCommand
         var folder = DisplayPath.Of(start.Folder.FullPath);
         lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
         using var session = new TrainSession(start, TimeProvider.System, lines.WriteLine);
+        session.KeepsTensorBoard |= tensorBoard;
         var title = $"{start.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
             + $"seed {settings.Training.Seed}, {folder}";
         IDisplay<TrainingEvent> display = json || !Terminal.IsLive

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
-using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.Runs;
 using DeffArts.Sweeps;

@@ -13,6 +13,7 @@ public sealed class RunFolder : IDisposable
     private const string SummaryName = "summary.json";
     private const string NetworkName = "network.safetensors";
     private const string BestNetworkName = "best.safetensors";
+    private const string TestName = "test.json";
     private const int LongestName = 60;
     private readonly RunLock _lock;
 
@@ -44,6 +45,12 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>The run's results.</summary>
     public string SummaryPath => In(SummaryName);
+
+    /// <summary>The folder of the <see cref="TensorBoardFile"/>.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
+    /// <summary>What the test of a trained network found, class by class.</summary>
+    public string TestPath => In(TestName);
 
     /// <summary>
     /// Makes and locks a new folder, never one that exists: <c>-2</c>, <c>-3</c> follow the name where it is taken.

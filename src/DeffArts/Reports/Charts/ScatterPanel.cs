@@ -8,7 +8,13 @@ namespace DeffArts.Reports.Charts;
 /// <param name="Y">In the unit of the y axis.</param>
 /// <param name="Label">Its name; nothing is written where it is empty.</param>
 /// <param name="Error">Half the length of the error bar, in the unit of y; 0 for none.</param>
-public readonly record struct ScatterPoint(double X, double Y, string Label, double Error = 0);
+/// <param name="Link">Where the point leads in a page; null for nowhere.</param>
+public readonly record struct ScatterPoint(double X, double Y, string Label, double Error = 0, PointLink? Link = null);
+
+/// <summary>Where a point leads.</summary>
+/// <param name="Target">As in <c>#member</c>.</param>
+/// <param name="Words">What is there, shown under the pointer.</param>
+public sealed record PointLink(string Target, string Words);
 
 /// <summary>Points of one kind, told apart by shape and colour.</summary>
 public sealed record ScatterSeries(string Name, MarkerShape Shape, string Colour, ImmutableArray<ScatterPoint> Points);
@@ -44,7 +50,7 @@ internal sealed record ScatterPanel(
 
         foreach (var (series, point) in points)
         {
-            Marker.Draw(svg, series.Shape, frame.At(point.X, point.Y), series.Colour);
+            DrawMarker(svg, series, point, frame.At(point.X, point.Y));
         }
 
         DrawLabels(svg, frame, [.. points.Select(entry => entry.point)], fitted);
@@ -52,6 +58,21 @@ internal sealed record ScatterPanel(
         {
             svg.Math(area.X, area.Y - 10, Heading, 13.5, ("font-weight", "bold"), ("fill", "#222222"));
         }
+    }
+
+    private static void DrawMarker(XmlWriter svg, ScatterSeries series, ScatterPoint point, Point at)
+    {
+        if (point.Link is null)
+        {
+            Marker.Draw(svg, series.Shape, at, series.Colour);
+            return;
+        }
+
+        svg.WriteStartElement("a");
+        svg.Attributes(("href", point.Link.Target), ("aria-label", point.Link.Words));
+        svg.WriteElementString("title", point.Link.Words);
+        Marker.Draw(svg, series.Shape, at, series.Colour);
+        svg.WriteEndElement();
     }
 
     private static void DrawError(XmlWriter svg, PlotFrame frame, ScatterPoint point, string colour)

@@ -12,6 +12,13 @@ public static class SweepFigures
 {
     private const double Width = 760;
     private const double Height = 500;
+
+    /// <summary>The width of a picture in a page.</summary>
+    internal const double PageWidth = 570;
+
+    /// <summary>The height of a picture in a page.</summary>
+    internal const double PageHeight = 400;
+
     private const double Megacycles = 1e6;
     private const double Giga = 1e9;
 
@@ -31,15 +38,20 @@ public static class SweepFigures
     }
 
     /// <summary>Test error against multiply-accumulates, in the count of the paper's Table 3.</summary>
-    public static PaperFigure Figure2(SweepResults results) => TradeOff(
+    /// <param name="results">The figures of the sweep.</param>
+    /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
+    public static PaperFigure Figure2(SweepResults results, bool linked = false) => TradeOff(
         results, 2, "GMACs vs. test error", "multiply-accumulates per image, GMACs",
-        member => member.MacsWithElementwise / Giga);
+        member => member.MacsWithElementwise / Giga, linked);
 
     /// <summary>Test error against the compute cost of the cells, in the convention of Table 2.</summary>
-    public static PaperFigure Figure3(SweepResults results) => TradeOff(
-        results, 3, "Compute cost vs. test error", "compute cost, 10^{6} cycles", member => member.Cycles / Megacycles);
+    /// <param name="results">The figures of the sweep.</param>
+    /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
+    public static PaperFigure Figure3(SweepResults results, bool linked = false) => TradeOff(
+        results, 3, "Compute cost vs. test error", "compute cost, 10^{6} cycles", member => member.Cycles / Megacycles, linked);
 
-    private static PaperFigure Figure5(SweepResults results, string folder) => new LinearityFigure(
+    /// <summary>The paper's Figure 5: whether cross entropy is linear in cost raised to beta.</summary>
+    public static PaperFigure Figure5(SweepResults results, string folder) => new LinearityFigure(
         Processor.Paper,
         [
             .. results.Done.Select(member => PaperRun.Read(Path.Combine(folder, member.Train)) with
@@ -51,7 +63,7 @@ public static class SweepFigures
         Convention.Table2).Figure5();
 
     private static PaperFigure TradeOff(
-        SweepResults results, int number, string title, string axis, Func<SweepMember, double?> cost)
+        SweepResults results, int number, string title, string axis, Func<SweepMember, double?> cost, bool linked)
     {
         ArgumentNullException.ThrowIfNull(results);
         ImmutableArray<SweepMember> members = [.. results.Done.Where(member => cost(member) is not null)];
@@ -60,7 +72,7 @@ public static class SweepFigures
         ImmutableArray<ScatterSeries> series =
         [
             .. groups.Select((group, i) => new ScatterSeries($"\u0393 = {group.Key}", MarkerShape.Circle, ColourOf(i),
-                [.. group.Select(member => new ScatterPoint(cost(member)!.Value, 100 * member.Error!.Value, ""))])),
+                [.. group.Select(member => PointOf(member, cost(member)!.Value, 100 * member.Error!.Value, linked))])),
             .. groups.Select((group, i) => new ScatterSeries("mean", MarkerShape.Diamond, ColourOf(i), [MeanOf(group, cost)])),
         ];
         var description = $"Test error of {members.Length} trained networks in {groups.Count} groups of one \u0393.";
@@ -68,10 +80,19 @@ public static class SweepFigures
             number, title,
             "Ours: a disc is a trained network, a diamond the mean over the seeds of one \u0393 with its sample standard deviation; "
             + "the line joins the networks that no other beats in both quantities.",
-            Draw(title, description, axis, series, [.. front.Select(member => (cost(member)!.Value, 100 * member.Error!.Value))]));
+            Draw(linked, title, description, axis, series, [.. front.Select(member => (cost(member)!.Value, 100 * member.Error!.Value))]));
     }
 
-    private static string ColourOf(int group) => Colours[group % Colours.Length];
+    /// <summary>A member as a point, which in a page leads to the member's part.</summary>
+    internal static ScatterPoint PointOf(SweepMember member, double x, double y, bool linked) => new(
+        x, y, "", Link: linked ? new PointLink("#" + member.Point.Name, Words(member)) : null);
+
+    /// <summary>The colour of the group of a gamma by its place.</summary>
+    internal static string ColourOf(int group) => Colours[group % Colours.Length];
+
+    private static string Words(SweepMember member) =>
+        $"gamma {member.Gamma}, seed {member.Seed}: test error {Figures.Percent(member.Error ?? 0)}, "
+        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles";
 
     private static ScatterPoint MeanOf(IGrouping<double, SweepMember> group, Func<SweepMember, double?> cost)
     {
@@ -79,8 +100,9 @@ public static class SweepFigures
         return new ScatterPoint(group.Average(cost)!.Value, error.Mean, $"\u0393 = {group.Key}", error.Deviation ?? 0);
     }
 
+    // In a page two stand side by side, and their text must still be read.
     private static string Draw(
-        string title, string description, string axis, ImmutableArray<ScatterSeries> series,
+        bool linked, string title, string description, string axis, ImmutableArray<ScatterSeries> series,
         ImmutableArray<(double X, double Y)> front)
     {
         var points = series.SelectMany(part => part.Points).ToList();
@@ -91,16 +113,17 @@ public static class SweepFigures
         {
             Path = front,
         };
-        return Picture.Draw(Width, Height, title, description, svg =>
+        var (width, height, legend) = linked ? (PageWidth, PageHeight, 8) : (Width, Height, 76);
+        return Picture.Draw(width, height, title, description, svg =>
         {
             const string grey = "#555555";
-            Legend.Draw(svg, 76, 26,
+            Legend.Draw(svg, legend, 26,
             [
                 ("trained network", at => Marker.Draw(svg, MarkerShape.Circle, at, grey)),
                 ("mean \u00b1 deviation over seeds", at => Marker.Draw(svg, MarkerShape.Diamond, at, grey)),
                 ("Pareto front", at => PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, grey, 1.6)),
             ]);
-            panel.Draw(svg, new Rectangle(76, 48, Width - 76 - 28, Height - 48 - PlotFrame.Below - 8));
+            panel.Draw(svg, new Rectangle(76, 48, width - 76 - 28, height - 48 - PlotFrame.Below - 8));
         });
     }
 }
