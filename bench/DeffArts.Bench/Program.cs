@@ -22,6 +22,11 @@ switch (args)
         }
 
         return 0;
+    case ["derived", ..]:
+        DerivedBench.Run(new StepBenchSettings(
+            Option("--batch", 96), Option("--channels", 36), Option("--layers", 20), Option("--rounds", 3),
+            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Only: null));
+        return 0;
     case ["kernels"]:
         KernelBench.Run();
         return 0;
@@ -29,6 +34,7 @@ switch (args)
         Console.Error.WriteLine(
             "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only] "
             + "[--only weight|first|second] [--partial-channels K]\n"
+            + "       DeffArts.Bench derived [--batch 96] [--channels 36] [--layers 20] [--rounds 3] [--threads N] [--fast-only]\n"
             + "       DeffArts.Bench kernels");
         return 2;
 }

@@ -2,13 +2,15 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
 using DeffArts.App.Settings;
+using DeffArts.App.Sweeping;
 using DeffArts.Cost;
 using DeffArts.Space;
+using DeffArts.Sweeps;
 
 namespace DeffArts.App;
 
 /// <summary>The help, written from the same tables that the program works by.</summary>
-internal static class HelpText
+internal static partial class HelpText
 {
     /// <summary>The option that lists every setting.</summary>
     public const string LongHelpOption = "--help-all";
@@ -21,6 +23,7 @@ internal static class HelpText
     {
         SearchCommand.Name => Search(isLong: false),
         TrainCommand.Name => Train(isLong: false),
+        SweepCommand.Name => Sweep(),
         TestCommand.Name => Test(),
         PredictCommand.Name => Predict(),
         ExportCommand.Name => Export(),
@@ -31,6 +34,7 @@ internal static class HelpText
         PaperCommand.Name => Paper(),
         MeasureCommand.Name => Measure(),
         MeasureCommand.Operations => MeasureOperations(),
+        ReportCommand.Name => Report(),
         _ => Root(),
     };
 
@@ -44,9 +48,12 @@ internal static class HelpText
         TrainTable.Schema,
         "Train the network of some cells, and test it once at the end.\n\nGENOTYPE is " + GenotypeSource.Help
             + ".\nOf a run folder the data are taken over too.",
-        "deffarts train GENOTYPE [options]", isLong);
+        "deffarts train GENOTYPE [options]", isLong,
+        ("--runs K", "train K times, with seeds seed, seed + 1, ...: mean and deviation of the test error; each is a run "
+            + "folder in one folder, which --resume goes on with"));
 
-    private static string Settings<T>(SettingSchema<T> schema, string what, string usage, bool isLong)
+    private static string Settings<T>(
+        SettingSchema<T> schema, string what, string usage, bool isLong, params ReadOnlySpan<(string Head, string Tail)> more)
         where T : IRunSettings
     {
         var text = new StringBuilder();
@@ -65,6 +72,13 @@ internal static class HelpText
         Row(text, "--config FILE.toml", "settings under the names below, without dashes; the command line wins");
         Row(text, "--resume RUN", "go on with a stopped run, bit for bit; with it only "
             + string.Join(", ", SettingOptions<T>.Resumable.Select(name => $"--{name}")) + " and --json");
+        Row(text, "--folder DIR", "make this the run folder, instead of one below --out");
+        foreach (var (head, tail) in more)
+        {
+            Row(text, head, tail);
+        }
+
+        Row(text, "--tensorboard", "keep TensorBoard's event file in the run folder too; also when a run goes on");
         Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
         Row(text, LongHelpOption, "describe every setting");
         var described = schema.All.Where(setting => isLong || setting.IsBasic);
@@ -87,6 +101,32 @@ internal static class HelpText
 
         return text.ToString();
     }
+
+    private static string Sweep()
+    {
+        var standard = SweepPlan.Standard;
+        var text = new StringBuilder("Search, train and test for every gamma with every seed, each as a process of its own.\n\n")
+            .Append("Usage: deffarts sweep [options]\n\n");
+        Row(text, "--gammas LIST", $"cost weightages (default {string.Join(',', standard.Gammas)})");
+        Row(text, "--seeds LIST", $"of search and training (default {string.Join(',', standard.Seeds)})");
+        Row(text, "--data D", "images, as for search; they must have test images");
+        Row(text, "--search-preset P", $"one of {PresetsOf(SettingTable.Schema)}");
+        Row(text, "--train-preset P", $"one of {PresetsOf(TrainTable.Schema)}");
+        Row(text, "--search-config FILE.toml", "settings of every search, as its own --config");
+        Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
+        Row(text, "--config FILE.toml", "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
+        Row(text, "--jobs N", "processes at a time (default 1)");
+        Row(text, "--threads N", "threads of all processes together; 0 is one for each core");
+        Row(text, "--out DIR", $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
+        Row(text, "--resume DIR", "go on with a stopped sweep; with it only --jobs, --threads and --json");
+        Row(text, "--json", "print only the results on stdout, as JSON; progress goes to stderr");
+        text.Append("\nA member that fails is tried once more, then reported; the others go on. Going on with the sweep tries it again.\n");
+        return text.ToString();
+    }
+
+    private static string PresetsOf<T>(SettingSchema<T> schema)
+        where T : IRunSettings =>
+        $"{string.Join(", ", schema.Presets.Select(preset => preset.Name))} (default {schema.Presets[0].Name})";
 
     private static string Test()
     {
@@ -150,10 +190,12 @@ internal static class HelpText
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
         Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
+        Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
         Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
         Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX or as C, in single precision or 8 bits");
         Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
+        Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
@@ -222,34 +264,12 @@ internal static class HelpText
         return text.ToString();
     }
 
-    private static string Measure()
+    private static string Report()
     {
-        var shape = MeasureCommand.StandardShape;
-        var text = new StringBuilder("Count the instructions that the exported C of untrained networks retires, and say how well\n")
-            .Append("costs, MACs and parameters order the networks. 'measure operations' makes a processor file.\n\n")
-            .Append("Usage: deffarts measure [GENOTYPE...] [options]\n       deffarts measure operations --out FILE.toml [options]\n\n");
-        Row(text, "GENOTYPE", GenotypeSource.Help);
-        Row(text, "--random N", "and N random genotypes of the paper's space, by --seed S (default 1)");
-        Row(text, "--target T", Target);
-        Row(text, "--int8", "networks of 8-bit integers instead of single precision");
-        Row(text, "--processor P", "whose cost in the convention network is a predictor too; may be given several times");
-        Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
-        Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
-        Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");
-        Row(text, "--out FILE", "a picture of every predictor against the instructions, .svg or .png");
-        Row(text, "--json, --csv", "print JSON, or a line of CSV for each network");
-        return text.ToString();
-    }
-
-    private static string Target => "host (default; gcc and valgrind), cortexm4 or cortexm7 (arm-none-eabi-gcc and qemu-system-arm)";
-
-    private static string MeasureOperations()
-    {
-        var text = new StringBuilder("Measure every part of networks, and write a processor file that search, cost and measure use.\n\n")
-            .Append("Usage: deffarts measure operations --out FILE.toml [options]\n\n");
-        Row(text, "--out FILE.toml", "the processor file; its name is the processor's");
-        Row(text, "--target T", Target);
-        Row(text, "--int8", "in 8-bit integers instead of single precision");
+        var text = new StringBuilder("Write everything about a run or a sweep into one HTML file that needs nothing else.\n\n")
+            .Append("Usage: deffarts report RUN [--out FILE]\n\n");
+        Row(text, "RUN", "the folder of a search or a training, from its first epoch on, or of a sweep");
+        Row(text, "--out FILE", $"where the page goes (default {ReportCommand.DefaultFile} in the folder)");
         return text.ToString();
     }
 

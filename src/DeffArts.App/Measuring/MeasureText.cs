@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeffArts.App.Costing;
-using DeffArts.App.Dashboard;
 using DeffArts.Reports.Paper;
 
 namespace DeffArts.App.Measuring;
