@@ -82,7 +82,10 @@ internal sealed class CellsFunction : autograd.SingleTensorFunction<CellsFunctio
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (CellsPass)vars[0];
         ctx.save_data(PassKey, pass);
-        return pass.Stack.Forward((Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], pass.Training, pass.Updates);
+        var start = StepClock.Start();
+        var means = pass.Stack.Forward((Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3], pass.Training, pass.Updates);
+        StepClock.Stop(WorkKind.Pass, start);
+        return means;
     }
 
     /// <inheritdoc/>
@@ -90,7 +93,9 @@ internal sealed class CellsFunction : autograd.SingleTensorFunction<CellsFunctio
     {
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (CellsPass)ctx.get_data(PassKey);
+        var start = StepClock.Start();
         var (normal, reduction) = pass.Stack.Backward(grad_output, pass.WeightGradients);
+        StepClock.Stop(WorkKind.Pass, start);
         List<Tensor> gradients = [null!, null!, normal, reduction];
         if (pass.WeightGradients)
         {

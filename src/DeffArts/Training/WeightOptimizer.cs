@@ -98,6 +98,7 @@ public sealed class WeightOptimizer : IDisposable
 
     private unsafe double StepByKernels(IList<Tensor> gradients, int[] used)
     {
+        var start = StepClock.Start();
         MomentumPiece[] pieces = [.. used.Select(i => new MomentumPiece(
             (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(gradients[i]),
             (nint)TensorSlot.Address(_velocities![i]), (int)_inputs[i].numel()))];
@@ -109,6 +110,7 @@ public sealed class WeightOptimizer : IDisposable
                 pieces, workers, Scale(norm), _settings.Momentum, _settings.WeightDecay, LearningRate);
         }
 
+        StepClock.Stop(WorkKind.Optimizer, start);
         return norm;
     }
 
