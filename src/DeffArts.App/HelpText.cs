@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
 using DeffArts.App.Settings;
+using DeffArts.App.Sweeping;
 using DeffArts.Cost;
 using DeffArts.Space;
+using DeffArts.Sweeps;
 
 namespace DeffArts.App;
 
@@ -21,6 +23,7 @@ internal static class HelpText
     {
         SearchCommand.Name => Search(isLong: false),
         TrainCommand.Name => Train(isLong: false),
+        SweepCommand.Name => Sweep(),
         TestCommand.Name => Test(),
         PredictCommand.Name => Predict(),
         ExportCommand.Name => Export(),
@@ -29,6 +32,7 @@ internal static class HelpText
         GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
         PaperCommand.Name => Paper(),
+        ReportCommand.Name => Report(),
         _ => Root(),
     };
 
@@ -42,9 +46,12 @@ internal static class HelpText
         TrainTable.Schema,
         "Train the network of some cells, and test it once at the end.\n\nGENOTYPE is " + GenotypeSource.Help
             + ".\nOf a run folder the data are taken over too.",
-        "deffarts train GENOTYPE [options]", isLong);
+        "deffarts train GENOTYPE [options]", isLong,
+        ("--runs K", "train K times, with seeds seed, seed + 1, ...: mean and deviation of the test error; each is a run "
+            + "folder in one folder, which --resume goes on with"));
 
-    private static string Settings<T>(SettingSchema<T> schema, string what, string usage, bool isLong)
+    private static string Settings<T>(
+        SettingSchema<T> schema, string what, string usage, bool isLong, params ReadOnlySpan<(string Head, string Tail)> more)
         where T : IRunSettings
     {
         var text = new StringBuilder();
@@ -63,6 +70,13 @@ internal static class HelpText
         Row(text, "--config FILE.toml", "settings under the names below, without dashes; the command line wins");
         Row(text, "--resume RUN", "go on with a stopped run, bit for bit; with it only "
             + string.Join(", ", SettingOptions<T>.Resumable.Select(name => $"--{name}")) + " and --json");
+        Row(text, "--folder DIR", "make this the run folder, instead of one below --out");
+        foreach (var (head, tail) in more)
+        {
+            Row(text, head, tail);
+        }
+
+        Row(text, "--tensorboard", "keep TensorBoard's event file in the run folder too; also when a run goes on");
         Row(text, "--json", "print only the summary on stdout, as JSON; progress goes to stderr");
         Row(text, LongHelpOption, "describe every setting");
         var described = schema.All.Where(setting => isLong || setting.IsBasic);
@@ -85,6 +99,32 @@ internal static class HelpText
 
         return text.ToString();
     }
+
+    private static string Sweep()
+    {
+        var standard = SweepPlan.Standard;
+        var text = new StringBuilder("Search, train and test for every gamma with every seed, each as a process of its own.\n\n")
+            .Append("Usage: deffarts sweep [options]\n\n");
+        Row(text, "--gammas LIST", $"cost weightages (default {string.Join(',', standard.Gammas)})");
+        Row(text, "--seeds LIST", $"of search and training (default {string.Join(',', standard.Seeds)})");
+        Row(text, "--data D", "images, as for search; they must have test images");
+        Row(text, "--search-preset P", $"one of {PresetsOf(SettingTable.Schema)}");
+        Row(text, "--train-preset P", $"one of {PresetsOf(TrainTable.Schema)}");
+        Row(text, "--search-config FILE.toml", "settings of every search, as its own --config");
+        Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
+        Row(text, "--config FILE.toml", "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
+        Row(text, "--jobs N", "processes at a time (default 1)");
+        Row(text, "--threads N", "threads of all processes together; 0 is one for each core");
+        Row(text, "--out DIR", $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
+        Row(text, "--resume DIR", "go on with a stopped sweep; with it only --jobs, --threads and --json");
+        Row(text, "--json", "print only the results on stdout, as JSON; progress goes to stderr");
+        text.Append("\nA member that fails is tried once more, then reported; the others go on. Going on with the sweep tries it again.\n");
+        return text.ToString();
+    }
+
+    private static string PresetsOf<T>(SettingSchema<T> schema)
+        where T : IRunSettings =>
+        $"{string.Join(", ", schema.Presets.Select(preset => preset.Name))} (default {schema.Presets[0].Name})";
 
     private static string Test()
     {
@@ -147,10 +187,12 @@ internal static class HelpText
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
         Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
+        Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
         Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
         Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX, in single precision or 8 bits");
         Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
+        Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
@@ -215,6 +257,15 @@ internal static class HelpText
         Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
             + "cross entropies of three runs or more in Figure 5");
         Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
+        return text.ToString();
+    }
+
+    private static string Report()
+    {
+        var text = new StringBuilder("Write everything about a run or a sweep into one HTML file that needs nothing else.\n\n")
+            .Append("Usage: deffarts report RUN [--out FILE]\n\n");
+        Row(text, "RUN", "the folder of a search or a training, from its first epoch on, or of a sweep");
+        Row(text, "--out FILE", $"where the page goes (default {ReportCommand.DefaultFile} in the folder)");
         return text.ToString();
     }
 

@@ -17,7 +17,7 @@ public class ArrowsTests
     {
         ["Space"] = [],
         ["Data"] = ["Space"],
-        ["Training"] = ["Space", "Data", "Operations", "Networks"],
+        ["Training"] = ["Space", "Data", "Operations", "Networks", "Kernels"],
         ["Cost"] = ["Space"],
         ["Operations"] = ["Space"],
         ["Kernels"] = [],
@@ -25,7 +25,8 @@ public class ArrowsTests
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
         ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
         ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
-        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs"],
+        ["Sweeps"] = ["Runs"],
+        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

@@ -1,5 +1,5 @@
 """
-Writes the golden files: python3 generate.py [operations] [supernet] [partial] [cost] [search] [derived]; all without arguments.
+Writes the golden files: python3 generate.py [operations] [supernet] [partial] [cost] [search] [derived] [auxiliary]; all without arguments.
 
 Names inside the files end in the module's parameter name, after `weights/`, `running/` or `gradients/`.
 """
@@ -11,7 +11,7 @@ import torch
 
 import tensorfile
 from method import BETA, COSTS, Search, cross_entropy, expected_cost, norm_of
-from networks import DARTS_V2, OPERATIONS, derived, partial_supernet, supernet
+from networks import DARTS_V2, OPERATIONS, auxiliary, derived, partial_supernet, supernet
 from operations import Store, operation
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -227,8 +227,32 @@ def derived_network():
         "gradients/stem.conv.weight": gradients["stem.conv.weight"]})
 
 
+def auxiliary_tower():
+    """
+    Appendix D.2's loss, cross entropy + 0.4 times the tower's, and the tower alone on other sides. Its large weight and
+    those inputs are waves, so that they need no room in the file.
+    """
+    store, classes = Store(52), 4
+    images, labels = store.normal(4, 3, 16, 16), torch.randint(classes, (4,), generator=store.generator)
+    large = "auxiliary.conv2.weight"
+    store.weights[large] = (0.1 * wave(768 * 128 * 4).view(768, 128, 2, 2)).requires_grad_()
+    found = []
+    logits = derived(store, DARTS_V2, images, 3, 2, classes, lambda x: found.append((x.shape[1], auxiliary(store, x, classes))))
+    (channels, tower), = found
+    loss = cross_entropy(logits, labels) + 0.4 * cross_entropy(tower, labels)
+    gradients = dict(zip(store.weights, torch.autograd.grad(loss, list(store.weights.values()))))
+    sides = {f"sides/{side}": auxiliary(store, wave(3 * channels * side * side).view(3, channels, side, side), classes)
+             for side in (2, 3, 5, 6, 7, 8, 9, 16)}
+    write("derived_auxiliary", {
+        "images": images, "labels": labels, "logits": logits, "auxiliary_logits": tower, "loss": loss, **sides,
+        **under("weights", {name: w for name, w in store.weights.items() if name != large}),
+        **under("gradient_digest", digest(gradients)),
+        **{f"gradients/{name}": gradients[name] for name in ("stem.conv.weight", "auxiliary.conv1.weight", "auxiliary.norm2.bias")}})
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    cases = {"operations": operations, "supernet": supernets, "partial": partial, "cost": cost, "search": search, "derived": derived_network}
+    cases = {"operations": operations, "supernet": supernets, "partial": partial, "cost": cost, "search": search, "derived": derived_network,
+             "auxiliary": auxiliary_tower}
     for chosen in sys.argv[1:] or cases:
         cases[chosen]()

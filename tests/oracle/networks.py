@@ -14,8 +14,11 @@ DARTS_V2 = {
 }
 
 
-def backbone(store, images, layers, channels, classes, affine, nodes_of):
-    """Stem, cells, pooling, classifier. `nodes_of(kind, prefix, states, strides)` adds a cell's nodes to its states."""
+def backbone(store, images, layers, channels, classes, affine, nodes_of, tap=None):
+    """
+    Stem, cells, pooling, classifier. `nodes_of(kind, prefix, states, strides)` adds a cell's nodes to its states;
+    `tap(output)` is given the output of the cell at 2/3 of the depth.
+    """
     stem = conv(images, store.weight("stem.conv.weight", 3 * channels, images.shape[1], 3, 3), padding=(1, 1))
     s0 = s1 = norm(store, "stem.norm", stem, affine=True)
     for k in range(layers):
@@ -27,6 +30,8 @@ def backbone(store, images, layers, channels, classes, affine, nodes_of):
         nodes_of("reduction" if reduces else "normal", f"cells.{k}.edges.", states,
                  lambda source, reduces=reduces: 2 if reduces and source < 2 else 1)
         s0, s1 = s1, torch.cat(states[2:], 1)
+        if tap is not None and k == 2 * layers // 3:
+            tap(s1)
     pooled = s1.mean((2, 3))
     weight = store.weight("classifier.weight", classes, pooled.shape[1])
     return pooled @ weight.t() + store.around("classifier.bias", 0.0, classes)
@@ -91,7 +96,7 @@ def every_edge(nodes, add_mixed):
     return nodes_of
 
 
-def derived(store, genotype, images, layers, channels, classes):
+def derived(store, genotype, images, layers, channels, classes, tap=None):
     """Affine norms, no BatchNorm after a pool, no drop path."""
 
     def nodes_of(kind, prefix, states, stride):
@@ -103,4 +108,22 @@ def derived(store, genotype, images, layers, channels, classes):
                 edge += 1
             states.append(total)
 
-    return backbone(store, images, layers, channels, classes, True, nodes_of)
+    return backbone(store, images, layers, channels, classes, True, nodes_of, tap)
+
+
+def auxiliary(store, x, classes):
+    """
+    The tower of Liu et al. (2018): ReLU, means over two overlapping windows a side, 1x1 convolution to 128, norm, ReLU,
+    2x2 convolution to 768, norm, ReLU, linear. Theirs are 5 wide on a side of 8; on another side they keep that share.
+    """
+    side = x.shape[2]
+    wide = min(-(-5 * side // 8), side - 1)
+    x = x.clamp(min=0)
+    starts = (0, side - wide)
+    pooled = torch.stack([torch.stack([x[:, :, a:a + wide, b:b + wide].mean((2, 3)) for b in starts], 2) for a in starts], 2)
+    hidden = conv(pooled, store.weight("auxiliary.conv1.weight", 128, x.shape[1], 1, 1))
+    hidden = norm(store, "auxiliary.norm1", hidden, affine=True).clamp(min=0)
+    features = conv(hidden, store.weight("auxiliary.conv2.weight", 768, 128, 2, 2))
+    features = norm(store, "auxiliary.norm2", features, affine=True).clamp(min=0).flatten(1)
+    weight = store.weight("auxiliary.classifier.weight", classes, 768)
+    return features @ weight.t() + store.around("auxiliary.classifier.bias", 0.0, classes)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.Cost;
 using DeffArts.Space;

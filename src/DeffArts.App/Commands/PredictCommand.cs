@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.Data;
 using static TorchSharp.torch;

@@ -27,10 +27,11 @@ internal static class SearchCommand
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
+        var exact = options.Folder(parsed);
         if (options.Resume(parsed) is not { } resume)
         {
-            using var begun = RunStart.Begin(options.Resolve(parsed), lines.WriteLine, interruption.Token);
-            return Follow(begun, lines, json, interruption);
+            using var begun = RunStart.Begin(options.Resolve(parsed), exact, lines.WriteLine, interruption.Token);
+            return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
         }
 
         var overrides = options.Overrides(parsed);
@@ -43,10 +44,10 @@ internal static class SearchCommand
         }
 
         using var resumed = RunStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
-        return Follow(resumed, lines, json, interruption);
+        return Follow(resumed, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
 
-    private static int Follow(RunStart start, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(RunStart start, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         foreach (var line in start.Images.Notes)
         {
@@ -57,6 +58,7 @@ internal static class SearchCommand
         lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the weights, "
             + $"{images.Validation.Length} the architecture; run folder {DisplayPath.Of(start.Folder.FullPath)}");
         using var session = new SearchSession(start, TimeProvider.System, lines.WriteLine);
+        session.KeepsTensorBoard |= tensorBoard;
         RunSummary? summary = null;
         IDisplay<SearchEvent> display = json || !Terminal.IsLive ? Plain(start, lines) : Live(start);
         display.Follow(reporter => summary = session.Run(reporter.Publish, reporter.Note, interruption.Token));

@@ -14,6 +14,8 @@ internal sealed class SettingOptions<T>
     private readonly Option<string?> preset = new($"--{PresetOption}");
     private readonly Option<string?> config = new("--config");
     private readonly Option<string?> resume = new("--resume");
+    private readonly Option<string?> folder = new("--folder");
+    private readonly Option<bool> tensorBoard = Typed.Switch("--tensorboard");
     private readonly Option<bool> json = Typed.Switch("--json");
 
     /// <summary>Adds the options to a command.</summary>
@@ -21,7 +23,7 @@ internal sealed class SettingOptions<T>
     {
         this.schema = schema;
         settings = [.. schema.All.Select(setting => (setting, OptionOf(setting)))];
-        foreach (var option in settings.Select(entry => entry.Option).Prepend<Option>(json).Prepend(resume).Prepend(config)
+        foreach (var option in settings.Select(entry => entry.Option).Prepend<Option>(json).Prepend(tensorBoard).Prepend(folder).Prepend(resume).Prepend(config)
             .Prepend(preset))
         {
             command.Add(option);
@@ -34,8 +36,20 @@ internal sealed class SettingOptions<T>
     /// <summary>Whether the user wants JSON alone on stdout.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(json);
 
+    /// <summary>Whether TensorBoard's event file is wanted; a run that goes on keeps what it has.</summary>
+    public bool KeepsTensorBoard(ParseResult parsed) => parsed.GetValue(tensorBoard);
+
     /// <summary>The run to go on with, or null.</summary>
     public string? Resume(ParseResult parsed) => parsed.GetValue(resume);
+
+    /// <summary>The run folder itself where the user chose it, or null.</summary>
+    /// <exception cref="UsageException">It is empty, or given to a run that has its folder.</exception>
+    public string? Folder(ParseResult parsed) => parsed.GetValue(folder) switch
+    {
+        "" => throw new UsageException("--folder must be a folder, not empty; leave it out for one below --out"),
+        { } when Resume(parsed) is not null => throw new UsageException("a resumed run has its folder; leave --folder out"),
+        var path => path,
+    };
 
     /// <summary>The settings of a new run.</summary>
     /// <param name="parsed">The command line.</param>

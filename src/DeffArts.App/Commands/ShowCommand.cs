@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using DeffArts.App.Dashboard;
 using DeffArts.Cost;
 using DeffArts.Reports;
 using DeffArts.Runs;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
+using DeffArts.App.Sweeping;
 using DeffArts.Runs;
 using DeffArts.Training;
 
@@ -14,6 +15,8 @@ internal static class TrainCommand
     /// <summary>The command's name.</summary>
     public const string Name = "train";
 
+    private const int MostRuns = 1000;
+
     // What a training takes over from the run that its cells are from.
     private static readonly string[] Inherited = ["data", "image-size"];
 
@@ -21,22 +24,31 @@ internal static class TrainCommand
     public static Command Create()
     {
         var genotype = new Argument<string?>("GENOTYPE") { Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command(Name) { genotype };
+        var runs = Typed.Whole("--runs", 1, 1, MostRuns);
+        var command = new Command(Name) { genotype, runs };
         var options = new SettingOptions<TrainRunSettings>(TrainTable.Schema, command);
-        command.SetAction(parsed => Run(options, parsed, parsed.GetValue(genotype)));
+        command.SetAction(parsed => Run(
+            options, parsed, parsed.GetValue(genotype),
+            parsed.GetResult(runs) is { Implicit: false } ? parsed.GetValue(runs) : null));
         return command;
     }
 
-    private static int Run(SettingOptions<TrainRunSettings> options, ParseResult parsed, string? source)
+    private static int Run(SettingOptions<TrainRunSettings> options, ParseResult parsed, string? source, int? runs)
     {
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
         if (options.Resume(parsed) is { } resume)
         {
-            return source is null
-                ? Resume(resume, options.Overrides(parsed), lines, json, interruption)
-                : throw new UsageException("a resumed training has its cells already; leave the genotype or --resume out");
+            return (source, runs, options.Folder(parsed)) switch
+            {
+                ({ }, _, _) => throw new UsageException(
+                    "a resumed training has its cells already; leave the genotype or --resume out"),
+                (_, { }, _) => throw new UsageException("resumed trainings have their number; leave --runs out"),
+                _ when RepeatedRecord.IsIn(resume) =>
+                    RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
+                _ => Resume(resume, options.Overrides(parsed), options.KeepsTensorBoard(parsed), lines, json, interruption),
+            };
         }
 
         if (source is null)
@@ -47,12 +59,22 @@ internal static class TrainCommand
 
         var cells = GenotypeSource.Read(source);
         var resolved = options.Resolve(parsed, DataOf(source));
-        using var begun = TrainStart.Begin(resolved, cells, lines.WriteLine, interruption.Token);
-        return Follow(begun, lines, json, interruption);
+        if (runs is { } count)
+        {
+            if (options.KeepsTensorBoard(parsed))
+            {
+                throw new UsageException("--tensorboard is for one training; leave --runs or --tensorboard out");
+            }
+
+            return RepeatedTraining.Begin(resolved, cells, count, options.Folder(parsed), json, interruption);
+        }
+
+        using var begun = TrainStart.Begin(resolved, cells, options.Folder(parsed), lines.WriteLine, interruption.Token);
+        return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
 
     private static int Resume(
-        string run, ImmutableArray<Assignment> overrides, TextWriter lines, bool json, Interruption interruption)
+        string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         using var folder = RunFolder.Open(run);
         _ = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, folder.SettingsPath);
@@ -63,7 +85,7 @@ internal static class TrainCommand
         }
 
         using var resumed = TrainStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
-        return Follow(resumed, lines, json, interruption);
+        return Follow(resumed, tensorBoard, lines, json, interruption);
     }
 
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
@@ -72,7 +94,7 @@ internal static class TrainCommand
             ? RecordedSettings.Read(path, Inherited)
             : [];
 
-    private static int Follow(TrainStart start, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(TrainStart start, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         foreach (var line in start.Images.Notes)
         {
@@ -85,6 +107,7 @@ internal static class TrainCommand
         var folder = DisplayPath.Of(start.Folder.FullPath);
         lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
         using var session = new TrainSession(start, TimeProvider.System, lines.WriteLine);
+        session.KeepsTensorBoard |= tensorBoard;
         var title = $"{start.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
             + $"seed {settings.Training.Seed}, {folder}";
         IDisplay<TrainingEvent> display = json || !Terminal.IsLive

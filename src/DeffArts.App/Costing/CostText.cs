@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DeffArts.App.Dashboard;
 using DeffArts.Cost;
 using DeffArts.Space;
 

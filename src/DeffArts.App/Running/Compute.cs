@@ -1,5 +1,6 @@
 using DeffArts.App.Settings;
 using DeffArts.Networks;
+using DeffArts.Space;
 using TorchSharp;
 
 namespace DeffArts.App.Running;
@@ -22,6 +23,17 @@ internal static class Compute
     public static Engine Engine(RunSettings settings) => settings.Device == "cpu"
         ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space())
         : Networks.Engine.Reference;
+
+    /// <summary>The engine that the training of <paramref name="genotype"/> runs on: the one asked for, where it can.</summary>
+    public static Engine Engine(TrainRunSettings settings, Genotype genotype) => settings.Device == "cpu"
+        ? DerivedNetwork.Resolve(settings.Training.Engine, genotype)
+        : Networks.Engine.Reference;
+
+    /// <summary>The line that says why another engine than the one asked for computes, or null where none need be said.</summary>
+    public static string? Note(IRunSettings settings, Engine asked, Engine taken, string what) =>
+        settings.Device == "cpu" && taken != asked
+            ? $"note: the reference engine computes this {what}: the fast one lacks conv_7x1_1x7"
+            : null;
 
     /// <summary>The device that the settings name.</summary>
     public static torch.Device Device(IRunSettings settings) => torch.device(settings.Device);

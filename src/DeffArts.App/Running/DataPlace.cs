@@ -14,4 +14,8 @@ internal static class DataPlace
         // A known name wins over a folder of that name, as it does when the data are opened.
         return !Data.Datasets.Names.Contains(data) && Path.Exists(data) ? Path.GetFullPath(data) : data;
     }
+
+    /// <summary>The same for a processor's TOML file; a name stays a name.</summary>
+    public static string OfProcessor(string processor) =>
+        File.Exists(processor) ? Path.GetFullPath(processor) : processor;
 }

@@ -1,4 +1,3 @@
-using DeffArts.App.Dashboard;
 using DeffArts.Data;
 
 namespace DeffArts.App.Running;

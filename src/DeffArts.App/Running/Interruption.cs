@@ -4,19 +4,31 @@ namespace DeffArts.App.Running;
 
 /// <summary>
 /// Ctrl-C and SIGTERM: the first asks the search to stop after its step, the second ends the program at once (the last
-/// checkpoint stands).
+/// checkpoint stands). A program that another one started, as a sweep does, is asked by the end of its standard input
+/// instead: so it stops too when that one is killed, and Ctrl-C, which a terminal sends to both, does not count twice.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
+    /// <summary>The environment variable that tells a program that the end of its standard input asks it to stop.</summary>
+    public const string ByInputVariable = "DEFFARTS_STOP_BY_INPUT";
+
     /// <summary>Begins to listen.</summary>
-    public Interruption() => registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    public Interruption()
+    {
+        var byInput = Environment.GetEnvironmentVariable(ByInputVariable) == "1";
+        registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, byInput ? context => context.Cancel = true : Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        ];
+        if (byInput)
+        {
+            new Thread(WaitForEndOfInput) { IsBackground = true, Name = "end of input" }.Start();
+        }
+    }
 
     /// <summary>Set by the first signal.</summary>
     public CancellationToken Token => source.Token;
@@ -33,6 +45,24 @@ internal sealed partial class Interruption : IDisposable
         }
 
         source.Dispose();
+    }
+
+    private void WaitForEndOfInput()
+    {
+        using var input = Console.OpenStandardInput();
+        var unused = new byte[1];
+        while (input.Read(unused) > 0)
+        {
+        }
+
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run came to its end first.
+        }
     }
 
     private void Handle(PosixSignalContext context)

@@ -1,5 +1,4 @@
 using DeffArts.App.Settings;
-using DeffArts.Data;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -12,10 +11,17 @@ internal static class RunPreparation
         settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
 
     /// <summary>Makes the run's folder and lets <paramref name="write"/> fill it; nothing is left behind when that fails.</summary>
-    public static RunFolder MakeFolder(IRunSettings settings, string preset, Action<RunFolder, DateTimeOffset> write)
+    /// <param name="settings">They name the folder that run folders are made in.</param>
+    /// <param name="preset">The name's last part where the settings give none.</param>
+    /// <param name="exact">The run folder itself, where the user chose it; else null.</param>
+    /// <param name="write">Fills it.</param>
+    public static RunFolder MakeFolder(
+        IRunSettings settings, string preset, string? exact, Action<RunFolder, DateTimeOffset> write)
     {
         var now = TimeProvider.System.GetLocalNow();
-        var folder = RunFolder.Create(settings.Out, settings.Name.Length == 0 ? preset : settings.Name, now);
+        var folder = exact is null
+            ? RunFolder.Create(settings.Out, settings.Name.Length == 0 ? preset : settings.Name, now)
+            : RunFolder.CreateAt(exact);
         try
         {
             write(folder, now);
@@ -46,13 +52,13 @@ internal static class RunPreparation
 
     /// <summary>Refuses data that are not those of the start.</summary>
     /// <exception cref="InvalidRunException">They have changed.</exception>
-    public static void RequireSameData<T>(RunRecord<T> record, ImageSet images, string data)
+    public static void RequireSameData<T>(RunRecord<T> record, string fingerprint, string data)
         where T : IRunSettings
     {
-        if (images.Fingerprint != record.Fingerprint)
+        if (fingerprint != record.Fingerprint)
         {
             throw new InvalidRunException($"the data have changed since the run was started: {data} is now "
-                + $"{images.Fingerprint}, was {record.Fingerprint}; bring them back or start a new run");
+                + $"{fingerprint}, was {record.Fingerprint}; bring them back or start a new run");
         }
     }
 }

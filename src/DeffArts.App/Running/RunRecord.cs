@@ -48,7 +48,11 @@ internal sealed record RunRecord<T>(
     /// <param name="now">The time of the start.</param>
     /// <param name="follows">What follows from the settings and the data, for readers.</param>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows)
+    public void Write(string path, DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows) =>
+        AtomicFile.WriteText(path, JsonText.Of(ToJson(now, follows)));
+
+    /// <summary>The file's content.</summary>
+    public JsonObject ToJson(DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows)
     {
         var settings = Schema.All.Select(setting =>
             KeyValuePair.Create(setting.Name, (JsonNode?)setting.Write(Settings)));
@@ -74,7 +78,7 @@ internal sealed record RunRecord<T>(
         }
 
         json["machine"] = Provenance.Machine();
-        AtomicFile.WriteText(path, JsonText.Of(json));
+        return json;
     }
 
     /// <summary>Reads the file back.</summary>
@@ -83,7 +87,20 @@ internal sealed record RunRecord<T>(
     {
         try
         {
-            var json = JsonText.Read(path, LongestFile);
+            return FromJson(schema, JsonText.Read(path, LongestFile), path);
+        }
+        catch (JsonException e)
+        {
+            throw Refused(path, e);
+        }
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidRunException">Damaged, or of a program with other settings.</exception>
+    public static RunRecord<T> FromJson(SettingSchema<T> schema, JsonObject json, string path)
+    {
+        try
+        {
             if (json[CommandKey]?.GetValue<string>() is { } command && command != schema.Command)
             {
                 throw new InvalidRunException(
@@ -107,9 +124,12 @@ internal sealed record RunRecord<T>(
         }
         catch (Exception e) when (e is JsonException or FormatException or UsageException or InvalidOperationException)
         {
-            throw new InvalidRunException($"not the settings of a run: {path}; {e.Message}", e);
+            throw Refused(path, e);
         }
     }
+
+    private static InvalidRunException Refused(string path, Exception cause) =>
+        new($"not the settings of a run: {path}; {cause.Message}", cause);
 
     private static JsonNode Member(JsonNode json, string name) =>
         json[name] ?? throw new FormatException($"'{name}' is missing");

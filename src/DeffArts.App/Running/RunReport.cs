@@ -1,4 +1,3 @@
-using DeffArts.App.Dashboard;
 using DeffArts.Reports;
 using DeffArts.Space;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DeffArts.App.Dashboard;
 using DeffArts.Runs;
 using DeffArts.Space;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.App.Settings;
 using DeffArts.Runs;
+using DeffArts.Space;
 using DeffArts.Training;
 using TorchSharp;
 
@@ -41,11 +42,17 @@ internal abstract class RunSession<TEvent, TSummary>(
     private long lastSave;
     private bool isSaved;
 
+    /// <summary>Whether TensorBoard's event file is kept too; one that is there already goes on.</summary>
+    public bool KeepsTensorBoard { get; set; } = Directory.Exists(folder.TensorBoardPath);
+
     /// <summary>The run's folder.</summary>
     protected RunFolder Folder => folder;
 
     /// <summary>The figures so far.</summary>
     protected TSummary Summary { get; private set; } = summary;
+
+    /// <summary>What is searched; null for a training.</summary>
+    protected virtual SearchSpace? Searched => null;
 
     /// <summary>Steps done since the run began.</summary>
     protected abstract long StepsDone { get; }
@@ -57,6 +64,9 @@ internal abstract class RunSession<TEvent, TSummary>(
     {
         using var asked = token.Register(() =>
             note("stopping after this step, then saving; press Ctrl-C again to quit at once"));
+        using var board = KeepsTensorBoard
+            ? TensorBoardFile.Open(folder.TensorBoardPath, folder.EventsPath, Searched, time.GetUtcNow())
+            : null;
         using var events = Events().GetEnumerator();
         while (Next(events) is { } happened)
         {
@@ -65,6 +75,7 @@ internal abstract class RunSession<TEvent, TSummary>(
             if (Line(happened, time.GetUtcNow()) is { } line)
             {
                 log.Append(line);
+                board?.Append(line);
             }
 
             publish(happened);

@@ -9,19 +9,23 @@ namespace DeffArts.App.Running;
 internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record, SearchImages Images) : IDisposable
 {
     /// <summary>Opens the data, then makes the folder: what cannot start leaves nothing behind.</summary>
-    public static RunStart Begin(ResolvedSettings<RunSettings> resolved, Action<string> note, CancellationToken token)
+    /// <param name="resolved">The settings.</param>
+    /// <param name="exact">The run folder itself, where the user chose it; else null.</param>
+    /// <param name="note">Takes lines for the user.</param>
+    /// <param name="token">Cancels the opening of the data.</param>
+    public static RunStart Begin(
+        ResolvedSettings<RunSettings> resolved, string? exact, Action<string> note, CancellationToken token)
     {
-        var processor = resolved.Settings.Processor;
         var settings = resolved.Settings with
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
-            Processor = File.Exists(processor) ? Path.GetFullPath(processor) : processor,
+            Processor = DataPlace.OfProcessor(resolved.Settings.Processor),
             Threads = RunPreparation.Threads(resolved.Settings),
             Search = resolved.Settings.Search with { Engine = Compute.Engine(resolved.Settings) },
         };
-        if (settings.Device == "cpu" && settings.Search.Engine != resolved.Settings.Search.Engine)
+        if (Compute.Note(settings, resolved.Settings.Search.Engine, settings.Search.Engine, "search") is { } line)
         {
-            note("note: the reference engine computes this search: the fast one lacks conv_7x1_1x7");
+            note(line);
         }
 
         Processor.Load(settings.Processor);
@@ -29,7 +33,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         Compute.Prepare(settings);
         var record = new RunRecord<RunSettings>(
             SettingTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
-        var folder = RunPreparation.MakeFolder(settings, resolved.Preset, (made, now) =>
+        var folder = RunPreparation.MakeFolder(settings, resolved.Preset, exact, (made, now) =>
             record.Write(made.SettingsPath, now, ("cost", Cost(settings, images)), ("data", images.ToJson())));
         return new RunStart(folder, record, images);
     }
@@ -49,7 +53,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         settings = settings with { Threads = RunPreparation.Threads(settings) };
         RunPreparation.NoteChanges(record, settings.Threads, note);
         var images = SearchImages.Open(settings, note, token);
-        RunPreparation.RequireSameData(record, images.Search.Images, settings.Data);
+        RunPreparation.RequireSameData(record, images.Search.Images.Fingerprint, settings.Data);
         Compute.Prepare(settings);
         return new RunStart(folder, record with { Settings = settings }, images);
     }

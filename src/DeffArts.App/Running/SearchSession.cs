@@ -3,6 +3,7 @@ using DeffArts.Cost;
 using DeffArts.Reports;
 using DeffArts.Runs;
 using DeffArts.Search;
+using DeffArts.Space;
 using DeffArts.Training;
 
 namespace DeffArts.App.Running;
@@ -30,6 +31,9 @@ internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
         searcher = new Searcher(settings.Search, start.Images.Search, cost, Compute.Device(settings));
         Resume(note);
     }
+
+    /// <inheritdoc/>
+    protected override SearchSpace? Searched => start.Record.Settings.Search.Space();
 
     /// <inheritdoc/>
     protected override long StepsDone => searcher.StepsDone;

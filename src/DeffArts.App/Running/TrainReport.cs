@@ -1,4 +1,3 @@
-using DeffArts.App.Dashboard;
 
 namespace DeffArts.App.Running;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DeffArts.App.Testing;
 using DeffArts.Runs;
 using DeffArts.Training;
 
@@ -63,8 +64,9 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
             case TrainingEpochCompleted { IsBest: true }:
                 TrainedNetwork.Write(Folder.BestNetworkPath, trainer.Network);
                 break;
-            case NetworkTested:
+            case NetworkTested tested:
                 TrainedNetwork.Write(Folder.NetworkPath, trainer.Network);
+                WriteTest(tested.Evaluation);
                 break;
         }
     }
@@ -78,6 +80,16 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     /// <inheritdoc/>
     protected override string? AdviceOnDivergence(Exception failure) =>
         failure is TrainingDivergedException ? "a smaller --learning-rate may help a new run" : null;
+
+    // A file of its own, on one line: a matrix of many classes would bury the summary.
+    private void WriteTest(Evaluation? evaluation)
+    {
+        if (evaluation is not null)
+        {
+            AtomicFile.WriteText(
+                Folder.TestPath, TestJson.Of(start.Images.Training.Images.Classes, evaluation).ToJsonString() + "\n");
+        }
+    }
 
     private Evaluation? Test()
     {

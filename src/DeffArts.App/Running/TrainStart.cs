@@ -11,20 +11,32 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
     public Genotype Genotype { get; } = GenotypeText.Read(Record.Genotype!.ToJsonString());
 
     /// <summary>Opens the data, then makes the folder: what cannot start leaves nothing behind.</summary>
+    /// <param name="resolved">The settings.</param>
+    /// <param name="genotype">The cells.</param>
+    /// <param name="exact">The run folder itself, where the user chose it; else null.</param>
+    /// <param name="note">Takes lines for the user.</param>
+    /// <param name="token">Cancels the opening of the data.</param>
     public static TrainStart Begin(
-        ResolvedSettings<TrainRunSettings> resolved, Genotype genotype, Action<string> note, CancellationToken token)
+        ResolvedSettings<TrainRunSettings> resolved, Genotype genotype, string? exact, Action<string> note,
+        CancellationToken token)
     {
         var settings = resolved.Settings with
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Threads = RunPreparation.Threads(resolved.Settings),
+            Training = resolved.Settings.Training with { Engine = Compute.Engine(resolved.Settings, genotype) },
         };
+        if (Compute.Note(settings, resolved.Settings.Training.Engine, settings.Training.Engine, "training") is { } line)
+        {
+            note(line);
+        }
+
         var images = TrainImages.Open(settings, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<TrainRunSettings>(
             TrainTable.Schema, resolved.Preset, settings, images.Training.Images.Fingerprint, Provenance.Commit,
             GenotypeText.ToJson(genotype));
-        var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", (made, now) =>
+        var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", exact, (made, now) =>
         {
             record.Write(made.SettingsPath, now, ("data", images.ToJson()));
             // So that cost, show and train take the folder for its cells, as they do a search's.
@@ -48,7 +60,7 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
         settings = settings with { Threads = RunPreparation.Threads(settings) };
         RunPreparation.NoteChanges(record, settings.Threads, note);
         var images = TrainImages.Open(settings, note, token);
-        RunPreparation.RequireSameData(record, images.Training.Images, settings.Data);
+        RunPreparation.RequireSameData(record, images.Training.Images.Fingerprint, settings.Data);
         Compute.Prepare(settings);
         return new TrainStart(folder, record with { Settings = settings }, images);
     }

@@ -41,6 +41,9 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
     /// <summary>Convention and processor of that cost.</summary>
     public required string Cost { get; init; }
 
+    /// <summary>Cycles of the whole network for one image on the paper's processor.</summary>
+    public double? NetworkCycles { get; init; }
+
     /// <summary>Trainable numbers without the auxiliary tower.</summary>
     public required long Parameters { get; init; }
 
@@ -97,7 +100,8 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
     {
         var settings = start.Record.Settings.Training;
         var cost = new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0);
-        var count = NetworkCount.Of(start.Genotype, Trainer.ShapeOf(settings, start.Images.Training.Images));
+        var shape = Trainer.ShapeOf(settings, start.Images.Training.Images);
+        var count = NetworkCount.Of(start.Genotype, shape);
         return new TrainSummary
         {
             Outcome = RunOutcome.Running,
@@ -110,6 +114,7 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
             Channels = settings.Channels,
             GenotypeCost = cost.Exact(start.Genotype),
             Cost = cost.Description,
+            NetworkCycles = new NetworkCost(Processor.Paper, shape, noneCost: 0).Exact(start.Genotype),
             Parameters = count.Parameters,
             Macs = count.Macs,
             MacsWithElementwise = count.MacsWithElementwise,

@@ -53,7 +53,7 @@ internal sealed record TrainedNetwork(
         var training = record.Settings.Training;
         var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
         using var scope = torch.NewDisposeScope();
-        var network = new DerivedNetwork(genotype, shape, withAuxiliary: false);
+        var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
         try
         {
             NetworkState.Load(network, Safetensors.Read(path));

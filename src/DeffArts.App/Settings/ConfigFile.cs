@@ -21,12 +21,7 @@ internal static class ConfigFile
     /// <exception cref="UsageException">Not there, not TOML, or an unknown name; says line and column.</exception>
     public static ImmutableArray<Assignment> Read(string path, IReadOnlyCollection<string> names)
     {
-        var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
-        if (document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error)
-        {
-            throw new UsageException($"not TOML: {Place(path, error.Span)}; {error.Message}");
-        }
-
+        var document = Parse(path);
         if (document.Tables.FirstOrDefault() is { } table)
         {
             throw new UsageException(
@@ -34,6 +29,42 @@ internal static class ConfigFile
         }
 
         return [.. document.KeyValues.Select(pair => ReadPair(path, names, pair))];
+    }
+
+    /// <summary>Reads a file whose settings stand in tables, each with names of its own.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The setting names of each table.</param>
+    /// <exception cref="UsageException">Not there, not TOML, or an unknown name; says line and column.</exception>
+    public static ConfigTables ReadTables(string path, IReadOnlyDictionary<string, ImmutableArray<string>> names)
+    {
+        var document = Parse(path);
+        var known = string.Join(", ", names.Keys.Select(name => $"[{name}]"));
+        if (document.KeyValues.FirstOrDefault() is { } loose)
+        {
+            throw new UsageException($"settings stand in tables here: {Place(path, loose.Span)}; put it under one of {known}");
+        }
+
+        var tables = ImmutableDictionary<string, ImmutableArray<Assignment>>.Empty;
+        foreach (var table in document.Tables)
+        {
+            var name = table.Name?.ToString().Trim() ?? "";
+            if (table is not TableSyntax || !names.TryGetValue(name, out var settings) || tables.ContainsKey(name))
+            {
+                throw new UsageException($"not a table of this file: {Place(path, table.Span)}; there are {known}, each once");
+            }
+
+            tables = tables.Add(name, [.. table.Items.OfType<KeyValueSyntax>().Select(pair => ReadPair(path, settings, pair))]);
+        }
+
+        return new ConfigTables(tables);
+    }
+
+    private static DocumentSyntax Parse(string path)
+    {
+        var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
+        return document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error
+            ? throw new UsageException($"not TOML: {Place(path, error.Span)}; {error.Message}")
+            : document;
     }
 
     private static string ReadText(string path)
@@ -66,13 +97,27 @@ internal static class ConfigFile
     private static string ReadValue(string path, string name, ValueSyntax? value) => value switch
     {
         StringValueSyntax text => text.Value ?? "",
-        IntegerValueSyntax or FloatValueSyntax or BooleanValueSyntax =>
-            value.ToString().Trim().Replace("_", "", StringComparison.Ordinal),
+        IntegerValueSyntax { Token: { } token } => Number(token),
+        FloatValueSyntax { Token: { } token } => Number(token),
+        BooleanValueSyntax { Token: { } token } => Number(token),
         ArraySyntax list => string.Join(',', list.Items.Select(item => ReadValue(path, name, item.Value))),
         _ => throw new UsageException(
             $"no value for '{name}': {Place(path, value?.Span ?? default)}; give a number, a text or a list"),
     };
 
+    // The token alone: the syntax around it ends with the line's comment.
+    private static string Number(SyntaxToken token) => (token.Text ?? "").Replace("_", "", StringComparison.Ordinal);
+
     private static string Place(string path, SourceSpan span) =>
         $"{path}, line {span.Start.Line + 1}, column {span.Start.Column + 1}";
+}
+
+/// <summary>The tables of a config file; one that is missing is empty.</summary>
+internal sealed record ConfigTables(ImmutableDictionary<string, ImmutableArray<Assignment>> Tables)
+{
+    /// <summary>No file.</summary>
+    public static ConfigTables None { get; } = new(ImmutableDictionary<string, ImmutableArray<Assignment>>.Empty);
+
+    /// <summary>The assignments of a table.</summary>
+    public ImmutableArray<Assignment> this[string table] => Tables.GetValueOrDefault(table, []);
 }

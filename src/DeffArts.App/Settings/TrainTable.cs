@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Networks;
 using DeffArts.Training;
 using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.TrainRunSettings>;
 
@@ -42,7 +43,10 @@ internal static class TrainTable
         Basic(OfCount("layers", "cells of the network",
             s => s.Training.Layers, In<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",
-            s => s.Training.Channels, In<int>((s, v) => s with { Channels = v }))));
+            s => s.Training.Channels, In<int>((s, v) => s with { Channels = v }))),
+        // Not in the group of what changes nothing but rounding: the weights' course depends on rounding in the long run.
+        OfEnum("engine", "this program's kernels, where they can, or libtorch's operations one by one",
+            s => s.Training.Engine, In<Engine>((s, v) => s with { Engine = v })));
 
     private static IEnumerable<Setting<TrainRunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training images",

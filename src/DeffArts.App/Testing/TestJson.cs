@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using DeffArts.App.Running;
+using DeffArts.Training;
 
 namespace DeffArts.App.Testing;
 
@@ -25,13 +27,27 @@ internal static class TestJson
             ["macsWithElementwise"] = count.MacsWithElementwise,
             ["cycles"] = report.CellCost.Exact(genotype),
             ["networkCycles"] = report.NetworkCost.Exact(genotype),
-            ["classes"] = new JsonArray([.. report.Trained.Classes.Select((name, label) => new JsonObject
-            {
-                ["name"] = name,
-                ["accuracy"] = evaluation.AccuracyOf(label),
-                ["takenFor"] = new JsonArray([.. Enumerable.Range(0, report.Trained.Classes.Count)
-                    .Select(taken => JsonValue.Create(evaluation.Confusion[label, taken]))]),
-            })]),
+            ["classes"] = Classes(report.Trained.Classes, evaluation),
         };
     }
+
+    /// <summary>The part that a training keeps as <c>test.json</c>.</summary>
+    public static JsonObject Of(IReadOnlyList<string> classes, Evaluation evaluation) => new()
+    {
+        ["images"] = evaluation.Count,
+        ["testError"] = evaluation.Error,
+        ["topFive"] = TestReport.SaysTopFive(classes) ? evaluation.TopFive : null,
+        ["crossEntropy"] = SummaryFile.Finite(evaluation.CrossEntropy),
+        ["secondsPerImage"] = evaluation.SecondsPerImage,
+        ["classes"] = Classes(classes, evaluation),
+    };
+
+    private static JsonArray Classes(IReadOnlyList<string> classes, Evaluation evaluation) =>
+        new([.. classes.Select((name, label) => new JsonObject
+        {
+            ["name"] = name,
+            ["accuracy"] = evaluation.AccuracyOf(label),
+            ["takenFor"] = new JsonArray([.. Enumerable.Range(0, classes.Count)
+                .Select(taken => JsonValue.Create(evaluation.Confusion[label, taken]))]),
+        })]);
 }

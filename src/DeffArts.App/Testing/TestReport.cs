@@ -22,5 +22,8 @@ internal sealed record TestReport(string Run, bool Best, string Data, TrainedNet
     public NetworkCost NetworkCost { get; } = new(Processor.Paper, Trained.Network.Plan.Shape, noneCost: 0);
 
     /// <summary>With more classes than five the five likeliest say something.</summary>
-    public bool HasTopFive => Trained.Classes.Count > 5;
+    public bool HasTopFive => SaysTopFive(Trained.Classes);
+
+    /// <inheritdoc cref="HasTopFive"/>
+    public static bool SaysTopFive(IReadOnlyList<string> classes) => classes.Count > 5;
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using DeffArts.App.Dashboard;
 
 namespace DeffArts.App.Testing;
 

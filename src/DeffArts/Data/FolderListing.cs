@@ -46,6 +46,9 @@ internal sealed class FolderListing
     /// <summary>The images to test with; null where there is no test folder.</summary>
     public ListedPart? Test { get; }
 
+    /// <summary>Whether the class folders lie in the root itself, without a division into training and test.</summary>
+    public bool IsFlat => Train.Folder == Root;
+
     /// <summary>Visible files and folders that have no place in the layout, by their paths below the root.</summary>
     public IReadOnlyList<string> Strays => _strays;
 

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace DeffArts.Data;
 
 /// <summary>
-/// A user's own images: <c>DIR/CLASS/*.{jpg,jpeg,png}</c>, or <c>DIR/train/CLASS/</c> with perhaps
-/// <c>DIR/test/CLASS/</c>. Any size: the short side is resized and the centre cropped. Decoded once into a cache file.
+/// A user's own images: <c>DIR/CLASS/*.{jpg,jpeg,png}</c>, of which a fifth is held out for the test, or
+/// <c>DIR/train/CLASS/</c> with perhaps <c>DIR/test/CLASS/</c>. Any size: the short side is resized and the centre
+/// cropped. Decoded once into a cache file.
 /// </summary>
 public static class ImageFolder
 {
@@ -40,6 +41,13 @@ public static class ImageFolder
             .Concat(listing.Test is null ? [] : Unreadable(listing.Test, parts[1])).ToArray();
         AddNote(notes, unreadable, "unreadable");
         AddNote(notes, listing.Strays, "stray");
+        if (listing.IsFlat)
+        {
+            var readable = listing.Train.Images.Where((_, i) => parts[0].Problems[i].Length == 0);
+            (train, test) = HeldOut.Split(train, [.. readable.Select(image => image.RelativePath)], $"{name} test");
+            AddHeldOut(notes, path, train, test);
+        }
+
         return new(name, train, test, PaperNormalisation: null, [.. notes]);
     }
 
@@ -127,6 +135,16 @@ public static class ImageFolder
     private static IEnumerable<string> Unreadable(ListedPart part, DecodedPart decoded) =>
         part.Images.Zip(decoded.Problems)
             .Where(file => file.Second.Length > 0).Select(file => $"{file.First.RelativePath} ({file.Second})");
+
+    private static void AddHeldOut(List<string> notes, string path, ImageSet train, ImageSet? test)
+    {
+        if (test is not null)
+        {
+            notes.Add(DataException.OneLine(
+                $"{test.Count} of {train.Count + test.Count} images are held out for the test, chosen by their names; "
+                + $"images in {Path.Combine(path, "train", "CLASS")} would all train"));
+        }
+    }
 
     private static void AddNote(List<string> notes, IReadOnlyList<string> files, string what)
     {

@@ -70,8 +70,8 @@ public sealed class ImageSet
     /// <summary>The bytes of one image, C x H x W.</summary>
     public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * ImageBytes, ImageBytes);
 
-    /// <summary>A copy of the images at <paramref name="indices"/>, in that order.</summary>
-    public ImageSet Select(IReadOnlyList<int> indices)
+    /// <summary>A copy of the images at <paramref name="indices"/>, in that order, by another name if one is given.</summary>
+    public ImageSet Select(IReadOnlyList<int> indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(indices);
         var pixels = new byte[checked(indices.Count * ImageBytes)];
@@ -80,7 +80,7 @@ public sealed class ImageSet
             Image(indices[i]).CopyTo(pixels.AsSpan(i * ImageBytes));
         }
 
-        return new(Name, Classes, Channels, Size, pixels, indices.Select(index => Labels[index]));
+        return new(name ?? Name, Classes, Channels, Size, pixels, indices.Select(index => Labels[index]));
     }
 
     /// <summary>The images at another size (see <see cref="Resampler"/>); itself when the size is the same.</summary>

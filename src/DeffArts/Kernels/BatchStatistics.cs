@@ -114,6 +114,7 @@ internal sealed unsafe class BatchStatistics
             ((float*)Coefficients.A)[c] = (float)a;
             ((float*)Coefficients.B)[c] = (float)b;
             ((float*)Coefficients.K)[c] = (float)(-a * sums[c] / count - b * Means[c]);
+            (totals[c], totals[channels + c]) = (weight * sums[c], weight * products[c]);
         }
     }
 

@@ -16,7 +16,6 @@ internal sealed unsafe class Bypass
     private readonly List<Term>[] departures;
     private readonly int column;
     private readonly float* mask;
-    private readonly float* noShift;
     private readonly float* shuffled;
     private readonly float* unshuffled;
 
@@ -29,7 +28,6 @@ internal sealed unsafe class Bypass
         SeenGradients = [.. states.Select(Narrow)];
         mask = arena.Floats(Seen[0].Channels);
         new Span<float>(mask, used).Fill(1);
-        noShift = arena.Floats(states[0].Channels);
         // Channel c of group g becomes c * K + g.
         var channels = Enumerable.Range(0, spec.Channels).ToArray();
         shuffled = kernels.Places(arena, [.. channels.Select(c => c % k * used + c / k)], states[0].Channels);
@@ -58,7 +56,7 @@ internal sealed unsafe class Bypass
     {
         foreach (var term in arrivals[state])
         {
-            term.Prepare(weights[term.Place.Row, column], training: true, updates: false, count: 0, noShift);
+            term.Prepare(weights[term.Place.Row, column], training: true, updates: false, count: 0);
         }
     }
 
@@ -67,7 +65,7 @@ internal sealed unsafe class Bypass
     {
         var (plane, seen) = (states[state], Seen[state]);
         var sum = scratch.Outer;
-        Term.Sum(arrivals[state], image, noShift, sum, plane);
+        Term.Sum(arrivals[state], image, sum, plane, scratch);
         seen.Kernels.Give(operated, sum, plane.Channels, plane.Pixels, seen.Channels);
         plane.Kernels.Shuffle(sum, shuffled, plane.At(image), plane.Pixels, plane.Channels);
     }
@@ -97,7 +95,7 @@ internal sealed unsafe class Bypass
     {
         foreach (var term in departures[state])
         {
-            term.AddProducts(gradients[term.Target], image, part, isFirst, scratch);
+            term.AddSums(gradients[term.Target], image, part, isFirst, scratch);
         }
     }
 
@@ -106,7 +104,7 @@ internal sealed unsafe class Bypass
     {
         foreach (var term in departures[state])
         {
-            weightGradients[term.Place.Row, column] += term.FinishProducts(parts, sums: null);
+            weightGradients[term.Place.Row, column] += term.FinishSums(parts);
         }
     }
 

@@ -15,9 +15,9 @@ internal sealed unsafe partial class Cell
 
     /// <summary>
     /// From the nodes' gradients to those of the inputs, of the weights (unless not wanted) and of sigma(alpha), which
-    /// are added to <paramref name="alphaGradients"/>.
+    /// are added to <paramref name="alphaGradients"/>, unless that is null.
     /// </summary>
-    public void Backward(Pass pass, bool weightGradients, double[,] alphaGradients)
+    public void Backward(Pass pass, bool weightGradients, double[,]? alphaGradients)
     {
         for (var state = states.Length - 2; state >= 0; state--)
         {
@@ -30,44 +30,43 @@ internal sealed unsafe partial class Cell
     }
 
     /// <summary>What every BatchNorm of the edges that leave a state needs to know of its gradient.</summary>
-    private void BackwardSums(Pass pass, int state, double[,] alphaGradients)
+    private void BackwardSums(Pass pass, int state, double[,]? alphaGradients)
     {
         var next = state + 1;
         var departure = departures[state];
+        var terms = departure.Terms.FindAll(term => alphaGradients is not null || term.Statistics is not null);
         pass.ForImages((image, part, isFirst, scratch) =>
         {
             if (next >= Inputs)
             {
                 bypass?.Split(next, image);
-                gradientSums[next].Add(seenGradients[next], image, part, isFirst, scratch);
             }
 
-            foreach (var term in departure.Terms)
+            foreach (var term in terms)
             {
-                term.AddProducts(seenGradients[term.Target], image, part, isFirst, scratch);
+                term.AddSums(seenGradients[term.Target], image, part, isFirst, scratch);
             }
 
             bypass?.AddProducts(state, image, part, isFirst, scratch);
         });
-        if (next >= Inputs)
+        bypass?.FinishProducts(state, pass.Partition.Parts, alphaGradients!);
+        foreach (var term in terms)
         {
-            gradientSums[next].Finish(pass.Partition.Parts);
-        }
+            var derivative = term.FinishSums(pass.Partition.Parts);
+            if (alphaGradients is not null)
+            {
+                alphaGradients[term.Place.Row, term.Place.Column] += derivative;
+            }
 
-        bypass?.FinishProducts(state, pass.Partition.Parts, alphaGradients);
-        foreach (var term in departure.Terms)
-        {
-            var sums = gradientSums[term.Target].Totals;
-            alphaGradients[term.Place.Row, term.Place.Column] += term.FinishProducts(pass.Partition.Parts, sums);
             if (departure.Pools.TrueForAll(pool => pool.Statistics != term.Statistics))
             {
-                term.Statistics?.FinishGradient(sums, term.Products, term.Weight, pass.Count(term.Output));
+                term.Statistics?.FinishGradient(term.Sums, term.Products, term.Weight, pass.Count(term.Output));
             }
         }
 
         foreach (var pool in departure.Pools)
         {
-            pool.FinishGradient(target => (nint)gradientSums[target].Totals, pass.Count(pool.Output));
+            pool.FinishGradient(pass.Count(pool.Output));
         }
     }
 
@@ -121,13 +120,10 @@ internal sealed unsafe partial class Cell
             }
 
             var (gradient, plane) = (seenGradients[state], seen[state]);
-            foreach (var term in departure.Terms)
+            foreach (var skip in departure.Skips)
             {
-                if (term.Statistics is null)
-                {
-                    kernels.AddScaled(seenGradients[term.Target].At(image), term.Weights, gradient.At(image),
-                        plane.Pixels, plane.Channels);
-                }
+                kernels.AddScaled(seenGradients[skip.Target].At(image), skip.Weights, gradient.At(image),
+                    plane.Pixels, plane.Channels);
             }
 
             foreach (var pool in departure.Pools)

@@ -2,11 +2,14 @@ namespace DeffArts.Kernels;
 
 internal sealed unsafe partial class Cell
 {
-    /// <summary>
-    /// From the inputs to the nodes; <paramref name="alphas"/> is sigma(alpha) of the cell's type, edges x operations.
-    /// </summary>
-    public void Forward(Pass pass, float[,] alphas)
+    /// <summary>From the inputs to the nodes.</summary>
+    public void Forward(Pass pass, CellFactors factors)
     {
+        foreach (var term in departures.SelectMany(departure => departure.Terms))
+        {
+            term.Kept.Take(factors.Kept?[term.Place.Row]);
+        }
+
         pass.ForImages((image, part, isFirst, scratch) =>
         {
             foreach (var stage in preprocess)
@@ -17,23 +20,21 @@ internal sealed unsafe partial class Cell
         Finish(pass, preprocess);
         for (var state = 0; state < states.Length; state++)
         {
-            Arrive(pass, alphas, state);
+            Arrive(pass, factors.Weights, state);
             Depart(pass, state);
         }
     }
 
     /// <summary>Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.</summary>
-    private void Arrive(Pass pass, float[,] alphas, int state)
+    private void Arrive(Pass pass, float[,] weights, int state)
     {
-        var shift = shifts[state];
-        new Span<float>(shift, seen[state].Channels).Clear();
         foreach (var term in arrivals[state])
         {
-            term.Prepare(alphas[term.Place.Row, term.Place.Column], pass.Training, pass.UpdatesStatistics,
-                pass.Count(term.Output), shift);
+            term.Prepare(weights[term.Place.Row, term.Place.Column], pass.Training, pass.UpdatesStatistics,
+                pass.Count(term.Output));
         }
 
-        bypass?.Prepare(alphas, state);
+        bypass?.Prepare(weights, state);
     }
 
     /// <summary>One walk makes the state and all that reads it; a second one the second halves.</summary>
@@ -63,7 +64,7 @@ internal sealed unsafe partial class Cell
         Finish(pass, departure.Firsts);
         foreach (var pool in departure.Pools)
         {
-            pool.Statistics.Finish(pass.Partition.Parts, pass.Count(pool.Output));
+            pool.Statistics?.Finish(pass.Partition.Parts, pass.Count(pool.Output));
         }
 
         if (departure.Chains.Count == 0)
@@ -94,7 +95,7 @@ internal sealed unsafe partial class Cell
         }
 
         var target = bypass is null ? plane.At(image) : scratch.Input;
-        Term.Sum(arrivals[state], image, shifts[state], target, seen[state]);
+        Term.Sum(arrivals[state], image, target, seen[state], scratch);
         bypass?.Merge(state, image, target, scratch);
     }
 

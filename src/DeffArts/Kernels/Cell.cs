@@ -1,7 +1,7 @@
 namespace DeffArts.Kernels;
 
 /// <summary>
-/// A continuous cell with a hand-written backward pass, state by state: as soon as a state is known, everything that
+/// A cell, continuous or derived, with a hand-written backward pass, state by state: as soon as a state is known, everything that
 /// leaves it is computed image by image while the state is in the cache. Only a BatchNorm, which needs the whole batch,
 /// ends such a walk over the images.
 /// </summary>
@@ -18,19 +18,17 @@ internal sealed unsafe partial class Cell
     private readonly Bypass? bypass;
     private readonly Departure[] departures;
     private readonly List<Term>[] arrivals;
-    private readonly float*[] shifts;
-    private readonly GradientSums[] gradientSums;
 
-    /// <summary>Takes the memory for <paramref name="images"/> images.</summary>
-    public Cell(Arena arena, CellSpec spec, Feature input0, Feature input1, int images)
+    /// <summary>Takes the memory for <paramref name="images"/> images; without <paramref name="trains"/> none for gradients.</summary>
+    public Cell(Arena arena, CellSpec spec, Feature input0, Feature input1, int images, bool trains = true)
     {
         this.spec = spec;
         var wide = KernelSet.For(spec.Channels);
         preprocess = [.. new[] { input0, input1 }.Zip(spec.Preprocess, (input, given) =>
             new GatherStage(arena, wide, input, given.Convolutions, given.Norm, given.Stride, images))];
         var count = Inputs + spec.Nodes;
-        states = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
-        gradients = [.. Enumerable.Range(0, count).Select(_ => NewPlane(_))];
+        states = [.. Enumerable.Range(0, count).Select(NewPlane)];
+        gradients = trains ? [.. Enumerable.Range(0, count).Select(NewPlane)] : states;
         bypass = spec.PartialChannels == 1 ? null : new Bypass(arena, spec, states, gradients, images);
         (seen, seenGradients) = bypass is null ? (states, gradients) : (bypass.Seen, bypass.SeenGradients);
         kernels = seen[0].Kernels;
@@ -42,19 +40,13 @@ internal sealed unsafe partial class Cell
             arrivals[term.Target].Add(term);
         }
 
-        shifts = new float*[count];
-        for (var state = 0; state < count; state++)
-        {
-            shifts[state] = arena.Floats(seen[state].Channels);
-        }
-
-        gradientSums = [.. seen.Select(state => new GradientSums(arena, state.Channels))];
         for (var input = 0; input < Inputs; input++)
         {
             preprocess[input].Upstream = gradients[input];
         }
 
-        Output = new Feature(states[Inputs..], gradients[Inputs..], DependsOnAlpha: true);
+        Output = new Feature([.. spec.Concat.Select(state => states[state])],
+            [.. spec.Concat.Select(state => gradients[state])], DependsOnAlpha: true);
 
         Plane NewPlane(int state)
         {
@@ -63,11 +55,8 @@ internal sealed unsafe partial class Cell
         }
     }
 
-    /// <summary>The nodes.</summary>
+    /// <summary>The concatenated nodes.</summary>
     public Feature Output { get; }
-
-    /// <summary>Which alpha it reads.</summary>
-    public bool IsNormal => spec.IsNormal;
 
     /// <summary>Everything with weights.</summary>
     public IEnumerable<Stage> Stages =>

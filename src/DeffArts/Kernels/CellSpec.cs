@@ -12,8 +12,8 @@ internal sealed record IdentitySpec : CandidateSpec;
 /// <summary>A factorised reduce: two strided 1x1 convolutions.</summary>
 internal sealed record ReduceSpec(IReadOnlyList<PointwiseSpec> Convolutions, NormSpec Norm) : CandidateSpec;
 
-/// <summary>A max or an average pool, then BatchNorm.</summary>
-internal sealed record PoolSpec(bool IsMax, int Kernel, NormSpec Norm) : CandidateSpec;
+/// <summary>A max or an average pool, then BatchNorm where <paramref name="Norm"/> is there.</summary>
+internal sealed record PoolSpec(bool IsMax, int Kernel, NormSpec? Norm) : CandidateSpec;
 
 /// <summary>An edge: its candidates in the order of the space, null for none.</summary>
 /// <param name="Source">The state it leaves.</param>
@@ -30,11 +30,11 @@ internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions,
 /// <param name="StateSize">Height and width of the two inputs after preprocessing.</param>
 /// <param name="OutputSize">Height and width of the nodes.</param>
 /// <param name="Nodes">Intermediate nodes.</param>
-/// <param name="IsNormal">Which alpha it reads.</param>
+/// <param name="Concat">The states that its output is made of.</param>
 /// <param name="Preprocess">Of input 0 and input 1.</param>
-/// <param name="Edges">In the order of alpha's rows.</param>
+/// <param name="Edges">In the order of the rows of <see cref="CellFactors.Weights"/>.</param>
 /// <param name="PartialChannels">K: the candidates see the first 1/K of the channels.</param>
 internal sealed record CellSpec(
-    int Channels, int StateSize, int OutputSize, int Nodes, bool IsNormal,
+    int Channels, int StateSize, int OutputSize, int Nodes, IReadOnlyList<int> Concat,
     IReadOnlyList<PreprocessSpec> Preprocess, IReadOnlyList<EdgeSpec> Edges,
     int PartialChannels);

@@ -2,17 +2,19 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels;
 
-/// <summary>The stem and all cells of a supernet, as the kernels see them.</summary>
+/// <summary>The stem and all cells of a network, as the kernels see them.</summary>
 /// <param name="Stem">In front of the first cell, which reads it twice.</param>
 /// <param name="Cells">In order.</param>
 /// <param name="Weights">Every tensor that takes a gradient.</param>
+/// <param name="Dead">Weights that nothing which is asked for depends on.</param>
 /// <param name="Buffers">Every running statistic.</param>
+/// <param name="Tap">The cell whose output is wanted too, or null.</param>
 internal sealed record CellStackSpec(
     StemSpec Stem, IReadOnlyList<CellSpec> Cells, IReadOnlyList<TensorSlot> Weights,
-    IReadOnlyList<TensorSlot> Buffers);
+    IReadOnlyList<TensorSlot> Dead, IReadOnlyList<TensorSlot> Buffers, int? Tap = null);
 
 /// <summary>
-/// Stem and cells of a supernet with the memory of one pass: from images to the mean of every channel of the last cell,
+/// Stem and cells of a network with the memory of one pass: from images to the mean of every channel of the last cell,
 /// and back. A pass forward and its pass backward use the same memory, and then the next pass.
 /// </summary>
 internal sealed unsafe partial class CellStack : IDisposable
@@ -27,31 +29,40 @@ internal sealed unsafe partial class CellStack : IDisposable
     private readonly ScratchSizes sizes = new();
     private readonly List<Scratch> scratch = [];
 
-    /// <summary>Takes the memory for up to <paramref name="images"/> images.</summary>
-    public CellStack(CellStackSpec spec, int images)
+    /// <summary>
+    /// Takes the memory for up to <paramref name="images"/> images; without <paramref name="trains"/> none for a pass
+    /// backward.
+    /// </summary>
+    public CellStack(CellStackSpec spec, int images, bool trains = true)
     {
-        (this.spec, Capacity) = (spec, images);
+        (this.spec, Capacity, Trains) = (spec, images, trains);
         var (kernels, channels, size) = (KernelSet.For(spec.Stem.Outputs), spec.Stem.Outputs, spec.Stem.Size);
         input = new Plane(arena, kernels, channels, size, size, images);
-        inputGradient = new Plane(arena, kernels, channels, size, size, images);
+        inputGradient = trains ? new Plane(arena, kernels, channels, size, size, images) : input;
         stem = new StemStage(arena, kernels, spec.Stem, images) { Upstream = inputGradient };
         var before = new Feature([input], [inputGradient], DependsOnAlpha: false);
         var (input0, input1) = (before, before);
         cells = new Cell[spec.Cells.Count];
         for (var i = 0; i < cells.Length; i++)
         {
-            cells[i] = new Cell(arena, spec.Cells[i], input0, input1, images);
+            cells[i] = new Cell(arena, spec.Cells[i], input0, input1, images, trains);
             cells[i].Need(sizes);
             (input0, input1) = (input1, cells[i].Output);
         }
 
         stem.Need(sizes);
         stages = [stem, .. cells.SelectMany(cell => cell.Stages)];
-        PlaceWeightGradients();
+        if (trains)
+        {
+            PlaceWeightGradients();
+        }
     }
 
     /// <summary>The most images of a pass.</summary>
     public int Capacity { get; }
+
+    /// <summary>Whether there is memory for a pass backward.</summary>
+    public bool Trains { get; }
 
     /// <summary>Bytes of working memory.</summary>
     public long Bytes => arena.Bytes;

@@ -45,7 +45,10 @@ internal sealed class Departure
     /// <summary>Pools of the state.</summary>
     public List<PoolStage> Pools { get; } = [];
 
-    /// <summary>What the nodes add up.</summary>
+    /// <summary>Identities.</summary>
+    public List<Term> Skips { get; } = [];
+
+    /// <summary>What the nodes add up, the identities too.</summary>
     public List<Term> Terms { get; } = [];
 
     private void Add((int Row, int Column) place, EdgeSpec edge, CandidateSpec? candidate)
@@ -66,7 +69,9 @@ internal sealed class Departure
                 AddPool(place, edge, pool);
                 break;
             case IdentitySpec:
-                Terms.Add(new Term(arena, place, edge.Source, edge.Target, state, statistics: null, norm: null));
+                var skip = new Term(arena, place, edge.Source, edge.Target, state, statistics: null, norm: null);
+                Skips.Add(skip);
+                Terms.Add(skip);
                 break;
         }
     }
@@ -96,8 +101,9 @@ internal sealed class Departure
 
     private void AddTerm((int Row, int Column) place, EdgeSpec edge, Stage stage)
     {
-        stage.Upstream = gradients[edge.Target];
-        Terms.Add(new Term(arena, place, edge.Source, edge.Target, stage.Output, stage.Statistics, norm: null));
+        var term = new Term(arena, place, edge.Source, edge.Target, stage.Output, stage.Statistics, norm: null);
+        (stage.Upstream, stage.Kept) = (gradients[edge.Target], term.Kept);
+        Terms.Add(term);
     }
 
     private void AddPool((int Row, int Column) place, EdgeSpec edge, PoolSpec spec)

@@ -26,9 +26,9 @@ internal sealed unsafe class GatherStage : Stage
     public GatherStage(
         Arena arena, KernelSet kernels, Feature source, IReadOnlyList<PointwiseSpec> convolutions, NormSpec norm,
         int stride, int images)
-        : base(arena, kernels, convolutions.Count * source.Parts.Sum(part => part.Channels),
+        : base(arena, kernels, convolutions.Count * source.Parts.Sum(part => part.Used),
             convolutions.Sum(convolution => convolution.Outputs), (source.Parts[0].Height + stride - 1) / stride,
-            (source.Parts[0].Width + stride - 1) / stride, images, norm)
+            (source.Parts[0].Width + stride - 1) / stride, images, norm, Reach(source, convolutions.Count))
     {
         (this.source, this.convolutions, this.stride) = (source, convolutions, stride);
         (height, width) = (source.Parts[0].Height, source.Parts[0].Width);
@@ -40,14 +40,14 @@ internal sealed unsafe class GatherStage : Stage
             {
                 var plane = source.Parts[part];
                 pieces.Add(new Piece(plane, source.Gradients[part], convolution, offset, firstInput, firstOutput));
-                offset += plane.Channels;
+                offset += plane.Used;
                 firstInput += plane.Used;
             }
 
             firstOutput += convolution.Outputs;
         }
 
-        hasGaps = offset < Inputs || pieces.Exists(piece =>
+        hasGaps = pieces.Exists(piece =>
             Columns(piece) < Output.Width || Rows(piece, 0, Output.Height) < Output.Height);
     }
 
@@ -115,6 +115,10 @@ internal sealed unsafe class GatherStage : Stage
             }
         }
     }
+
+    /// <summary>Each plane's padding lies under the channels of the next one, and the last one's behind them all.</summary>
+    private static int Reach(Feature source, int convolutions) =>
+        convolutions * source.Parts.Sum(part => part.Used) + source.Parts[^1].Channels - source.Parts[^1].Used;
 
     private Grid From(Piece piece, Plane plane, int image, int row) =>
         plane.GridAt(image).From(row * stride + piece.Convolution.Shift, piece.Convolution.Shift).Every(stride);

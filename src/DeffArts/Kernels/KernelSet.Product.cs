@@ -6,23 +6,26 @@ internal abstract unsafe partial class KernelSet
 {
     /// <summary>
     /// target = source weights, or target += source weights: pixels x inputs times inputs x outputs, a 1x1 convolution.
-    /// <paramref name="pixels"/> is a multiple of <see cref="Block"/>. With outputs and inputs exchanged, and the
-    /// weights transposed, it is the gradient of the input.
+    /// <paramref name="pixels"/> is a multiple of <see cref="Block"/>; of the inputs those from <paramref name="used"/> on
+    /// are padding. With outputs and inputs exchanged, and the weights transposed, it is the gradient of the input.
     /// </summary>
-    public abstract void Product(float* source, float* weights, float* target, int pixels, int inputs, int outputs);
+    public abstract void Product(
+        float* source, float* weights, float* target, int pixels, int used, int inputs, int outputs);
 
     /// <summary>
     /// gradient += source^T outer: inputs x outputs, summed over the pixels; the gradient of a 1x1 convolution's weights.
+    /// That of padding is not defined.
     /// </summary>
     public abstract void ProductOfWeights(
-        float* source, float* outer, float* gradient, int pixels, int inputs, int outputs);
+        float* source, float* outer, float* gradient, int pixels, int used, int inputs, int outputs);
 }
 
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void Product(float* source, float* weights, float* target, int pixels, int inputs, int outputs)
+    public override void Product(
+        float* source, float* weights, float* target, int pixels, int used, int inputs, int outputs)
     {
         for (var p = 0; p < pixels; p += Block)
         {
@@ -32,13 +35,13 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
             for (; c + TLanes.Count < outputs; c += 2 * TLanes.Count)
             {
                 // Two vectors of outputs: each input is spread over the lanes once for both.
-                ProductHalf(from, inputs, weights + c, outputs, to + c);
-                ProductHalf(from + 4 * (nint)inputs, inputs, weights + c, outputs, to + 4 * (nint)outputs + c);
+                ProductHalf(from, used, inputs, weights + c, outputs, to + c);
+                ProductHalf(from + 4 * (nint)inputs, used, inputs, weights + c, outputs, to + 4 * (nint)outputs + c);
             }
 
             if (c < outputs)
             {
-                ProductBlock(from, inputs, weights + c, outputs, to + c);
+                ProductBlock(from, used, inputs, weights + c, outputs, to + c);
             }
         }
     }
@@ -46,9 +49,9 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void ProductOfWeights(
-        float* source, float* outer, float* gradient, int pixels, int inputs, int outputs)
+        float* source, float* outer, float* gradient, int pixels, int used, int inputs, int outputs)
     {
-        for (var i = 0; i < inputs; i += 4)
+        for (var i = 0; i < used; i += 4)
         {
             var c = 0;
             for (; c + TLanes.Count < outputs; c += 2 * TLanes.Count)
@@ -65,12 +68,13 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
 
     /// <summary>Eight pixels, one vector of outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ProductBlock(float* source, nint inputs, float* weights, nint outputs, float* target)
+    private static void ProductBlock(
+        float* source, nint used, nint inputs, float* weights, nint outputs, float* target)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
         TVector a4 = default, a5 = default, a6 = default, a7 = default;
         var other = source + 4 * inputs;
-        for (var end = source + inputs; source < end; source++, other++)
+        for (var end = source + used; source < end; source++, other++)
         {
             var w = TLanes.Load(weights);
             weights += outputs;
@@ -90,11 +94,12 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
 
     /// <summary>Four pixels, two vectors of outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ProductHalf(float* source, nint inputs, float* weights, nint outputs, float* target)
+    private static void ProductHalf(
+        float* source, nint used, nint inputs, float* weights, nint outputs, float* target)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
         TVector b0 = default, b1 = default, b2 = default, b3 = default;
-        for (var end = source + inputs; source < end; source++)
+        for (var end = source + used; source < end; source++)
         {
             var (w, v) = (TLanes.Load(weights), TLanes.Load(weights + TLanes.Count));
             weights += outputs;

@@ -10,9 +10,6 @@ internal abstract unsafe partial class KernelSet
     /// </summary>
     public abstract void AddSums(float* source, float* other, float* sums, int pixels, int channels);
 
-    /// <summary>Adds the sum of each channel's products to <paramref name="sums"/>.</summary>
-    public abstract void AddProducts(float* source, float* other, float* sums, int pixels, int channels);
-
     /// <summary>target += source * scale, channel by channel.</summary>
     public abstract void AddScaled(float* source, float* scale, float* target, int pixels, int channels);
 
@@ -66,34 +63,6 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
 
             AddTo(sums + c, TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)));
             AddTo(sums + channels + c, TLanes.Add(TLanes.Add(p0, p1), TLanes.Add(p2, p3)));
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void AddProducts(float* source, float* other, float* sums, int pixels, int channels)
-    {
-        nint step = channels, two = 2 * step, end = (nint)pixels * channels;
-        for (var c = 0; c < channels; c += TLanes.Count)
-        {
-            TVector p0 = default, p1 = default, p2 = default, p3 = default;
-            nint at = c;
-            for (; at + two + step < end; at += two + two)
-            {
-                var a = source + at;
-                var b = other + at;
-                p0 = TLanes.MultiplyAdd(TLanes.Load(a), TLanes.Load(b), p0);
-                p1 = TLanes.MultiplyAdd(TLanes.Load(a + step), TLanes.Load(b + step), p1);
-                p2 = TLanes.MultiplyAdd(TLanes.Load(a + two), TLanes.Load(b + two), p2);
-                p3 = TLanes.MultiplyAdd(TLanes.Load(a + two + step), TLanes.Load(b + two + step), p3);
-            }
-
-            for (; at < end; at += step)
-            {
-                p0 = TLanes.MultiplyAdd(TLanes.Load(source + at), TLanes.Load(other + at), p0);
-            }
-
-            AddTo(sums + c, TLanes.Add(TLanes.Add(p0, p1), TLanes.Add(p2, p3)));
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed unsafe partial class PackedKernels
     }
 
     /// <inheritdoc/>
-    public override void Product(float* source, float* weights, float* target, int pixels, int inputs, int outputs)
+    public override void Product(
+        float* source, float* weights, float* target, int pixels, int used, int inputs, int outputs)
     {
         var whole = inputs == lanes && outputs == lanes ? pixels / (Block * pack) * (Block * pack) : 0;
         if (whole > 0)
@@ -53,12 +54,13 @@ internal sealed unsafe partial class PackedKernels
             wide.PackedProduct(source, spread, places, target, whole / pack, inputs);
         }
 
-        narrow.Product(source + whole * inputs, weights, target + whole * outputs, pixels - whole, inputs, outputs);
+        narrow.Product(
+            source + whole * inputs, weights, target + whole * outputs, pixels - whole, used, inputs, outputs);
     }
 
     /// <inheritdoc/>
     public override void ProductOfWeights(
-        float* source, float* outer, float* gradient, int pixels, int inputs, int outputs)
+        float* source, float* outer, float* gradient, int pixels, int used, int inputs, int outputs)
     {
         var whole = inputs == lanes && outputs == lanes ? pixels / (2 * pack) * (2 * pack) : 0;
         if (whole > 0)
@@ -70,7 +72,7 @@ internal sealed unsafe partial class PackedKernels
         }
 
         narrow.ProductOfWeights(
-            source + whole * inputs, outer + whole * outputs, gradient, pixels - whole, inputs, outputs);
+            source + whole * inputs, outer + whole * outputs, gradient, pixels - whole, used, inputs, outputs);
     }
 
     /// <inheritdoc/>

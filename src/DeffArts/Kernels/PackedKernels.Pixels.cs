@@ -115,22 +115,6 @@ internal sealed unsafe partial class PackedKernels
     }
 
     /// <inheritdoc/>
-    public override void AddProducts(float* source, float* other, float* sums, int pixels, int channels)
-    {
-        var whole = Whole(pixels, channels);
-        if (whole > 0)
-        {
-            var products = stackalloc float[MostLanes];
-            new Span<float>(products, MostLanes).Clear();
-            wide.AddProducts(source, other, products, whole / pack, wideLanes);
-            Fold(products, sums, 1);
-        }
-
-        var done = whole * channels;
-        narrow.AddProducts(source + done, other + done, sums, pixels - whole, channels);
-    }
-
-    /// <inheritdoc/>
     public override void Add(float* source, float* target, int count) => narrow.Add(source, target, count);
 
     /// <inheritdoc/>

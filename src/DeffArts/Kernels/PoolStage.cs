@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DeffArts.Kernels;
 
 /// <summary>
-/// A pool of one state, shared by every edge that leaves it: without a learned scale their BatchNorms normalise alike,
-/// and the gradient is linear, so it is taken once, for the weighted sum of the nodes' gradients.
+/// A pool of one state, shared by every edge that leaves it: without a learned scale their BatchNorms, where they have
+/// one, normalise alike, and the gradient is linear, so it is taken once, for the weighted sum of the nodes' gradients.
 /// </summary>
 internal sealed unsafe class PoolStage
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class PoolStage
         (State, isMax) = (state, spec.IsMax);
         shape = new PoolShape(spec.Kernel, stride, state.Height, state.Width);
         Output = new Plane(arena, state.Kernels, state.Used, shape.OutputHeight, shape.OutputWidth, images);
-        Statistics = new BatchStatistics(arena, spec.Norm, state.Used, state.Channels);
+        Statistics = spec.Norm is null ? null : new BatchStatistics(arena, spec.Norm, state.Used, state.Channels);
         sums = arena.Doubles(state.Channels);
         products = arena.Doubles(state.Channels);
     }
@@ -30,8 +30,8 @@ internal sealed unsafe class PoolStage
     /// <summary>The pooled state, not normalised.</summary>
     public Plane Output { get; }
 
-    /// <summary>Its BatchNorm.</summary>
-    public BatchStatistics Statistics { get; }
+    /// <summary>Its BatchNorm, which a derived network's pool has not.</summary>
+    public BatchStatistics? Statistics { get; }
 
     /// <summary>The summands that it is in.</summary>
     public List<Term> Terms { get; } = [];
@@ -53,20 +53,28 @@ internal sealed unsafe class PoolStage
             State.Kernels.AveragePool(source, target, shape, State.Channels);
         }
 
-        NativeMemory.Clear(scratch.Sums, (nuint)(2 * State.Channels * sizeof(float)));
-        State.Kernels.AddSums(target, target, scratch.Sums, Output.Pixels, State.Channels);
-        Statistics.Add(part, scratch.Sums, isFirst);
+        if (Statistics is not null)
+        {
+            NativeMemory.Clear(scratch.Sums, (nuint)(2 * State.Channels * sizeof(float)));
+            State.Kernels.AddSums(target, target, scratch.Sums, Output.Pixels, State.Channels);
+            Statistics.Add(part, scratch.Sums, isFirst);
+        }
     }
 
     /// <summary>The gradient's coefficients, from the sums of each node's gradient.</summary>
-    public void FinishGradient(Func<int, nint> sumsOf, long count)
+    public void FinishGradient(long count)
     {
+        if (Statistics is null)
+        {
+            return;
+        }
+
         for (var c = 0; c < State.Channels; c++)
         {
             (sums[c], products[c]) = (0, 0);
             foreach (var term in Terms)
             {
-                sums[c] += term.Weight * ((double*)sumsOf(term.Target))[c];
+                sums[c] += term.Weight * term.Sums[c];
                 products[c] += term.Weight * term.Products[c];
             }
         }
@@ -81,9 +89,12 @@ internal sealed unsafe class PoolStage
         NativeMemory.Clear(scratch.Outer, (nuint)((long)pixels * channels * sizeof(float)));
         Term.SumGradients(Terms, image, gradients, scratch.Outer);
 
-        var pooled = scratch.InputGradient;
-        kernels.NormGradient(
-            scratch.Outer, Output.At(image), Statistics.Coefficients, pooled, pixels, channels);
+        var pooled = scratch.Outer;
+        if (Statistics is not null)
+        {
+            kernels.NormGradient(pooled, Output.At(image), Statistics.Coefficients, pooled, pixels, channels);
+        }
+
         if (isMax)
         {
             kernels.MaxPoolGradient(

@@ -11,17 +11,22 @@ internal abstract unsafe class Stage
 {
     private const int LeastBand = 48;
     private const int LeastNumbers = 1024;
+    private readonly int used;
     private readonly int bandRows;
     private readonly float* weights;
     private readonly float* transposed;
     private float* partials;
     private long partialStride;
 
-    /// <summary>Takes the memory for <paramref name="images"/> images.</summary>
+    /// <summary>
+    /// Takes the memory for <paramref name="images"/> images; <paramref name="reach"/> is how far a pixel's inputs are
+    /// written, where that is further than there are any.
+    /// </summary>
     protected Stage(
-        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormSpec norm)
+        Arena arena, KernelSet kernels, int inputs, int outputs, int height, int width, int images, NormSpec norm,
+        int reach = 0)
     {
-        (Kernels, Inputs) = (kernels, kernels.Padded(inputs));
+        (Kernels, used, Inputs) = (kernels, inputs, kernels.Padded(Math.Max(inputs, reach)));
         Output = new Plane(arena, kernels, outputs, height, width, images);
         Statistics = new BatchStatistics(arena, norm, outputs, Output.Channels);
         weights = arena.Floats((long)Inputs * Output.Channels);
@@ -40,6 +45,9 @@ internal abstract unsafe class Stage
 
     /// <summary>The gradient of the normalised output.</summary>
     public Plane? Upstream { get; set; }
+
+    /// <summary>The images that <see cref="Upstream"/> counts for.</summary>
+    public KeptImages Kept { get; set; } = new();
 
     /// <summary>Numbers of the weights' gradients as they lie while they are summed.</summary>
     public virtual long PartialFloats => (long)Inputs * Output.Channels;
@@ -89,6 +97,7 @@ internal abstract unsafe class Stage
         }
 
         Unpack(partials);
+        Statistics.FinishAffine();
     }
 
     /// <summary>One image forward, with its sums.</summary>
@@ -100,7 +109,7 @@ internal abstract unsafe class Stage
             var rows = Math.Min(bandRows, Output.Height - row);
             var pixels = MakeBand(image, row, rows, scratch);
             var target = Output.At(image, row);
-            Kernels.Product(scratch.Input, weights, target, pixels, Inputs, Output.Channels);
+            Kernels.Product(scratch.Input, weights, target, pixels, used, Inputs, Output.Channels);
             if (sums)
             {
                 Kernels.AddSums(target, target, scratch.Sums, rows * Output.Width, Output.Channels);
@@ -126,19 +135,19 @@ internal abstract unsafe class Stage
         {
             var rows = Math.Min(bandRows, Output.Height - row);
             var count = rows * Output.Width;
-            Kernels.NormGradient(Upstream!.At(image, row), Output.At(image, row), Statistics.Coefficients,
-                scratch.Outer, count, Output.Channels);
+            OuterGradient(image, row, count, scratch.Outer);
             var pixels = ClearTail(scratch.Outer, count, Output.Channels);
             if (weightGradients)
             {
                 MakeBand(image, row, rows, scratch);
                 Kernels.ProductOfWeights(
-                    scratch.Input, scratch.Outer, partial, pixels, Inputs, Output.Channels);
+                    scratch.Input, scratch.Outer, partial, pixels, used, Inputs, Output.Channels);
             }
 
             if (HasInputGradient)
             {
-                Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Channels, Inputs);
+                Kernels.Product(scratch.Outer, transposed, scratch.InputGradient, pixels, Output.Used,
+                    Output.Channels, Inputs);
                 TakeInputGradient(image, row, rows, scratch);
             }
         }
@@ -196,6 +205,22 @@ internal abstract unsafe class Stage
         }
 
         return height;
+    }
+
+    /// <summary>Even what is dropped has a gradient: its image counts for the mean and the variance of the others.</summary>
+    private void OuterGradient(int image, int row, int count, float* target)
+    {
+        var output = Output.At(image, row);
+        var coefficients = Statistics.Coefficients;
+        if (Kept[image])
+        {
+            Kernels.NormGradient(Upstream!.At(image, row), output, coefficients, target, count, Output.Channels);
+        }
+        else
+        {
+            Kernels.Normalise(
+                output, (float*)coefficients.B, (float*)coefficients.K, target, count, Output.Channels);
+        }
     }
 
     private int MakeBand(int image, int row, int rows, Scratch scratch)

@@ -11,6 +11,7 @@ internal sealed unsafe class Term
     private readonly int channels;
     private readonly int first;
     private readonly double* partials;
+    private readonly double* totals;
     private readonly NormSpec? norm;
     private readonly BatchStatistics? own;
 
@@ -29,9 +30,10 @@ internal sealed unsafe class Term
     {
         (Place, Source, Target, Output, Statistics, this.norm) = (place, source, target, output, statistics, norm);
         (channels, this.first) = (output.Channels, first);
-        partials = arena.Doubles((long)channels * Partition.MostParts);
-        Products = arena.Doubles(channels);
+        partials = arena.Doubles(2L * channels * Partition.MostParts);
+        totals = arena.Doubles(2L * channels);
         Scale = arena.Floats(channels);
+        Shift = arena.Floats(channels);
         Weights = arena.Floats(channels);
         // In evaluation every edge normalises a shared output by its own running statistics.
         own = norm is null ? null : new BatchStatistics(arena, norm, output.Used, channels);
@@ -52,7 +54,10 @@ internal sealed unsafe class Term
     /// <summary>Its BatchNorm, or null.</summary>
     public BatchStatistics? Statistics { get; }
 
-    /// <summary>sigma(alpha) of this pass.</summary>
+    /// <summary>The images that the output is added for.</summary>
+    public KeptImages Kept { get; } = new();
+
+    /// <summary>sigma(alpha) of this pass, or what drop path scales by.</summary>
     public float Weight { get; private set; }
 
     /// <summary><see cref="Weight"/>, once for each channel.</summary>
@@ -61,11 +66,17 @@ internal sealed unsafe class Term
     /// <summary>What the output is multiplied by.</summary>
     public float* Scale { get; }
 
-    /// <summary>Per channel, the sum of the node's gradient times the output, after <see cref="FinishProducts"/>.</summary>
-    public double* Products { get; }
+    /// <summary>What is added to that.</summary>
+    public float* Shift { get; }
 
-    /// <summary>Sets the scale for this pass and adds the shift to the node's.</summary>
-    public void Prepare(float weight, bool training, bool updates, long count, float* shift)
+    /// <summary>Per channel, the sum of the node's gradient over the kept images, after <see cref="FinishSums"/>.</summary>
+    public double* Sums => totals;
+
+    /// <summary>Per channel, the sum of the node's gradient times the output, after <see cref="FinishSums"/>.</summary>
+    public double* Products => totals + channels;
+
+    /// <summary>Sets scale and shift for this pass.</summary>
+    public void Prepare(float weight, bool training, bool updates, long count)
     {
         Weight = weight;
         new Span<float>(Weights, channels)[first..].Fill(weight);
@@ -83,24 +94,27 @@ internal sealed unsafe class Term
         for (var c = first; c < Output.Used; c++)
         {
             Scale[c] = statistics is null ? weight : weight * statistics.Scale[c];
-            shift[c] += statistics is null ? 0 : weight * statistics.Shift[c];
+            Shift[c] = statistics is null ? 0 : weight * statistics.Shift[c];
         }
     }
 
-    /// <summary>
-    /// Adds the outputs of <paramref name="terms"/> times their scales to <paramref name="shift"/>, or to the target
-    /// where that is null.
-    /// </summary>
-    public static void Sum(IReadOnlyList<Term> terms, int image, float* shift, float* target, Plane plane)
+    /// <summary>target = the sum of the kept outputs of <paramref name="terms"/>, scaled and shifted.</summary>
+    public static void Sum(IReadOnlyList<Term> terms, int image, float* target, Plane plane, Scratch scratch)
     {
         float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
-        for (var i = 0; i < terms.Count; i++)
+        new Span<float>(scratch.Sums, plane.Channels).Clear();
+        var count = 0;
+        foreach (var term in terms)
         {
-            sources[i] = terms[i].Output.At(image);
-            scales[i] = terms[i].Scale;
+            if (term.Kept[image])
+            {
+                sources[count] = term.Output.At(image);
+                scales[count++] = term.Scale;
+                plane.Kernels.Add(term.Shift, scratch.Sums, plane.Channels);
+            }
         }
 
-        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift, target, plane.Pixels, plane.Channels);
+        plane.Kernels.WeightedSum(sources, scales, count, scratch.Sums, target, plane.Pixels, plane.Channels);
     }
 
     /// <summary>
@@ -110,49 +124,66 @@ internal sealed unsafe class Term
     public static void SumGradients(IReadOnlyList<Term> terms, int image, IReadOnlyList<Plane> gradients, float* target)
     {
         float** sources = stackalloc float*[terms.Count], scales = stackalloc float*[terms.Count];
-        for (var i = 0; i < terms.Count; i++)
+        var count = 0;
+        foreach (var term in terms)
         {
-            sources[i] = gradients[terms[i].Target].At(image);
-            scales[i] = terms[i].Weights;
+            if (term.Kept[image])
+            {
+                sources[count] = gradients[term.Target].At(image);
+                scales[count++] = term.Weights;
+            }
         }
 
         var plane = gradients[terms[0].Target];
-        plane.Kernels.WeightedSum(sources, scales, terms.Count, shift: null, target, plane.Pixels, plane.Channels);
+        plane.Kernels.WeightedSum(sources, scales, count, shift: null, target, plane.Pixels, plane.Channels);
     }
 
-    /// <summary>Adds an image's products of the node's gradient and the output.</summary>
-    public void AddProducts(Plane gradient, int image, int part, bool isFirst, Scratch scratch)
+    /// <summary>Adds an image's sums of the node's gradient and of its products with the output.</summary>
+    public void AddSums(Plane gradient, int image, int part, bool isFirst, Scratch scratch)
     {
-        NativeMemory.Clear(scratch.Sums, (nuint)(channels * sizeof(float)));
-        Output.Kernels.AddProducts(gradient.At(image), Output.At(image), scratch.Sums, Output.Pixels, channels);
-        var to = partials + (long)channels * part;
-        for (var c = 0; c < channels; c++)
+        var count = 2 * channels;
+        var to = partials + (long)count * part;
+        if (isFirst)
         {
-            to[c] = isFirst ? scratch.Sums[c] : to[c] + scratch.Sums[c];
+            new Span<double>(to, count).Clear();
+        }
+
+        if (!Kept[image])
+        {
+            return;
+        }
+
+        NativeMemory.Clear(scratch.Sums, (nuint)(count * sizeof(float)));
+        Output.Kernels.AddSums(gradient.At(image), Output.At(image), scratch.Sums, Output.Pixels, channels);
+        for (var i = 0; i < count; i++)
+        {
+            to[i] += scratch.Sums[i];
         }
     }
 
     /// <summary>
-    /// Sums the products over the parts. The derivative of the loss by sigma(alpha) is the sum of the node's gradient
-    /// times the normalised output.
+    /// Sums over the parts. The derivative of the loss by sigma(alpha) is the sum of the node's gradient times the
+    /// normalised output.
     /// </summary>
-    /// <param name="parts">How many.</param>
-    /// <param name="sums">Per channel, the sum of the node's gradient.</param>
-    /// <returns>The derivative by sigma(alpha).</returns>
-    public double FinishProducts(int parts, double* sums)
+    /// <returns>That derivative.</returns>
+    public double FinishSums(int parts)
     {
+        new Span<double>(totals, 2 * channels).Clear();
+        for (var part = 0; part < parts; part++)
+        {
+            var from = partials + 2L * channels * part;
+            for (var i = 0; i < 2 * channels; i++)
+            {
+                totals[i] += from[i];
+            }
+        }
+
         var derivative = 0.0;
         for (var c = first; c < Output.Used; c++)
         {
-            Products[c] = 0;
-            for (var part = 0; part < parts; part++)
-            {
-                Products[c] += partials[(long)channels * part + c];
-            }
-
             derivative += Statistics is null
                 ? Products[c]
-                : Statistics.Inverses[c] * (Products[c] - Statistics.Means[c] * sums[c]);
+                : Statistics.Inverses[c] * (Products[c] - Statistics.Means[c] * Sums[c]);
         }
 
         return derivative;

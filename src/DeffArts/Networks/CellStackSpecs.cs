@@ -5,39 +5,62 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// Shows stem and cells of a supernet to the kernels: every tensor is found under the name that it has in a checkpoint, so
+/// Shows stem and cells of a network to the kernels: every tensor is found under the name that it has in a checkpoint, so
 /// that both engines own the same ones.
 /// </summary>
 internal sealed class CellStackSpecs
 {
     private readonly Dictionary<string, Tensor> tensors;
     private readonly List<TensorSlot> weights = [];
+    private readonly List<TensorSlot> dead = [];
     private readonly List<TensorSlot> buffers = [];
 
-    private CellStackSpecs(nn.Module supernet) => tensors = supernet.named_parameters()
-        .Select(entry => (entry.name, Value: (Tensor)entry.parameter))
-        .Concat(supernet.named_buffers().Select(entry => (entry.name, Value: entry.buffer)))
-        .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
+    private readonly DeadEnds? deadEnds;
 
-    /// <summary>Whether the kernels have every operation of the space.</summary>
-    public static bool Cover(SearchSpace space) => space.Operations.All(operation => operation is not FactorizedConvolution);
+    private CellStackSpecs(nn.Module network, DeadEnds? deadEnds = null)
+    {
+        this.deadEnds = deadEnds;
+        tensors = network.named_parameters()
+            .Select(entry => (entry.name, Value: (Tensor)entry.parameter))
+            .Concat(network.named_buffers().Select(entry => (entry.name, Value: entry.buffer)))
+            .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>Whether the kernels have every one of the operations.</summary>
+    public static bool Cover(IEnumerable<Operation> operations) =>
+        operations.All(operation => operation is not FactorizedConvolution);
 
     /// <summary>The cells of <paramref name="supernet"/>, which was built from <paramref name="plan"/>.</summary>
     public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan, int partialChannels = 1)
     {
         var specs = new CellStackSpecs(supernet);
-        var stem = new StemSpec(
-            specs.Weight("stem.conv.weight"), specs.Norm("stem.norm") with
-            {
-                Weight = specs.Weight("stem.norm.weight"),
-                Bias = specs.Weight("stem.norm.bias"),
-            },
-            plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
-        var cells = plan.Cells.Select(cell => specs.Cell(space, cell, partialChannels)).ToList();
-        return new CellStackSpec(stem, cells, specs.weights, specs.buffers);
+        return specs.Stack(plan, tap: null, cell => specs.Cell(cell, CellWiring.Of(space).Concat, space.Nodes, partialChannels,
+            space.Edges.Select((edge, row) => (edge.Input, edge.Node, Operations: space.Operations.AsEnumerable()))));
     }
 
-    private CellSpec Cell(SearchSpace space, CellPlan plan, int partialChannels)
+    /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>
+    public static CellStackSpec Of(nn.Module derived, Genotype genotype, NetworkPlan plan, bool tapped)
+    {
+        var specs = new CellStackSpecs(derived, new DeadEnds(genotype, plan, tapped));
+        return specs.Stack(plan, tapped ? plan.AuxiliaryIndex : null, cell =>
+        {
+            var wiring = genotype.Cell(cell.Type);
+            return specs.Cell(cell, wiring.Concat, wiring.Nodes.Length, partialChannels: 1,
+                wiring.Nodes.SelectMany((connections, node) => connections.Select(connection =>
+                    (connection.Input, node, Operations: Enumerable.Repeat(connection.Operation, 1)))));
+        });
+    }
+
+    private CellStackSpec Stack(NetworkPlan plan, int? tap, Func<CellPlan, CellSpec> cell)
+    {
+        var stem = new StemSpec(Weight("stem.conv.weight"), Norm("stem.norm"),
+            plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
+        return new CellStackSpec(stem, [.. plan.Cells.Select(cell)], weights, dead, buffers, tap);
+    }
+
+    private CellSpec Cell(
+        CellPlan plan, IReadOnlyList<int> concat, int nodes, int partialChannels,
+        IEnumerable<(int Input, int Node, IEnumerable<Operation> Operations)> edges)
     {
         var name = $"cells.{plan.Index}";
         PreprocessSpec[] preprocess =
@@ -47,12 +70,12 @@ internal sealed class CellStackSpecs
                 : Plain($"{name}.preprocess0", plan.Channels),
             Plain($"{name}.preprocess1", plan.Channels),
         ];
-        var edges = space.Edges.Select((edge, row) => new EdgeSpec(
-            edge.Input, SearchSpace.CellInputs + edge.Node, plan.Stride(edge.Input),
-            [.. space.Operations.Select(operation => Candidate(
-                operation, $"{name}.edges.{row}.{operation.Name}", plan.Channels / partialChannels, plan.Stride(edge.Input)))]));
-        return new CellSpec(plan.Channels, plan.StateSize, plan.OutputSize, space.Nodes,
-            plan.Type == CellType.Normal, preprocess, [.. edges], partialChannels);
+        return new CellSpec(plan.Channels, plan.StateSize, plan.OutputSize, nodes, concat, preprocess,
+            [.. edges.Select((edge, row) => new EdgeSpec(
+                edge.Input, SearchSpace.CellInputs + edge.Node, plan.Stride(edge.Input),
+                [.. edge.Operations.Select(operation => Candidate(operation, $"{name}.edges.{row}.{operation.Name}",
+                    plan.Channels / partialChannels, plan.Stride(edge.Input)))]))],
+            partialChannels);
     }
 
     private CandidateSpec? Candidate(Operation operation, string name, int channels, int stride) => operation switch
@@ -60,8 +83,8 @@ internal sealed class CellStackSpecs
         NoOperation => null,
         SkipConnect when stride == 1 => new IdentitySpec(),
         SkipConnect => new ReduceSpec(Halves(name, channels), Norm($"{name}.norm")),
-        MaxPool { Kernel: var kernel } => new PoolSpec(IsMax: true, kernel, Norm($"{name}.norm")),
-        AveragePool { Kernel: var kernel } => new PoolSpec(IsMax: false, kernel, Norm($"{name}.norm")),
+        MaxPool { Kernel: var kernel } => new PoolSpec(IsMax: true, kernel, PoolNorm(name)),
+        AveragePool { Kernel: var kernel } => new PoolSpec(IsMax: false, kernel, PoolNorm(name)),
         SeparableConvolution { Kernel: var kernel } => new ConvolutionSpec(
             Depthwise(name, "1", kernel, stride, dilation: 1), Depthwise(name, "2", kernel, stride: 1, dilation: 1)),
         DilatedConvolution { Kernel: var kernel } => new ConvolutionSpec(
@@ -82,9 +105,19 @@ internal sealed class CellStackSpecs
         new PointwiseSpec(Weight($"{name}.conv2.weight"), channels / 2, Shift: 1),
     ];
 
-    private NormSpec Norm(string name) => new(Buffer($"{name}.running_mean"), Buffer($"{name}.running_var"));
+    /// <summary>A derived network's pool has none.</summary>
+    private NormSpec? PoolNorm(string name) =>
+        tensors.ContainsKey($"{name}.norm.running_mean") ? Norm($"{name}.norm") : null;
 
-    private TensorSlot Weight(string name) => Add(weights, name);
+    private NormSpec Norm(string name)
+    {
+        var isAffine = tensors.ContainsKey($"{name}.weight");
+        return new NormSpec(
+            Buffer($"{name}.running_mean"), Buffer($"{name}.running_var"),
+            isAffine ? Weight($"{name}.weight") : null, isAffine ? Weight($"{name}.bias") : null);
+    }
+
+    private TensorSlot Weight(string name) => Add(deadEnds?.Hold(name) == true ? dead : weights, name);
 
     private TensorSlot Buffer(string name) => Add(buffers, name);
 

@@ -35,11 +35,16 @@ public sealed class DerivedNetwork : nn.Module
     private readonly ModuleList<CellNetwork<ConnectionModule>> cells;
     private readonly Linear classifier;
     private readonly AuxiliaryTower? auxiliary;
+    private readonly Genotype genotype;
+    private FastDerived? fast;
 
     /// <summary>Builds the network with fresh weights from torch's generator.</summary>
-    public DerivedNetwork(Genotype genotype, NetworkShape shape, bool withAuxiliary)
+    public DerivedNetwork(
+        Genotype genotype, NetworkShape shape, bool withAuxiliary, Engine engine = Engine.Reference)
         : base(nameof(DerivedNetwork))
     {
+        this.genotype = genotype;
+        Engine = Resolve(engine, genotype);
         Plan = NetworkPlan.ForGenotype(genotype, shape);
         stem = new Stem(shape);
         cells = new ModuleList<CellNetwork<ConnectionModule>>([.. Plan.Cells.Select(cell => BuildCell(genotype, cell))]);
@@ -53,6 +58,17 @@ public sealed class DerivedNetwork : nn.Module
     /// <summary>The cells with their channels, strides and sizes.</summary>
     public NetworkPlan Plan { get; }
 
+    /// <summary>The engine asked for, or the reference where the kernels lack an operation of the cells.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>The engine that the network of a genotype runs on when <paramref name="engine"/> is asked for.</summary>
+    public static Engine Resolve(Engine engine, Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        var connections = genotype.Normal.Connections.Concat(genotype.Reduction.Connections);
+        return CellStackSpecs.Cover(connections.Select(connection => connection.Operation)) ? engine : Engine.Reference;
+    }
+
     /// <summary>Trainable numbers without the auxiliary tower.</summary>
     public long ParameterCount =>
         parameters().Sum(parameter => parameter.numel())
@@ -62,6 +78,31 @@ public sealed class DerivedNetwork : nn.Module
     /// Logits, N x classes, of images N x C x H x W, and the auxiliary tower's logits while training with one.
     /// </summary>
     public (Tensor Logits, Tensor? Auxiliary) Forward(Tensor images, double dropPath = 0)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return FastCells.Run(this, Engine, images) ? ForwardFast(images, dropPath) : ForwardReference(images, dropPath);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        fast?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private (Tensor Logits, Tensor? Auxiliary) ForwardFast(Tensor images, double dropPath)
+    {
+        fast ??= new FastDerived(this, genotype, Plan, tapped: auxiliary is not null);
+        if (!training)
+        {
+            return (classifier.call(fast.Evaluate(images)), null);
+        }
+
+        var (means, tapped) = fast.Train(images, dropPath);
+        return (classifier.call(means), auxiliary?.call(tapped!));
+    }
+
+    private (Tensor Logits, Tensor? Auxiliary) ForwardReference(Tensor images, double dropPath)
     {
         var before = stem.call(images);
         var (input0, input1) = (before, before);

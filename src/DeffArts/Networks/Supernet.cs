@@ -49,7 +49,7 @@ public sealed class Supernet : nn.Module
     public static Engine Resolve(Engine engine, SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return CellStackSpecs.Cover(space) ? engine : Engine.Reference;
+        return CellStackSpecs.Cover(space.Operations) ? engine : Engine.Reference;
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed class Supernet : nn.Module
         Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients = true)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return RunsFast(images)
+        return FastCells.Run(this, Engine, images)
             ? ForwardFast(images, normalWeights, reductionWeights, weightGradients)
             : ForwardReference(images, normalWeights, reductionWeights);
     }
@@ -76,16 +76,11 @@ public sealed class Supernet : nn.Module
         base.Dispose(disposing);
     }
 
-    // The kernels go back only through the statistics of a batch: nobody trains a network in evaluation mode.
-    private bool RunsFast(Tensor images) => Engine == Engine.Fast
-        && images.dtype == ScalarType.Float32 && images.device_type == TorchSharp.DeviceType.CPU
-        && (training || !is_grad_enabled());
-
     private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
     {
-        fast ??= new FastCells(this, space, Plan, partialChannels);
-        return classifier.call(fast.Forward(
-            images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
+        fast ??= new FastCells(CellStackSpecs.Of(this, space, Plan, partialChannels));
+        return classifier.call(FastSupernet.Forward(
+            fast, Plan, images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
     }
 
     private Tensor ForwardReference(Tensor images, Tensor normalWeights, Tensor reductionWeights)

@@ -17,8 +17,10 @@ public static class DropPath
             return input;
         }
 
-        var keep = 1 - probability;
-        var mask = empty(input.shape[0], 1, 1, 1, dtype: input.dtype, device: input.device).bernoulli_(keep);
-        return input * mask / keep;
+        return input * Mask(input.shape[0], probability, input.dtype, input.device) / (1 - probability);
     }
+
+    /// <summary>A draw from torch's generator for each image: 0 drops it, 1 keeps it; N x 1 x 1 x 1.</summary>
+    public static Tensor Mask(long images, double probability, ScalarType dtype, Device device) =>
+        empty(images, 1, 1, 1, dtype: dtype, device: device).bernoulli_(1 - probability);
 }

@@ -43,6 +43,11 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Whether a path is that of a file which a killed writer left.</summary>
+    internal static bool IsTemporary(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)
+        && name.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+
     /// <summary>Removes what killed writers left in a folder that nobody else writes to now.</summary>
     internal static void RemoveTemporaries(string folder)
     {

@@ -10,8 +10,10 @@ public sealed class RunFolder : IDisposable
 {
     private const string SettingsName = "settings.json";
     private const string GenotypeName = "genotype.json";
+    private const string SummaryName = "summary.json";
     private const string NetworkName = "network.safetensors";
     private const string BestNetworkName = "best.safetensors";
+    private const string TestName = "test.json";
     private const int LongestName = 60;
     private readonly RunLock _lock;
 
@@ -42,7 +44,13 @@ public sealed class RunFolder : IDisposable
     public string CellsPath => In("cells.svg");
 
     /// <summary>The run's results.</summary>
-    public string SummaryPath => In("summary.json");
+    public string SummaryPath => In(SummaryName);
+
+    /// <summary>The folder of the <see cref="TensorBoardFile"/>.</summary>
+    public string TensorBoardPath => In("tensorboard");
+
+    /// <summary>What the test of a trained network found, class by class.</summary>
+    public string TestPath => In(TestName);
 
     /// <summary>
     /// Makes and locks a new folder, never one that exists: <c>-2</c>, <c>-3</c> follow the name where it is taken.
@@ -53,6 +61,13 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="InvalidRunException">It cannot be written there.</exception>
     public static RunFolder Create(string root, string name, DateTimeOffset now)
     {
+        var (path, held) = TakeNew(root, name, now);
+        return new RunFolder(path, held);
+    }
+
+    /// <summary>The same for folders of another kind: the path with its lock.</summary>
+    internal static (string Path, RunLock Held) TakeNew(string root, string name, DateTimeOffset now)
+    {
         ArgumentException.ThrowIfNullOrEmpty(root);
         ArgumentNullException.ThrowIfNull(name);
         var time = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
@@ -61,9 +76,41 @@ public sealed class RunFolder : IDisposable
         {
             var candidate = attempt == 1 ? path : $"{path}-{attempt}";
             if (!Path.Exists(candidate) && RunLock.TakeNew(candidate) is { } held)
-                return new RunFolder(candidate, held);
+                return (candidate, held);
         }
     }
+
+    /// <summary>
+    /// Makes and locks exactly this folder. What a process left that was killed before it wrote settings is taken over.
+    /// </summary>
+    /// <exception cref="InvalidRunException">It holds a run or other files, is in use, or cannot be written.</exception>
+    public static RunFolder CreateAt(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (SettingsIn(full) is not null)
+            throw new InvalidRunException($"{path} holds a run already; go on with it by --resume, or name another folder");
+
+        try
+        {
+            // Looked at before anything is written, as in Open.
+            if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any(entry => !IsOurs(entry)))
+                throw new InvalidRunException($"{path} holds other files; name an empty folder or a new one");
+
+            DirectorySync.Create(full);
+            var held = RunLock.Take(full);
+            AtomicFile.RemoveTemporaries(full);
+            return new RunFolder(full, held);
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            throw InvalidRunException.CannotWrite(full, e);
+        }
+    }
+
+    /// <summary>Whether another process holds the run in this folder now.</summary>
+    /// <exception cref="InvalidRunException">The folder cannot be written.</exception>
+    public static bool IsInUse(string path) => SettingsIn(path) is not null && RunLock.IsTaken(path);
 
     /// <summary>Locks the folder of an earlier run, to go on with it.</summary>
     /// <exception cref="InvalidRunException">Not a run folder, in use by another process, or not writable.</exception>
@@ -110,6 +157,9 @@ public sealed class RunFolder : IDisposable
         return File.Exists(settings) ? settings : null;
     }
 
+    /// <summary>Where a run's results are.</summary>
+    public static string SummaryIn(string path) => Path.Combine(path, SummaryName);
+
     /// <summary>Where a finished training's network is.</summary>
     public static string NetworkIn(string path) => Path.Combine(path, NetworkName);
 
@@ -118,6 +168,8 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Lets other processes use the folder.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private static bool IsOurs(string path) => RunLock.IsPart(path) || AtomicFile.IsTemporary(path);
 
     private static string FileSafe(string name)
     {

@@ -56,6 +56,28 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Whether another process has the lock of an existing folder now.</summary>
+    /// <exception cref="InvalidRunException">The folder cannot be written.</exception>
+    public static bool IsTaken(string folder)
+    {
+        try
+        {
+            using var free = Open(folder, FileMode.OpenOrCreate);
+            return false;
+        }
+        catch (IOException e) when (IsTaken(e))
+        {
+            return true;
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            throw InvalidRunException.CannotWrite(Path.Combine(folder, FileName), e);
+        }
+    }
+
+    /// <summary>Whether a path is that of a file of the lock.</summary>
+    public static bool IsPart(string path) => Path.GetFileName(path) is FileName or OwnerFileName;
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {

@@ -29,7 +29,8 @@ public sealed partial class Trainer : IDisposable
         (_settings, _data, _device) = (settings, data, device);
         using var scope = NewDisposeScope();
         manual_seed(settings.Seed);
-        Network = new DerivedNetwork(genotype, ShapeOf(settings, data.Images), settings.AuxiliaryWeight > 0);
+        Network = new DerivedNetwork(
+            genotype, ShapeOf(settings, data.Images), settings.AuxiliaryWeight > 0, settings.Engine);
         Network.to(device);
         List<(string Name, Parameter Weight)> weights =
             [.. Network.named_parameters().Select(weight => (weight.name, weight.parameter))];

@@ -1,3 +1,5 @@
+using DeffArts.Networks;
+
 namespace DeffArts.Training;
 
 /// <summary>Every setting of a training's mathematics; the defaults are the paper's (appendix D.2).</summary>
@@ -47,6 +49,9 @@ public sealed record TrainingSettings
 
     /// <summary>Share of the training images kept out to choose the best epoch by; the paper keeps none.</summary>
     public double ValidationPortion { get; init; }
+
+    /// <summary>What computes the network, where it can; a float32 sum's order, and so a training's bits, depend on it.</summary>
+    public Engine Engine { get; init; } = Engine.Fast;
 
     /// <summary>The one seed: initial weights, order of the images, augmentation and drop path follow from it.</summary>
     public long Seed { get; init; } = 1;

@@ -28,6 +28,18 @@ public class BadCommandLineTests
     [InlineData("search --config nowhere.toml", "cannot read the config file: nowhere.toml")]
     [InlineData("search --resume x --gamma 0", "--gamma cannot change a run that was started")]
     [InlineData("show", "GENOTYPE")]
+    [InlineData("sweep --gammas a,b", "gammas: 'a' is not a number: --gammas")]
+    [InlineData("sweep --gammas 0,,1", "gammas: '0,,1' has an empty item: --gammas")]
+    [InlineData("sweep --gammas 0,0.01,0", "gammas must name each number once, not 0 again: --gammas")]
+    [InlineData("sweep --gammas 0,-0.01", "gammas must be 0 or more, not -0.01: --gammas")]
+    [InlineData("sweep --seeds 1,1", "seeds must name each number once, not 1 again: --seeds")]
+    [InlineData("sweep --seeds 1,x", "seeds: 'x' is not a whole number")]
+    [InlineData("sweep --jobs 0", "jobs: '0' is not a whole number from 1 to 1024: --jobs")]
+    [InlineData("sweep --jobs many", "jobs: 'many' is not a whole number")]
+    [InlineData("sweep --threads -1", "threads: '-1' is not a whole number")]
+    [InlineData("sweep --search-preset smal", "unknown preset 'smal': --search-preset; did you mean 'small'?")]
+    [InlineData("sweep --config nowhere.toml", "cannot read the config file: nowhere.toml")]
+    [InlineData("sweep --out ", "out must be a folder, not empty: --out")]
     [InlineData("show DARTS_V3", "did you mean 'DARTS_V1'?")]
     public void WrongUsageEndsWithTwo(string line, string expected) => Check(ExitCode.Usage, line, expected);
 
@@ -35,6 +47,7 @@ public class BadCommandLineTests
     [InlineData("search --data nowhere", "'nowhere'")]
     [InlineData("search --data /no/where", "/no/where")]
     [InlineData("search --data folder:/no/where", "/no/where")]
+    [InlineData("sweep --data nowhere", "'nowhere'")]
     public void MissingDataEndWithThree(string line, string expected) => Check(ExitCode.Data, line, expected);
 
     [Theory]

@@ -24,6 +24,27 @@ public class ConfigFileTests
         Assert.Equal("small", Resolve("preset = \"paper\"\n", new Assignment("preset", "small", "--preset")).Preset);
     }
 
+    [Theory]
+    [InlineData("gammas = [0]\n", "put it under one of [search], [sweep]")]
+    [InlineData("[serach]\n", "not a table of this file")]
+    [InlineData("[search]\ngama = 1\n", "did you mean 'gamma'?")]
+    [InlineData("[[search]]\n", "not a table of this file")]
+    public void TablesOfAnExperimentAreCheckedWithTheirPlace(string text, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("a.toml"), text);
+        var tables = new SortedDictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+        {
+            ["search"] = [.. SettingTable.Names],
+            ["sweep"] = ["gammas"],
+        };
+
+        var message = Assert.Throws<UsageException>(() => ConfigFile.ReadTables(folder.In("a.toml"), tables)).Message;
+
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.Contains("a.toml, line ", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReadsEveryKindOfValue()
     {
@@ -31,9 +52,9 @@ public class ConfigFileTests
             # a comment
             data = 'a "b"'
             gamma = 2e-2
-            seed = 1_000
-            augment = false
-            operations = ["skip_connect", "sep_conv_3x3"]
+            seed = 1_000   # a comment behind a number
+            augment = false # behind a switch
+            operations = ["skip_connect", "sep_conv_3x3"] # behind a list
             order = "second"
             """).Settings;
 

@@ -1,4 +1,5 @@
 using DeffArts.App.Dashboard;
+using DeffArts.Reports;
 using Xunit;
 
 namespace DeffArts.Tests.App;

@@ -103,6 +103,31 @@ public class TrainRunTests
     }
 
     [Fact]
+    public void WhatTheFastEngineLacksRunsOnTheReferenceAndIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["train", "AmoebaNet_A", .. DeffArtsProcess.TinyTraining("--epochs", "1")[2..]];
+        var ended = DeffArtsProcess.Run(folder.Path, arguments);
+
+        Assert.Equal(0, ended.Code);
+        Assert.Contains("the reference engine computes this training", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.Equal("reference", EngineOf(OnlyRun(folder.Path)));
+    }
+
+    [Fact]
+    public void ARunKeepsItsEngine()
+    {
+        using var folder = new TemporaryFolder();
+        DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--engine", "reference", "--epochs", "1"));
+        var run = OnlyRun(folder.Path);
+        Assert.Equal("reference", EngineOf(run));
+        Refused(folder, ExitCode.Usage, "--engine cannot change", "train", "--resume", run, "--engine", "fast");
+
+        DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--out", "fast"));
+        Assert.Equal("fast", EngineOf(OnlyRun(folder.In("fast"))));
+    }
+
+    [Fact]
     public void BadInputIsOneLineEach()
     {
         using var folder = new TemporaryFolder();
@@ -110,6 +135,14 @@ public class TrainRunTests
         Refused(folder, ExitCode.Usage, "did you mean 'DARTS_V1'", "train", "DARTS_V");
         Refused(folder, ExitCode.Usage, "drop-path must be from 0", "train", "GDAS", "--drop-path", "1");
         Refused(folder, ExitCode.Run, "no run", "test", "nowhere");
+
+        var cells = DeffArtsProcess.Run(folder.Path, "show", "DARTS_V2", "--json").Output;
+        File.WriteAllText(folder.In("other.json"), cells.Replace("sep_conv_3x3", "mbconv_e6_3x3", StringComparison.Ordinal));
+        Refused(folder, ExitCode.Usage, "'mbconv_e6_3x3'", "train", "other.json");
+        File.WriteAllText(folder.In("deeper.txt"), "Genotype(normal=[('skip_connect', 0), ('skip_connect', 3)], normal_concat=[2], "
+            + "reduce=[('skip_connect', 0), ('skip_connect', 1)], reduce_concat=[2])");
+        Refused(folder, ExitCode.Usage, "deeper.txt", "train", "deeper.txt");
+        Assert.False(Directory.Exists(folder.In("runs")));
 
         DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1"));
         var run = OnlyRun(folder.Path);
@@ -127,6 +160,9 @@ public class TrainRunTests
 
         Refused(folder, ExitCode.Data, "other classes", "test", run, "--data", "photos");
     }
+
+    private static string EngineOf(string run) =>
+        (string)JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["settings"]!["engine"]!;
 
     private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
     {

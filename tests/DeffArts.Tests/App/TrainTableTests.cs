@@ -73,6 +73,7 @@ public class TrainTableTests
     {
         "data" or "out" or "name" => "elsewhere",
         "device" => "cuda",
+        "engine" => "reference",
         "augment" => "false",
         "momentum" or "checkpoint-minutes" or "validation-portion" or "drop-path" or "label-smoothing"
             or "learning-rate-min" or "auxiliary-weight" => "0.125",

@@ -57,6 +57,24 @@ public class AugmentationTests
         Assert.Equal(Size * Size, holes.Select(hole => string.Join(',', hole)).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void CutoutTakesTheAreaThatClippingLeaves(int side)
+    {
+        // Rows and columns are drawn apart, each centre as likely as any other: the mean area is the square of the mean
+        // length, and its spread follows from both moments.
+        int[] lengths = [.. Enumerable.Range(0, Size).Select(centre =>
+            Math.Min(Size, centre - side / 2 + side) - Math.Max(0, centre - side / 2))];
+        var (mean, square) = (lengths.Average(), lengths.Average(length => length * length));
+
+        var areas = Images(new() { Cutout = side }).Select(image => image.Count(pixel => pixel == 0f)).ToArray();
+
+        var deviation = Math.Sqrt((square * square - Math.Pow(mean, 4)) / areas.Length);
+        Assert.Equal(mean * mean, areas.Average(), 4 * deviation);
+    }
+
     [Fact]
     public void WithoutAugmentationNothingChanges() =>
         Assert.All(Images(Augmentation.None).Take(20), image => Assert.Equal(Key(Crop(0, 0, mirrored: false)), Key(image)));

@@ -42,6 +42,50 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void AFifthOfAFolderWithoutTestImagesIsHeldOutByName()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Grey($"d/a/{i}.png", (byte)i);
+            Grey($"d/b/{i}.png", (byte)(100 + i));
+        }
+
+        Grey("d/few/1.png", 250);
+        var before = Read("d");
+        for (var i = 100; i < 110; i++)
+        {
+            Grey($"d/a/{i}.png", (byte)(100 + i));
+        }
+
+        var after = Read("d");
+
+        Assert.Equal(201, before.Train.Count + before.Test!.Count);
+        Assert.InRange(before.Test.Count, 20, 60);
+        Assert.DoesNotContain(2, before.Test.Labels);
+        Assert.Empty(Values(before.Train).Intersect(Values(before.Test)));
+        // No image changes sides when others come in.
+        Assert.Subset(Values(after.Train), Values(before.Train));
+        Assert.Subset(Values(after.Test!), Values(before.Test));
+        Assert.StartsWith($"{before.Test.Count} of 201 images are held out", Assert.Single(before.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATrainingFolderWithoutATestFolderIsUsedWhole()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            Grey($"d/train/a/{i}.png", 1);
+            Grey($"d/train/b/{i}.png", 2);
+        }
+
+        var data = Read("d");
+
+        Assert.Equal(80, data.Train.Count);
+        Assert.Null(data.Test);
+        Assert.Empty(data.Notes);
+    }
+
+    [Fact]
     public void AClassMayBeCalledTrain()
     {
         Grey("d/train/1.png", 1);
@@ -226,14 +270,18 @@ public sealed class ImageFolderTests : IDisposable
         var data = ImageFolder.Read(flowers, 32, _folder["cache"], cancellation: TestContext.Current.CancellationToken);
         var again = ImageFolder.Read(flowers, 32, _folder["cache"], cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Equal((600, 5), (data.Train.Count, data.Train.Classes.Length));
-        Assert.All(data.Train.Labels.GroupBy(label => label), ofClass => Assert.Equal(120, ofClass.Count()));
-        Assert.Empty(data.Notes);
+        Assert.Equal((600, 5), (data.Train.Count + data.Test!.Count, data.Train.Classes.Length));
+        Assert.All(data.Train.Labels.Concat(data.Test.Labels).GroupBy(label => label), ofClass => Assert.Equal(120, ofClass.Count()));
+        Assert.InRange(data.Test.Count, 90, 150);
+        Assert.Contains("held out for the test", Assert.Single(data.Notes), StringComparison.Ordinal);
         Assert.Equal(data.Train.Fingerprint, again.Train.Fingerprint);
         // Photographs, not noise: neighbours are alike.
         var pixels = data.Train.Pixels.ToArray();
         Assert.InRange(Enumerable.Range(0, pixels.Length - 1).Average(i => Math.Abs(pixels[i] - pixels[i + 1])), 1, 40);
     }
+
+    private static HashSet<int> Values(ImageSet images) =>
+        [.. Enumerable.Range(0, images.Count).Select(i => (int)images.Image(i)[0])];
 
     private void TwoClasses()
     {

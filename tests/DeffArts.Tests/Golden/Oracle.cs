@@ -25,19 +25,34 @@ internal sealed class Oracle
 
     public Tensor this[string name] => tensors[name];
 
-    /// <summary>All tensors whose names start with <paramref name="prefix"/> and a slash, by the rest of the name.</summary>
-    public Dictionary<string, Tensor> Under(string prefix) => tensors
-        .Where(entry => entry.Key.StartsWith(prefix + "/", StringComparison.Ordinal))
-        .ToDictionary(entry => entry.Key[(prefix.Length + 1)..], entry => entry.Value, StringComparer.Ordinal);
+    /// <summary>
+    /// All tensors whose names start with <paramref name="prefix"/> and a slash, or with a prefix that ends in a dot, by
+    /// the rest of the name.
+    /// </summary>
+    public Dictionary<string, Tensor> Under(string prefix)
+    {
+        var start = prefix.EndsWith('.') ? prefix : prefix + "/";
+        return tensors.Where(entry => entry.Key.StartsWith(start, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key[start.Length..], entry => entry.Value, StringComparer.Ordinal);
+    }
 
     /// <summary>
     /// Turns the module to float64 and gives it the weights of that prefix; every parameter must be there, and all of
     /// the prefix be used.
     /// </summary>
-    public void Load(nn.Module module, string prefix)
+    /// <param name="module">The module.</param>
+    /// <param name="prefix">Of the weights' names in the file.</param>
+    /// <param name="waves">Weights that are not in the file: that many times <see cref="Wave"/>.</param>
+    public void Load(nn.Module module, string prefix, params (string Name, double Scale)[] waves)
     {
         module.to(ScalarType.Float64);
         var weights = Under(prefix);
+        foreach (var (name, scale) in waves)
+        {
+            var shape = module.get_parameter(name)!.shape;
+            weights[name] = (scale * Wave(shape.Aggregate(1L, (product, side) => product * side))).view(shape);
+        }
+
         var parameters = module.named_parameters().ToList();
         Assert.Equal(
             weights.Keys.Order(StringComparer.Ordinal),

@@ -54,7 +54,7 @@ internal sealed unsafe class CellBench
 
         var values = new float[sigma.shape[0], sigma.shape[1]];
         Buffer.BlockCopy(sigma.data<float>().ToArray(), 0, values, 0, values.Length * sizeof(float));
-        cell.Forward(pass, values);
+        cell.Forward(pass, new CellFactors(values));
     }
 
     public Tensor Backward(Tensor outer)

@@ -58,8 +58,8 @@ public class EngineTests
 
     internal static void Near(Tensor expected, Tensor actual, double tolerance, string what)
     {
-        var difference = (expected - actual).norm().item<double>();
-        var size = expected.norm().item<double>();
+        var difference = (expected - actual).norm().to(ScalarType.Float64).item<double>();
+        var size = expected.norm().to(ScalarType.Float64).item<double>();
         Assert.True(difference <= tolerance * size + 1e-9, $"{what}: {difference:g3} of {size:g3}");
     }
 }

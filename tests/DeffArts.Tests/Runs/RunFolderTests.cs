@@ -22,6 +22,30 @@ public sealed class RunFolderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void AFolderThatTheUserChoseIsTakenOnceAndOnlyWhenEmpty()
+    {
+        var path = _folder.In("exactly", "this");
+        using (var first = RunFolder.CreateAt(path))
+        {
+            Assert.Equal(path, first.FullPath);
+            Assert.Contains("in use", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
+        }
+
+        // Killed before it wrote settings: nothing is lost by starting again.
+        using (var again = RunFolder.CreateAt(path))
+        {
+            File.WriteAllText(again.SettingsPath, "{}");
+            Assert.True(RunFolder.IsInUse(path));
+        }
+
+        Assert.False(RunFolder.IsInUse(path));
+        Assert.Contains("holds a run already", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(_folder.In("notes.txt"), "");
+        Assert.Contains("holds other files", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.In("lock")));
+    }
+
+    [Fact]
     public void IsNamedAfterTheTimeAndTheRunAndNeverReused()
     {
         var root = _folder.In("runs", "deep");

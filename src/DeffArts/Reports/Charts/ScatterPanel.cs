@@ -8,7 +8,13 @@ namespace DeffArts.Reports.Charts;
 /// <param name="Y">In the unit of the y axis.</param>
 /// <param name="Label">Its name; nothing is written where it is empty.</param>
 /// <param name="Error">Half the length of the error bar, in the unit of y; 0 for none.</param>
-public readonly record struct ScatterPoint(double X, double Y, string Label, double Error = 0);
+/// <param name="Link">Where the point leads in a page; null for nowhere.</param>
+public readonly record struct ScatterPoint(double X, double Y, string Label, double Error = 0, PointLink? Link = null);
+
+/// <summary>Where a point leads.</summary>
+/// <param name="Target">As in <c>#member</c>.</param>
+/// <param name="Words">What is there, shown under the pointer.</param>
+public sealed record PointLink(string Target, string Words);
 
 /// <summary>Points of one kind, told apart by shape and colour.</summary>
 public sealed record ScatterSeries(string Name, MarkerShape Shape, string Colour, ImmutableArray<ScatterPoint> Points);
@@ -17,6 +23,9 @@ public sealed record ScatterSeries(string Name, MarkerShape Shape, string Colour
 internal sealed record ScatterPanel(
     string? Heading, Axis X, Axis Y, ImmutableArray<ScatterSeries> Series, LinearFit? Fit = null)
 {
+    /// <summary>A line through these values in their order, in the units of the axes; empty for none.</summary>
+    public ImmutableArray<(double X, double Y)> Path { get; init; } = [];
+
     private const double LabelSize = 12.5;
     private const double LabelHeight = 15;
     private const double CapWidth = 4;
@@ -27,7 +36,7 @@ internal sealed record ScatterPanel(
         var frame = new PlotFrame(area, X, Y);
         frame.DrawGrid(svg);
         frame.DrawAxes(svg);
-        var fitted = FittedLine(frame);
+        List<(Point From, Point To)> fitted = [.. FittedLine(frame), .. PathLines(frame)];
         foreach (var (from, to) in fitted)
         {
             PlotFrame.Line(svg, from, to, "#555555", 1.6);
@@ -41,7 +50,7 @@ internal sealed record ScatterPanel(
 
         foreach (var (series, point) in points)
         {
-            Marker.Draw(svg, series.Shape, frame.At(point.X, point.Y), series.Colour);
+            DrawMarker(svg, series, point, frame.At(point.X, point.Y));
         }
 
         DrawLabels(svg, frame, [.. points.Select(entry => entry.point)], fitted);
@@ -49,6 +58,21 @@ internal sealed record ScatterPanel(
         {
             svg.Math(area.X, area.Y - 10, Heading, 13.5, ("font-weight", "bold"), ("fill", "#222222"));
         }
+    }
+
+    private static void DrawMarker(XmlWriter svg, ScatterSeries series, ScatterPoint point, Point at)
+    {
+        if (point.Link is null)
+        {
+            Marker.Draw(svg, series.Shape, at, series.Colour);
+            return;
+        }
+
+        svg.WriteStartElement("a");
+        svg.Attributes(("href", point.Link.Target), ("aria-label", point.Link.Words));
+        svg.WriteElementString("title", point.Link.Words);
+        Marker.Draw(svg, series.Shape, at, series.Colour);
+        svg.WriteEndElement();
     }
 
     private static void DrawError(XmlWriter svg, PlotFrame frame, ScatterPoint point, string colour)
@@ -77,6 +101,10 @@ internal sealed record ScatterPanel(
         var (first, last) = (all.Min(point => point.X), all.Max(point => point.X));
         return [(frame.At(first, Fit.At(first)), frame.At(last, Fit.At(last)))];
     }
+
+    private IEnumerable<(Point From, Point To)> PathLines(PlotFrame frame) => Path.Length < 2
+        ? []
+        : Path.Zip(Path[1..], (from, to) => (frame.At(from.X, from.Y), frame.At(to.X, to.Y)));
 
     private static void DrawLabels(
         XmlWriter svg, PlotFrame frame, ImmutableArray<ScatterPoint> points, List<(Point From, Point To)> lines)

@@ -6,7 +6,11 @@ using DeffArts.Search;
 namespace DeffArts.Reports.Paper;
 
 /// <summary>Figure 5: whether beta makes cross entropy linear in compute cost, on runs of ours.</summary>
-internal sealed class LinearityFigure(Processor processor, ImmutableArray<PaperRun> runs)
+/// <param name="processor">Whose cycles count.</param>
+/// <param name="runs">The runs.</param>
+/// <param name="convention">Of the cost of trained cells.</param>
+internal sealed class LinearityFigure(
+    Processor processor, ImmutableArray<PaperRun> runs, Convention convention = Convention.Table3)
 {
     private const int Fewest = 3;
     private const double Width = 1040;
@@ -16,7 +20,7 @@ internal sealed class LinearityFigure(Processor processor, ImmutableArray<PaperR
 
     private static readonly double Beta = new SearchSettings().Beta;
 
-    private readonly PaperCost cost = new(processor, Convention.Table3, noneCost: 0);
+    private readonly PaperCost cost = new(processor, convention, noneCost: 0);
 
     private sealed record Measured(PaperRun Run, bool IsSearch, string Cost, double Cycles);
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace DeffArts.App.Dashboard;
+namespace DeffArts.Reports;
 
 /// <summary>How figures are written for people; settled here once, so that all displays agree.</summary>
-internal static class Figures
+public static class Figures
 {
     /// <summary>Cycles in full: <c>1,244,160</c>.</summary>
     public static string Cycles(double cycles) => cycles.ToString("#,0", CultureInfo.InvariantCulture);

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using DeffArts.Reports.Html;
+using DeffArts.Reports.Recorded;
+using DeffArts.Runs;
+using DeffArts.Sweeps;
+
+namespace DeffArts.App.Commands;
+
+/// <summary><c>deffarts report RUN|SWEEP</c>: everything about a run or a sweep in one HTML file.</summary>
+internal static class ReportCommand
+{
+    /// <summary>The command's name.</summary>
+    public const string Name = "report";
+
+    /// <summary>The file in the run's folder when nothing else is said.</summary>
+    public const string DefaultFile = "report.html";
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN");
+        var output = new Option<string?>("--out");
+        var command = new Command(Name) { run, output };
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetRequiredValue(run);
+            if (folder.Length == 0 || parsed.GetValue(output) is "")
+            {
+                throw new UsageException($"a name is empty; leave --out away for {DefaultFile} in the folder of the run");
+            }
+
+            var now = TimeProvider.System.GetUtcNow();
+            var page = SweepFolder.IsSweep(folder)
+                ? SweepPage.Write(folder, SweepResultsFile.Read(folder), now)
+                : RunPage.Write(RecordedRun.Read(folder), now);
+            var path = parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile);
+            Write(path, page);
+            Console.Out.WriteLine($"report        {DisplayPath.Of(Path.GetFullPath(path))}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(string path, string page)
+    {
+        try
+        {
+            AtomicFile.WriteText(path, page);
+        }
+        catch (InvalidRunException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using DeffArts.App.Running;
+using DeffArts.Runs;
+
+namespace DeffArts.App.Sweeping;
+
+/// <summary>This program, started once more by itself; asked to stop by the end of its standard input.</summary>
+internal static class ChildProcess
+{
+    /// <summary>How a process ended.</summary>
+    /// <param name="Code">Its exit code.</param>
+    /// <param name="LastError">The last line that it wrote to stderr, if any.</param>
+    public sealed record Ended(int Code, string? LastError)
+    {
+        private const string Prefix = "deffarts: ";
+
+        /// <summary>Why it failed, in one line.</summary>
+        public string Failure => LastError is null
+            ? $"ended with code {Code}{(Code > 128 ? $" (signal {Code - 128})" : "")} and no word on stderr"
+            : LastError.StartsWith(Prefix, StringComparison.Ordinal) ? LastError[Prefix.Length..] : LastError;
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <param name="arguments">Its arguments, passed on as they are: no shell reads them.</param>
+    /// <param name="log">A file that takes its lines behind those that are in it.</param>
+    /// <param name="line">Takes the lines that it writes to stdout; called on other threads.</param>
+    /// <param name="stop">Asks it to save and end.</param>
+    /// <exception cref="InvalidRunException">The log cannot be written.</exception>
+    /// <exception cref="FailedException">It cannot be started.</exception>
+    public static async Task<Ended> Run(
+        IEnumerable<string> arguments, string log, Action<string> line, CancellationToken stop)
+    {
+        using var lines = OpenLog(log);
+        string? lastError = null;
+        using var process = new Process { StartInfo = StartInfo(arguments) };
+        process.OutputDataReceived += (_, data) => Take(data.Data, line);
+        process.ErrorDataReceived += (_, data) => Take(data.Data, words => lastError = words);
+        Start(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var asked = stop.Register(process.StandardInput.Close);
+        await process.WaitForExitAsync(CancellationToken.None);
+        return new Ended(process.ExitCode, lastError);
+
+        void Take(string? words, Action<string> then)
+        {
+            if (!string.IsNullOrWhiteSpace(words))
+            {
+                lines.WriteLine(words);
+                then(words);
+            }
+        }
+    }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the program has no path");
+        // Under "dotnet DeffArts.App.dll" the process is dotnet's.
+        string[] before = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
+        return new ProcessStartInfo(program, [.. before, .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [Interruption.ByInputVariable] = "1" },
+        };
+    }
+
+    private static TextWriter OpenLog(string log)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(log)!);
+            return TextWriter.Synchronized(new StreamWriter(log, append: true) { AutoFlush = true });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidRunException($"cannot write {log}: {e.Message.TrimEnd('.')}; check the folder and its permissions", e);
+        }
+    }
+
+    private static void Start(Process process)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new FailedException($"cannot start {process.StartInfo.FileName}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using DeffArts.App.Running;
+using DeffArts.App.Settings;
+using DeffArts.Data;
+using DeffArts.Runs;
+
+namespace DeffArts.App.Sweeping;
+
+/// <summary>
+/// Opens the images of a sweep's first member before anything is started: what no member could use ends the sweep at
+/// once, and images that changed since are found out.
+/// </summary>
+internal static class SweepImages
+{
+    /// <summary>The work list of a request, with the fingerprints of the images.</summary>
+    /// <returns>The list, and what it says about the images.</returns>
+    /// <exception cref="DataException">The data cannot be used, or have no test images.</exception>
+    /// <exception cref="UsageException">Settings that do not fit the data.</exception>
+    public static (SweepRecord Record, (JsonNode Search, JsonNode Train) Data) Open(
+        SweepRequest request, Action<string> note, CancellationToken token)
+    {
+        var search = SearchImages.Open(request.Search.Settings, note, token);
+        _ = request.Search.Settings.CostModel(search.Search.Images);
+        var train = Tested(request.Train.Settings, note, token);
+        var record = SweepRecord.Of(request, search.Search.Images.Fingerprint, train.Training.Images.Fingerprint);
+        return (record, (search.ToJson(), train.ToJson()));
+    }
+
+    /// <summary>Opens the images of a training that is to be compared with others by its test error.</summary>
+    /// <exception cref="DataException">The data cannot be used, or have no test images.</exception>
+    public static TrainImages Tested(TrainRunSettings settings, Action<string> note, CancellationToken token)
+    {
+        var images = TrainImages.Open(settings, note, token);
+        return images.Test is not null ? images : throw new DataException(
+            $"{settings.Data}: has no test images, and test errors are what is compared: give data with some");
+    }
+
+    /// <summary>Refuses images that are not those of the start.</summary>
+    /// <exception cref="InvalidRunException">They have changed.</exception>
+    public static void RequireSame(SweepRecord started, Action<string> note, CancellationToken token)
+    {
+        var (search, train) = (started.Search, started.Train);
+        RunPreparation.RequireSameData(
+            search, SearchImages.Open(search.Settings, note, token).Search.Images.Fingerprint, search.Settings.Data);
+        RunPreparation.RequireSameData(
+            train, TrainImages.Open(train.Settings, note, token).Training.Images.Fingerprint, train.Settings.Data);
+    }
+}

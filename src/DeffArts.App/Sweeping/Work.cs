@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using DeffArts.App.Commands;
+using DeffArts.App.Running;
+using DeffArts.Runs;
+
+namespace DeffArts.App.Sweeping;
+
+/// <summary>Runs that follow one another, each in a process of its own.</summary>
+/// <param name="Name">What to call it in lines for the user.</param>
+/// <param name="Log">The file that takes everything that its processes print.</param>
+/// <param name="Stages">In order; the work is done when all are.</param>
+internal sealed record Work(string Name, string Log, ImmutableArray<Stage> Stages)
+{
+    /// <summary>Whether nothing is left to do.</summary>
+    public bool IsDone => Stages.All(stage => stage.IsDone);
+}
+
+/// <summary>One run of a work: how far it is stands on the disk alone.</summary>
+/// <param name="Command"><c>search</c> or <c>train</c>.</param>
+/// <param name="Folder">The run folder, absolute.</param>
+/// <param name="Start">The program's arguments that start it from nothing.</param>
+internal sealed record Stage(string Command, string Folder, ImmutableArray<string> Start)
+{
+    /// <summary>Whether the run is at its end.</summary>
+    public bool IsDone => Seconds is not null;
+
+    /// <summary>Whether there is something to resume.</summary>
+    public bool IsBegun => RunFolder.SettingsIn(Folder) is not null;
+
+    /// <summary>Wall seconds of the finished run, all starts together; null before.</summary>
+    public double? Seconds => Command == SearchCommand.Name ? Search?.WallSeconds : Training?.WallSeconds;
+
+    /// <summary>The summary of a finished search, or null.</summary>
+    public RunSummary? Search => Finished<RunSummary>();
+
+    /// <summary>The summary of a finished training, or null.</summary>
+    public TrainSummary? Training => Finished<TrainSummary>();
+
+    private T? Finished<T>()
+        where T : class, IRunSummary<T>
+    {
+        try
+        {
+            return SummaryFile.OfFinishedRun<T>(RunFolder.SummaryIn(Folder));
+        }
+        catch (InvalidRunException)
+        {
+            // The run itself says so when it is resumed, and that line is what the user is shown.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DeffArts.Reports.Recorded;
+
+namespace DeffArts.Reports.Html;
+
+/// <summary>Everything that the run was told, on what data, by which program and on what machine.</summary>
+internal static class OriginSection
+{
+    /// <summary>As <c>settings.json</c> says it.</summary>
+    public static Markup Of(RecordedRun run) => Markup.Of($"""
+        <h3>Settings</h3>
+        {List(run.Settings.Select(pair => (pair.Key, JsonFields.Plain(pair.Value))).Prepend(("preset", run.Origin.Word("preset"))))}
+        <h3>Data</h3>
+        {List(run.Data.Select(pair => (Words(pair.Key), JsonFields.Plain(pair.Value))))}
+        <h3>Origin</h3>
+        {List([
+            ("run", run.Name), ("command", run.Origin.Word("command")), ("program", $"deffarts {run.Origin.Word("version")}"),
+            ("commit", run.Origin.Word("commit")), ("started", Time(run.Origin.Word("started"))), ("outcome", run.Results.Word("outcome")),
+            ("settings hash", run.Origin.Word("settingsHash")), .. Memory(run.Results),
+            .. Machine(run.Origin.Part("machine")),
+        ])}
+        """);
+
+    private static IEnumerable<(string, string)> Memory(JsonObject results) =>
+        results.Number("peakMemoryBytes") is { } bytes ? [("peak memory", Figures.Bytes((long)bytes))] : [];
+
+    private static IEnumerable<(string, string)> Machine(JsonObject machine) => machine.Select(pair => pair.Key == "memoryBytes"
+        ? ("memory", Figures.Bytes((long)(machine.Number(pair.Key) ?? 0)))
+        : (Words(pair.Key), JsonFields.Plain(pair.Value)));
+
+    private static string Time(string recorded) =>
+        DateTimeOffset.TryParse(recorded, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC"
+            : recorded;
+
+    private static Markup List(IEnumerable<(string Name, string Value)> entries) => Markup.Of(
+        $"<dl class=\"origin\">{entries.Where(entry => entry.Value.Length > 0).Select(entry => Markup.Of($"<div><dt>{entry.Name}</dt><dd>{entry.Value}</dd></div>\n"))}</dl>");
+
+    // "trainingImages" as "training images".
+    private static string Words(string key) =>
+        string.Concat(key.Select(letter => char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using DeffArts.Sweeps;
+
+namespace DeffArts.Reports.Sweeps;
+
+/// <summary>The table of a sweep for a terminal: members, means over the seeds, Pareto front.</summary>
+public static class SweepText
+{
+    private const string Missing = "-";
+
+    // Wide enough for a mean with its deviation.
+    private static readonly int[] Widths = [8, 7, 15, 19, 18, 24, 13, 13];
+
+    /// <summary>The text, ending in a line break.</summary>
+    public static string Write(SweepResults results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var text = new StringBuilder();
+        Row(text, "gamma", "seed", "test error, %", "parameters", "GMACs", "cycles", "search, s", "training, s");
+        foreach (var member in results.Members)
+        {
+            Row(
+                text, Text(member.Gamma), Text(member.Seed),
+                member.State == MemberState.Done ? Text(100 * member.Error, "0.00") : member.State.ToString().ToLowerInvariant(),
+                Text(member.Parameters, "#,0"), Text(member.MacsWithElementwise / 1e9, "0.00000"), Text(member.Cycles, "#,0"),
+                Text(member.SearchSeconds, "0"), Text(member.TrainSeconds, "0"));
+        }
+
+        Means(text, results);
+        Front(text, results);
+        return text.ToString();
+    }
+
+    private static void Means(StringBuilder text, SweepResults results)
+    {
+        if (results.ByGamma.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("\nmean +- sample standard deviation over the seeds\n");
+        foreach (var group in results.ByGamma)
+        {
+            Row(
+                text, Text(group.Gamma), $"n = {group.Error?.Count ?? 0}", Text(group.Error, "0.00", 100), Text(group.Parameters, "#,0"),
+                Text(group.MacsWithElementwise, "0.00000", 1e-9), Text(group.Cycles, "#,0"), Text(group.SearchSeconds, "0"),
+                Text(group.TrainSeconds, "0"));
+        }
+    }
+
+    private static void Front(StringBuilder text, SweepResults results)
+    {
+        if (results.Pareto.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("\nPareto front: no other member has fewer cycles and a smaller error\n");
+        foreach (var member in results.Pareto)
+        {
+            text.Append($"  {member.Point.Name}: {Text(member.Cycles, "#,0")} cycles, {Text(100 * member.Error, "0.00")} %\n");
+        }
+
+        text.Append("\nGMACs are counted as the paper's Table 3 does, cycles as its Table 2 does on the TI C64x+.\n");
+    }
+
+    private static void Row(StringBuilder text, params ReadOnlySpan<string> cells)
+    {
+        for (var i = 0; i < cells.Length; i++)
+        {
+            text.Append(i == 0 ? cells[i].PadRight(Widths[i]) : cells[i].PadLeft(Widths[i]));
+        }
+
+        text.Append('\n');
+    }
+
+    private static string Text(IFormattable? value, string? format = null) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? Missing;
+
+    private static string Text(Spread? spread, string format, double scale = 1) => spread is null
+        ? Missing
+        : Text(spread.Mean * scale, format) + (spread.Deviation is { } deviation ? $" +- {Text(deviation * scale, format)}" : "");
+}

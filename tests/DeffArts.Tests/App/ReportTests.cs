@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using DeffArts.App;
+using DeffArts.Sweeps;
+using Xunit;
+
+namespace DeffArts.Tests.App;
+
+public partial class ReportTests
+{
+    [Fact]
+    public void ASearchBecomesAPageWhoseSliderShowsEveryEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        var page = folder.In("page.html");
+        var run = Search(folder);
+        var ended = DeffArtsProcess.Run(folder.Path, "report", run, "--out", "page.html");
+
+        Assert.Equal((ExitCode.Done, "report        page.html\n", ""), (ended.Code, ended.Output, ended.Error));
+        var html = File.ReadAllText(page);
+        Assert.Equal(2, Regex.Count(html, "<li[^>]* data-epoch="));
+        AssertNeedsNothing(html);
+
+        // Of an epoch that is not the last one, which shows without a script too.
+        var (document, console) = Chromium.Open(page, "#epoch=1");
+        Assert.Equal("", console);
+        Assert.Equal("1", Assert.Single(Shown().Matches(document)).Groups["epoch"].Value);
+        Assert.Contains("class=\"js\"", document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheScriptCannotBeSmuggledIn()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
+        var run = OnlyRun(folder);
+        const string name = "<script>document.title='owned'</script>";
+        foreach (var file in new[] { "settings.json", "test.json" })
+        {
+            var path = Path.Combine(run, file);
+            File.WriteAllText(path, File.ReadAllText(path).Replace("circle", name, StringComparison.Ordinal));
+        }
+
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", run).Code);
+        var page = Path.Combine(run, "report.html");
+        var html = File.ReadAllText(page);
+        Assert.Contains("&lt;script&gt;document.title", html, StringComparison.Ordinal);
+        AssertNeedsNothing(html);
+        var (document, console) = Chromium.Open(page, "");
+        Assert.Equal("", console);
+        Assert.Contains("<title>Training on shapes", document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PointsOfASweepLeadToTheirMembers()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.Move(Search(folder), Directory.CreateDirectory(folder.In("sweep", "members")).FullName + "/a");
+        var member = new SweepMember
+        {
+            Gamma = 0.01, Seed = 3, State = MemberState.Done, Search = "members/a", Train = "members/gone", Error = 0.25,
+            Parameters = 1000, Macs = 2000, MacsWithElementwise = 2100, Cycles = 3e6, SearchSeconds = 5, TrainSeconds = 61,
+        };
+        var failed = member with { Seed = 4, State = MemberState.Failed, Error = null, Failure = "<b>no memory" };
+        File.WriteAllText(folder.In("sweep", "sweep.json"), "{}");
+        File.WriteAllText(
+            folder.In("sweep", "sweep-results.json"), SweepResultsFile.Write(new SweepResults(ImmutableArray.Create(member, failed))));
+        var ended = DeffArtsProcess.Run(folder.Path, "report", "sweep");
+
+        // Neither the member that failed nor the run that is gone takes the page.
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var html = File.ReadAllText(folder.In("sweep", "report.html"));
+        Assert.Contains("<a href=\"#gamma-0.01-seed-3\" aria-label=", html, StringComparison.Ordinal);
+        Assert.Contains("id=\"gamma-0.01-seed-3\"", html, StringComparison.Ordinal);
+        Assert.Contains("Failed: &lt;b&gt;no memory", html, StringComparison.Ordinal);
+        Assert.Contains("members/gone", html, StringComparison.Ordinal);
+        AssertNeedsNothing(html);
+        Assert.Equal("", Chromium.Open(folder.In("sweep", "report.html"), "#gamma-0.01-seed-3").Console);
+    }
+
+    [Fact]
+    public void WhatAnOlderRunDidNotRecordIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Search(folder);
+        Edit(run, "events.jsonl", text => text.Replace("normalWeights", "formerly", StringComparison.Ordinal));
+
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", run).Code);
+        Assert.Contains("Not recorded", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void BadInputIsOneLineEach()
+    {
+        using var folder = new TemporaryFolder();
+        Refused(folder, ExitCode.Run, "no settings.json", "report", ".");
+        Refused(folder, ExitCode.Run, "nowhere", "report", "nowhere");
+        Refused(folder, ExitCode.Usage, "unknown option '--ou'", "report", ".", "--ou", "x");
+
+        var run = Search(folder);
+        Refused(folder, ExitCode.Failure, "/dev/null/x", "report", run, "--out", "/dev/null/x");
+        foreach (var (file, from, to, expected) in new[]
+        {
+            ("events.jsonl", "\"event\":\"epoch\"", "\"event\":\"other\"", "no epoch yet"),
+            ("events.jsonl", "\"learningRate\"", "\"rate\"", "'learningRate' is missing; it is of deffarts"),
+            ("events.jsonl", "\"normalWeights\":[[", "\"normalWeights\":[[1,", "'normalWeights' is no list of"),
+            ("events.jsonl", "{\"time\"", "{time", "line 1: not a JSON object"),
+            ("settings.json", "\"command\": \"search\"", "\"command\": \"seek\"", "'seek' is no command"),
+            ("settings.json", "\"sep_conv_3x3\"", "\"sep_conv\"", "sep_conv"),
+            ("settings.json", "{", "[", "it is not JSON"),
+            ("summary.json", "\"steps\": ", "\"steps\": \"many\", \"formerly\": ", "'steps' is not a number"),
+        })
+        {
+            var before = Edit(run, file, text => text.Replace(from, to, StringComparison.Ordinal));
+            Refused(folder, ExitCode.Run, expected, "report", run);
+            File.WriteAllText(Path.Combine(run, file), before);
+        }
+
+        Directory.CreateDirectory(folder.In("sweep"));
+        File.WriteAllText(folder.In("sweep", "sweep.json"), "{}");
+        Refused(folder, ExitCode.Run, "sweep-results.json", "report", "sweep");
+        File.WriteAllText(folder.In("sweep", "sweep-results.json"), "{\"version\":9}");
+        Refused(folder, ExitCode.Run, "another version", "report", "sweep");
+    }
+
+    private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
+    {
+        var ended = DeffArtsProcess.Run(folder.Path, arguments);
+        Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(code, ended.Code);
+    }
+
+    private static void AssertNeedsNothing(string html)
+    {
+        Assert.Empty(Regex.Matches(html, """(src|href)="(?!#|data:,)""").Select(match => match.Value));
+        Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
+        Assert.Empty(Regex.Matches(html, """<[^>]* (style|on\w+)=""").Select(match => match.Value));
+        foreach (var element in new[] { "style", "script" })
+        {
+            var text = Assert.Single(Regex.Matches(html, $"<{element}>(?<text>.*?)</{element}>", RegexOptions.Singleline)).Groups["text"].Value;
+            Assert.Contains(
+                $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'",
+                System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
+        }
+    }
+
+    private static string Edit(string run, string file, Func<string, string> change)
+    {
+        var path = Path.Combine(run, file);
+        var before = File.ReadAllText(path);
+        Assert.NotEqual(before, change(before));
+        File.WriteAllText(path, change(before));
+        return before;
+    }
+
+    private static string Search(TemporaryFolder folder)
+    {
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny()).Code);
+        return OnlyRun(folder);
+    }
+
+    private static string OnlyRun(TemporaryFolder folder) => Assert.Single(Directory.GetDirectories(folder.In("runs")));
+
+    [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"")]
+    private static partial Regex Shown();
+}
