@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DeffArts.App.Dashboard;
 using DeffArts.App.Exporting;
 using DeffArts.App.Running;
 using DeffArts.Runs;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using DeffArts.App.Dashboard;
 using DeffArts.Data;
 
 namespace DeffArts.App.Exporting;
