@@ -6,7 +6,7 @@ namespace DeffArts.Export.Quantised;
 /// <summary>
 /// Scale and zero of every value of a folded graph: all that distinguishes its 8-bit form, and the same for every
 /// exporter. ReLU, max pooling, average pooling and cropping keep the scale of what they read. A value that only ReLUs
-/// read has their range, so that saturation takes the ReLU. The parts of a concatenation have its scale, so that they can
+/// read, as all of its parts, has their range, so that saturation takes the ReLU. The parts of a concatenation have its scale, so that they can
 /// be written straight into it.
 /// </summary>
 /// <param name="Values">By the name of the value.</param>
@@ -24,16 +24,15 @@ public sealed record Quantisation(ImmutableDictionary<string, ValueScale> Values
         ArgumentNullException.ThrowIfNull(rangeOf);
         var scales = ImmutableDictionary.CreateBuilder<string, ValueScale>(StringComparer.Ordinal);
         var wholes = Wholes(graph);
+        FeatureMap Whole(FeatureMap map) => wholes.TryGetValue(map, out var larger) ? Whole(larger) : map;
         ValueScale Scale(FeatureMap map)
         {
-            var whole = map;
-            while (wholes.TryGetValue(whole, out var larger))
-            {
-                whole = larger;
-            }
-
+            var whole = Whole(map);
             var (low, high) = rangeOf(whole);
-            return ValueScale.Of(whole != graph.Output && graph.Readers(whole).All(layer => layer is ReluLayer) ? 0 : low, high);
+            // A part that something else reads, a node with a skip behind it say, keeps its negative numbers.
+            var isForRelus = whole != graph.Output && wholes.Keys.Where(part => Whole(part) == whole).Append(whole)
+                .All(read => graph.Readers(read).All(layer => layer is ReluLayer or ConcatenationLayer));
+            return ValueScale.Of(isForRelus ? 0 : low, high);
         }
 
         scales[graph.Input.Name] = Scale(graph.Input);

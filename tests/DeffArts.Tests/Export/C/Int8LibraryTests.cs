@@ -37,6 +37,19 @@ public class Int8LibraryTests
                 Assert.InRange(pair.Second - Math.ScaleB(pair.First, shift), -0.5, 0.5));
         });
 
+    [Fact]
+    public void APartThatASkipReadsTooKeepsItsNegativeValues()
+    {
+        using var scope = NewDisposeScope();
+        var genotype = KnownGenotypes.Get("DARTS_V1");
+        var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype).Fold();
+        var quantisation = Quantisation.Of(graph, _ => (-1, 1));
+
+        // In its reduction cell skips read node 0; nothing but ReLUs reads the stem.
+        Assert.InRange(quantisation.Values["cell1.node0"].Zero, -1, 1);
+        Assert.Equal(-128, quantisation[graph.Layers[0].Output].Zero);
+    }
+
     [Theory]
     [InlineData("NASNet_A")]
     [InlineData("AmoebaNet_A")]
