@@ -1,4 +1,7 @@
+using DeffArts.App;
 using DeffArts.Bench;
+
+MallocSettings.Apply();
 
 int Option(string name, int otherwise) =>
     Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
@@ -6,21 +9,34 @@ int Option(string name, int otherwise) =>
 string? Text(string name) =>
     Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 
+var settings = new StepBenchSettings(
+    Option("--batch", 64), Option("--channels", 16), Option("--layers", 8), Option("--rounds", 3),
+    Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only"));
+var partialChannels = Option("--partial-channels", 1);
 switch (args)
 {
     case ["step", ..]:
-        var settings = new StepBenchSettings(
-            Option("--batch", 64), Option("--channels", 16), Option("--layers", 8), Option("--rounds", 3),
-            Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Text("--only"));
-        if (Option("--partial-channels", 1) is > 1 and var k)
+        if (partialChannels > 1)
         {
-            PartialBench.Run(settings, k);
+            PartialBench.Run(settings, partialChannels);
         }
         else
         {
             StepBench.Run(settings);
         }
 
+        BreakdownBench.RunApart(settings, partialChannels);
+        return 0;
+    case ["breakdown", ..]:
+        BreakdownBench.Run(settings, partialChannels);
+        return 0;
+    case ["peer", ..]:
+        return PeerBench.Run(settings);
+    case ["scale", ..]:
+        ScaleBench.Run(settings.Rounds, args.Contains("--quick"));
+        return 0;
+    case ["scale-row", ..]:
+        ScaleBench.RunRow(settings);
         return 0;
     case ["derived", ..]:
         DerivedBench.Run(new StepBenchSettings(
@@ -32,9 +48,12 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: DeffArts.Bench step [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--fast-only] "
-            + "[--only weight|first|second] [--partial-channels K]\n"
-            + "       DeffArts.Bench derived [--batch 96] [--channels 36] [--layers 20] [--rounds 3] [--threads N] [--fast-only]\n"
-            + "       DeffArts.Bench kernels");
+            "usage: DeffArts.Bench step [--fast-only] [--partial-channels K] [SIZES]\n"
+            + "       DeffArts.Bench peer [SIZES]\n"
+            + "       DeffArts.Bench breakdown [--partial-channels K] [SIZES]\n"
+            + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
+            + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
+            + "       DeffArts.Bench kernels\n"
+            + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--only weight|first|second]");
         return 2;
 }

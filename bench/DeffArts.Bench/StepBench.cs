@@ -6,7 +6,15 @@ using static TorchSharp.torch;
 namespace DeffArts.Bench;
 
 /// <summary>What to time.</summary>
-internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly, string? Only);
+internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly, string? Only)
+{
+    /// <summary>As this program's arguments.</summary>
+    public IReadOnlyList<string> Arguments() =>
+    [
+        "--batch", $"{Batch}", "--channels", $"{Channels}", "--layers", $"{Layers}", "--rounds", $"{Rounds}",
+        "--threads", $"{Threads}",
+    ];
+}
 
 /// <summary>
 /// The steps of the search on noise of CIFAR-10's size, both engines in turn within each round, so that whatever else
@@ -77,7 +85,7 @@ internal static class StepBench
                 + $"{100 * rate / product:0} % of the matrix product");
         }
 
-        Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.00} GB");
+        Console.WriteLine($"peak memory: {PeakBytes() / 1e9:0.00} GB");
         if (engines.Length == 2)
         {
             foreach (var step in steps)
@@ -85,6 +93,13 @@ internal static class StepBench
                 Console.WriteLine($"{step}: {Median(seconds[(Engine.Reference, step)]) / Median(seconds[(Engine.Fast, step)]):0.0} x reference");
             }
         }
+    }
+
+    /// <summary>The most memory that this process has used.</summary>
+    internal static long PeakBytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
     }
 
     /// <summary>GFLOP/s of libtorch's float32 product of two square matrices.</summary>

@@ -1,3 +1,4 @@
 using DeffArts.App;
 
+MallocSettings.Apply();
 return CommandLine.Run(args);

@@ -17,7 +17,7 @@ public class ArrowsTests
     {
         ["Space"] = [],
         ["Data"] = ["Space"],
-        ["Training"] = ["Space", "Data", "Operations", "Networks"],
+        ["Training"] = ["Space", "Data", "Operations", "Networks", "Kernels"],
         ["Cost"] = ["Space"],
         ["Operations"] = ["Space"],
         ["Kernels"] = [],

@@ -18,7 +18,16 @@ internal abstract unsafe partial class KernelSet
     /// <summary>
     /// The widest vectors of this machine that <paramref name="channels"/> fill, or that several pixels of so few do.
     /// </summary>
-    public static KernelSet For(int channels)
+    public static KernelSet For(int channels) =>
+        StepClock.IsOn ? new TimedKernels(Widest(channels)) : Widest(channels);
+
+    /// <summary>The next multiple of <see cref="Lanes"/>.</summary>
+    public int Padded(int channels) => RoundUp(channels, Lanes);
+
+    /// <summary>The next multiple of <paramref name="unit"/>.</summary>
+    public static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
+
+    private static KernelSet Widest(int channels)
     {
         if (channels > 8 && Vector512.IsHardwareAccelerated)
         {
@@ -29,10 +38,4 @@ internal abstract unsafe partial class KernelSet
             ? PackedKernels.Of8 ?? KernelSet<Lanes256, Vector256<float>>.Instance
             : PackedKernels.Of4 ?? KernelSet<Lanes128, Vector128<float>>.Instance;
     }
-
-    /// <summary>The next multiple of <see cref="Lanes"/>.</summary>
-    public int Padded(int channels) => RoundUp(channels, Lanes);
-
-    /// <summary>The next multiple of <paramref name="unit"/>.</summary>
-    public static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
 }

@@ -81,7 +81,10 @@ internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetF
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (SupernetPass)vars[0];
         ctx.save_data(PassKey, pass);
-        return pass.Forward((Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
+        var start = StepClock.Start();
+        var means = pass.Forward((Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
+        StepClock.Stop(WorkKind.Pass, start);
+        return means;
     }
 
     /// <inheritdoc/>
@@ -89,7 +92,9 @@ internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetF
     {
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (SupernetPass)ctx.get_data(PassKey);
+        var start = StepClock.Start();
         var (normal, reduction) = pass.Backward(grad_output);
+        StepClock.Stop(WorkKind.Pass, start);
         List<Tensor> gradients = [null!, null!, normal, reduction];
         if (pass.WeightGradients)
         {

@@ -1,3 +1,5 @@
+using DeffArts.Kernels;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,33 +19,34 @@ public sealed record DescentSettings(double LearningRate, double Momentum, doubl
 /// <param name="Velocity">SGD's momentum buffer of a weight, or null before its first step.</param>
 public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay, Func<Parameter, Tensor?> Velocity);
 
-/// <summary>The optimizer of w: SGD with momentum and weight decay, on gradients clipped by norm (appendix D.1).</summary>
+/// <summary>
+/// The optimizer of w: SGD with momentum and weight decay, on gradients clipped by norm (appendix D.1). PyTorch's
+/// arithmetic: v = momentum v + clipped gradient + decay w, w = w - rate v.
+/// </summary>
 public sealed class WeightOptimizer : IDisposable
 {
+    private const double ClipEpsilon = 1e-6;
     private readonly IReadOnlyList<(string Name, Parameter Weight)> _weights;
+    private readonly List<Tensor> _inputs;
     private readonly DescentSettings _settings;
-    private readonly SGD _sgd;
+    private List<Tensor>? _velocities;
 
     /// <summary>Optimises the named weights from the settings' learning rate.</summary>
     public WeightOptimizer(IReadOnlyList<(string Name, Parameter Weight)> weights, DescentSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(settings);
-        (_weights, _settings) = (weights, settings);
-        _sgd = optim.SGD(weights.Select(weight => weight.Weight), settings.LearningRate, settings.Momentum,
-            weight_decay: settings.WeightDecay);
+        (_weights, _settings, LearningRate) = (weights, settings, settings.LearningRate);
+        _inputs = [.. weights.Select(weight => weight.Weight)];
     }
 
     /// <summary>The rate of the next step: also xi of Eq. 3.</summary>
-    public double LearningRate
-    {
-        get => _sgd.ParamGroups.First().LearningRate;
-        set => _sgd.ParamGroups.First().LearningRate = value;
-    }
+    public double LearningRate { get; set; }
 
     /// <summary>What the next step would do, for w' of Eq. 3.</summary>
     public UnrolledStep NextStep()
     {
-        var velocities = States().ToDictionary(state => state.Weight.Handle, state => state.State.momentum_buffer);
+        var velocities = _weights.Select(weight => weight.Weight.Handle).Zip(_velocities ?? []).ToDictionary();
         return new UnrolledStep(LearningRate, _settings.Momentum, _settings.WeightDecay,
             weight => velocities.GetValueOrDefault(weight.Handle));
     }
@@ -53,38 +56,88 @@ public sealed class WeightOptimizer : IDisposable
     public double Step(Tensor loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        _sgd.zero_grad();
-        loss.backward();
-        var norm = nn.utils.clip_grad_norm_(_weights.Select(weight => weight.Weight), _settings.GradientClip);
-        if (double.IsFinite(norm))
-        {
-            _sgd.step();
-        }
-
-        return norm;
+        using var scope = NewDisposeScope();
+        // Asked for as results, not left in each weight's grad: that would be a thousand more calls to set and clear.
+        var gradients = autograd.grad([loss], _inputs, allow_unused: true);
+        using var still = no_grad();
+        _velocities ??= [.. _inputs.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
+        // A weight that the loss does not depend on stays where it is.
+        int[] used = [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is { IsInvalid: false })];
+        return used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]))
+            ? StepByKernels(gradients, used)
+            : StepByTensors(gradients, used);
     }
 
     /// <summary>The momentum buffers by name; none before the first step.</summary>
     public IEnumerable<(string Name, Tensor Value)> Save() =>
-        from state in States()
-        where state.State.momentum_buffer is not null
-        select ($"sgd.{state.Name}.momentum_buffer", state.State.momentum_buffer);
+        _weights.Zip(_velocities ?? [], (weight, velocity) => (NameOf(weight.Name), velocity));
 
     /// <summary>Takes over buffers that <see cref="Save"/> named; a weight without one starts anew.</summary>
     public void Load(IReadOnlyDictionary<string, Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        foreach (var (name, weight, state) in States())
+        Forget();
+        if (!_weights.Any(weight => tensors.ContainsKey(NameOf(weight.Name))))
         {
-            state.momentum_buffer = tensors.TryGetValue($"sgd.{name}.momentum_buffer", out var saved)
-                ? saved.to(weight.device, copy: true).DetachFromDisposeScope()
-                : null;
+            return;
         }
+
+        using var still = no_grad();
+        _velocities = [.. _weights.Select(weight => (tensors.TryGetValue(NameOf(weight.Name), out var saved)
+            ? saved.to(weight.Weight.device, copy: true)
+            : zeros_like(weight.Weight)).DetachFromDisposeScope())];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sgd.Dispose();
+    public void Dispose() => Forget();
 
-    private IEnumerable<(string Name, Parameter Weight, SGD.State State)> States() =>
-        _weights.Zip(_sgd.state_dict().State, (weight, state) => (weight.Name, weight.Weight, (SGD.State)state));
+    private static string NameOf(string weight) => $"sgd.{weight}.momentum_buffer";
+
+    private static bool IsFloatOnCpu(Tensor tensor) =>
+        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+
+    private unsafe double StepByKernels(IList<Tensor> gradients, int[] used)
+    {
+        var start = StepClock.Start();
+        MomentumPiece[] pieces = [.. used.Select(i => new MomentumPiece(
+            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(gradients[i]),
+            (nint)TensorSlot.Address(_velocities![i]), (int)_inputs[i].numel()))];
+        var workers = Workers.Of(get_num_threads());
+        var norm = MomentumStep.Norm(pieces, workers);
+        if (double.IsFinite(norm))
+        {
+            MomentumStep.Take(
+                pieces, workers, Scale(norm), _settings.Momentum, _settings.WeightDecay, LearningRate);
+        }
+
+        StepClock.Stop(WorkKind.Optimizer, start);
+        return norm;
+    }
+
+    /// <summary>The same for weights elsewhere than in the processor's memory, or of another type.</summary>
+    private double StepByTensors(IList<Tensor> gradients, int[] used)
+    {
+        var norm = stack(used.Select(i => gradients[i].norm())).norm().to(ScalarType.Float64).item<double>();
+        foreach (var i in double.IsFinite(norm) ? used : [])
+        {
+            using var scope = NewDisposeScope();
+            var slope = Scale(norm) * gradients[i] + _settings.WeightDecay * _inputs[i];
+            _velocities![i].mul_(_settings.Momentum).add_(slope);
+            _inputs[i].add_(_velocities[i], alpha: -LearningRate);
+        }
+
+        return norm;
+    }
+
+    private double Scale(double norm) => Math.Min(1, _settings.GradientClip / (norm + ClipEpsilon));
+
+    private void Forget()
+    {
+        foreach (var velocity in _velocities ?? [])
+        {
+            velocity.Dispose();
+        }
+
+        _velocities = null;
+    }
 }

@@ -7,7 +7,8 @@ internal static class DeffArtsProcess
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly string Cache = Path.Combine(AppContext.BaseDirectory, "test-cache");
-    private static readonly string Program =
+    /// <summary>Where it is.</summary>
+    public static readonly string Program =
         Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "DeffArts.App.exe" : "DeffArts.App");
 
     /// <summary>Settings of a search of seconds: 8 steps in 2 epochs.</summary>

@@ -41,7 +41,7 @@ public class TensorBoardTests
 
         var read = Read(run);
         Assert.Equal([1, 2], read.Where(scalar => scalar.Tag == "epoch/accuracy").Select(scalar => scalar.Step));
-        Assert.Equal(Enumerable.Range(1, 6), read.Where(scalar => scalar.Tag == "step/loss").Select(scalar => (int)scalar.Step));
+        Assert.Equal(Enumerable.Range(1, 8), read.Where(scalar => scalar.Tag == "step/loss").Select(scalar => (int)scalar.Step));
         Assert.Single(read, scalar => scalar.Tag == "test/error");
     }
 

@@ -115,32 +115,6 @@ public class FastCellsTests
         Assert.Equal(Engine.Reference, network.Engine);
     }
 
-    [Fact]
-    public void MemoryStaysFlatOverManySteps()
-    {
-        using var network = Build();
-        using var alphas = Alphas();
-        void Steps(int count)
-        {
-            for (var i = 0; i < count; i++)
-            {
-                using var scope = NewDisposeScope();
-                Forward(network, alphas, randn(6, 3, 12, 12)).sum().backward();
-                network.zero_grad();
-            }
-        }
-
-        Steps(20);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        var (managed, resident) = (GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet);
-        Steps(100);
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - managed;
-
-        Assert.True(growth < 2 << 20, $"the managed heap grew by {growth} bytes");
-        Assert.True(Environment.WorkingSet - resident < 64 << 20, $"the process grew by {Environment.WorkingSet - resident} bytes");
-    }
-
     private static byte[] Bits(int batch)
     {
         using var network = Build();
