@@ -48,8 +48,9 @@ internal static class CommandLine
         var (search, train) = (SearchCommand.Create(), TrainCommand.Create());
         var root = new RootCommand
         {
-            search, train, SweepCommand.Create(), TestCommand.Create(), PredictCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(),
-            ShowCommand.Create(), PaperCommand.Create(), ReportCommand.Create(),
+            search, train, SweepCommand.Create(), TestCommand.Create(), PredictCommand.Create(), ExportCommand.Create(),
+            VerifyCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(), ShowCommand.Create(),
+            PaperCommand.Create(), ReportCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new PrintAction(parsed => HelpText.For(parsed.CommandResult.Command));

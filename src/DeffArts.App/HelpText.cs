@@ -26,6 +26,8 @@ internal static class HelpText
         SweepCommand.Name => Sweep(),
         TestCommand.Name => Test(),
         PredictCommand.Name => Predict(),
+        ExportCommand.Name => Export(),
+        VerifyCommand.Name => Verify(),
         CostCommand.Name => Cost(),
         GenotypesCommand.Name => Genotypes(),
         ShowCommand.Name => Show(),
@@ -147,6 +149,38 @@ internal static class HelpText
         return text.ToString();
     }
 
+    private static string Export()
+    {
+        var text = new StringBuilder("Write a trained network as ONNX (operator set 17), BatchNorm folded, any batch size.\n\n")
+            .Append("Usage: deffarts export RUN --onnx FILE.onnx [options]\n\n");
+        Row(text, "RUN", "the folder of a finished training");
+        Row(text, "--onnx FILE.onnx", "where the network goes in single precision");
+        Row(text, "--int8", "also FILE.int8.onnx in 8 bits, and the accuracy of both on all test images");
+        Row(text, "--calibration-images N",
+            $"training images that the ranges of 8-bit values come from (default {ExportCommand.CalibrationImages})");
+        Row(text, "--include-preprocessing", "read raw pixels 0 to 255 instead of normalised ones");
+        Row(text, "--no-fold", "keep every BatchNorm as an operator of its own");
+        Row(text, "--data D", "images to calibrate and test with; by default those of the training's data");
+        Row(text, "--best", "the network that was best on the images kept out, not the last one");
+        Row(text, "--threads N", "threads; 0 is one for each core");
+        return text.ToString();
+    }
+
+    private static string Verify()
+    {
+        var text = new StringBuilder("Run a trained network and its exported forms on the same test images; a difference over the ")
+            .Append("tolerance is exit code 1.\n\nUsage: deffarts verify RUN [options]\n\n");
+        Row(text, "RUN", "the folder of a finished training");
+        Row(text, "--images N", "how many test images; 0 is all (default)");
+        Row(text, "--calibration-images N",
+            $"training images that the ranges of 8-bit values come from (default {ExportCommand.CalibrationImages})");
+        Row(text, "--data D", "images to calibrate and test with; by default those of the training's data");
+        Row(text, "--best", "the network that was best on the images kept out, not the last one");
+        Row(text, "--threads N", "threads of the network itself; the other forms have one");
+        Row(text, "--json", "print JSON");
+        return text.ToString();
+    }
+
     private static string Root()
     {
         var text = new StringBuilder("DEff-ARTS: differentiable, hardware-cost-aware architecture search.\n\n")
@@ -156,6 +190,8 @@ internal static class HelpText
         Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
         Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
+        Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX, in single precision or 8 bits");
+        Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
         Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");

@@ -24,6 +24,7 @@ public class ArrowsTests
         ["Networks"] = ["Space", "Operations", "Kernels"],
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
         ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
+        ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
         ["Sweeps"] = ["Runs"],
         ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps"],
     };

@@ -9,7 +9,9 @@ namespace DeffArts.Operations;
 /// </summary>
 public sealed class BatchNorm : nn.Module<Tensor, Tensor>
 {
-    private const double Epsilon = 1e-5;
+    /// <summary>Added to the variance before the square root.</summary>
+    public const double Epsilon = 1e-5;
+
     private const double Momentum = 0.1;
     private readonly Parameter? weight;
     private readonly Parameter? bias;

@@ -8,11 +8,9 @@ namespace DeffArts.Tests.Runs;
 /// <summary>Programs that some tests take as witnesses; where one is missing the test is skipped and says so.</summary>
 internal static class Processes
 {
-    public static string Oracle(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "oracle", name));
+    public static string Oracle(string name) => InTests("..", "oracle", name);
 
-    public static string Golden(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "Golden", name));
+    public static string Golden(string name) => InTests("Golden", name);
 
     public static Process Start(string program, params string[] arguments)
     {
@@ -41,4 +39,8 @@ internal static class Processes
         process.WaitForExit();
         return (process.ExitCode, output, error.Result);
     }
+
+    private static string InTests(params string[] names) => Path.GetFullPath(Path.Combine([ThisFolder(), "..", .. names]));
+
+    private static string ThisFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

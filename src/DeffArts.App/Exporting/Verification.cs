@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using DeffArts.Data;
+
+namespace DeffArts.App.Exporting;
+
+/// <summary>Every form of a network held against the network on the same images.</summary>
+/// <param name="Run">The training's folder.</param>
+/// <param name="Images">The test images.</param>
+/// <param name="Network">What the network itself answers.</param>
+/// <param name="Forms">The others.</param>
+internal sealed record Verification(string Run, ImageSet Images, Answers Network, IReadOnlyList<Form> Forms)
+{
+    /// <summary>Largest difference of a logit in single precision.</summary>
+    public const double LogitTolerance = 1e-4;
+
+    /// <summary>Least share of classes on which two forms in 8 bits agree.</summary>
+    public const double ClassAgreement = 0.99;
+
+    /// <summary>What is over its tolerance, a line each.</summary>
+    public IReadOnlyList<string> Failures =>
+    [
+        .. Forms.Where(form => form is { IsExact: true, Answers: not null } && !(form.Answers.LargestDifference(Network) <= LogitTolerance))
+            .Select(form => $"{form.Name}: logits differ by {Small(form.Answers!.LargestDifference(Network))}, "
+                + $"more than {Small(LogitTolerance)}"),
+        .. Rounded.Skip(1).Where(form => form.Answers!.Agreement(Rounded[0].Answers!) < ClassAgreement)
+            .Select(form => $"{form.Name}: agrees with {Rounded[0].Name} on "
+                + $"{Figures.Percent(form.Answers!.Agreement(Rounded[0].Answers!))} of the classes, less than {Figures.Percent(ClassAgreement)}"),
+    ];
+
+    private List<Form> Rounded => [.. Forms.Where(form => form is { IsExact: false, Answers: not null })];
+
+    /// <summary>A table for people.</summary>
+    public string Text()
+    {
+        var text = new StringBuilder($"{Figures.Count(Images.Count)} test images of {Images.Name}\n\n")
+            .Append("form         logits differ  same class  accuracy      file     flash     arena  ms/image\n");
+        Row(text, new Form("network", IsExact: true, Network));
+        foreach (var form in Forms)
+        {
+            Row(text, form);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The same for programs; the names of the keys are promised.</summary>
+    public JsonObject Json() => new()
+    {
+        ["run"] = Run,
+        ["images"] = Images.Count,
+        ["accuracy"] = Network.Accuracy(Images),
+        ["secondsPerImage"] = Network.SecondsPerImage,
+        ["forms"] = new JsonArray([.. Forms.Select(form => new JsonObject
+        {
+            ["name"] = form.Name,
+            ["notRun"] = form.Reason,
+            ["largestLogitDifference"] = form.Answers?.LargestDifference(Network),
+            ["classAgreement"] = form.Answers?.Agreement(Network),
+            ["accuracy"] = form.Answers?.Accuracy(Images),
+            ["fileBytes"] = form.Answers is null ? null : form.FileBytes,
+            ["flashBytes"] = form.FlashBytes,
+            ["arenaBytes"] = form.ArenaBytes,
+            ["secondsPerImage"] = form.Answers?.SecondsPerImage,
+        })]),
+        ["failures"] = new JsonArray([.. Failures.Select(failure => JsonValue.Create(failure))]),
+    };
+
+    private void Row(StringBuilder text, Form form)
+    {
+        text.Append(form.Name.PadRight(13));
+        if (form.Answers is not { } answers)
+        {
+            text.Append(form.Reason).Append('\n');
+            return;
+        }
+
+        static string Size(long? bytes) => bytes is { } known and > 0 ? Figures.Size(known) : "-";
+        text.Append(Small(answers.LargestDifference(Network)).PadLeft(13))
+            .Append(Hundredths(answers.Agreement(Network)).PadLeft(12)).Append(Hundredths(answers.Accuracy(Images)).PadLeft(10))
+            .Append(Size(form.FileBytes).PadLeft(10)).Append(Size(form.FlashBytes).PadLeft(10)).Append(Size(form.ArenaBytes).PadLeft(10))
+            .Append((1e3 * answers.SecondsPerImage).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10)).Append('\n');
+    }
+
+    private static string Small(double value) => value.ToString("0.0e-0", CultureInfo.InvariantCulture);
+
+    private static string Hundredths(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)} %";
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using DeffArts.Cost;
+using DeffArts.Data;
+using DeffArts.Space;
+
+namespace DeffArts.Export.Graph;
+
+/// <summary>Where a graph comes from, for whoever reads the exported file.</summary>
+/// <param name="Genotype">The cells.</param>
+/// <param name="Shape">The network around them.</param>
+/// <param name="Classes">Names of the outputs, in order.</param>
+/// <param name="Normalisation">What the network's input is made of pixels with.</param>
+/// <param name="Program">Name and version of the program that trained it.</param>
+public sealed record GraphOrigin(
+    Genotype Genotype, NetworkShape Shape, ImmutableArray<string> Classes, Normalisation Normalisation, string Program)
+{
+    /// <summary>The network counted: parameters, MACs.</summary>
+    public NetworkCount Count => NetworkCount.Of(Genotype, Shape);
+
+    /// <summary>How <see cref="CellCycles"/> counts: appendix B with Table 2's representation.</summary>
+    public static PaperCost CellCost { get; } = new(Processor.Paper, Convention.Table2, noneCost: 0);
+
+    /// <summary>The paper's compute cost of the cells as kept, in cycles.</summary>
+    public double CellCycles => CellCost.Exact(Genotype);
+}

@@ -1,0 +1,191 @@
+using DeffArts.Export.Graph;
+using DeffArts.Export.Quantised;
+using static DeffArts.Export.Onnx.OnnxGraph;
+
+namespace DeffArts.Export.Onnx;
+
+/// <summary>From layers to ONNX nodes; with a quantisation the values between them go through 8 bits.</summary>
+internal sealed class OnnxLayers(Quantisation? quantisation)
+{
+    private readonly HashSet<FeatureMap> rounded = [];
+
+    /// <summary>The nodes so far.</summary>
+    public OnnxGraph Graph { get; } = new();
+
+    /// <summary>Adds every layer of a graph.</summary>
+    public void Write(InferenceGraph graph)
+    {
+        Round(graph, graph.Input);
+        foreach (var layer in graph.Layers)
+        {
+            Add(layer);
+            Round(graph, layer.Output);
+        }
+    }
+
+    private void Add(Layer layer)
+    {
+        string[] inputs = [.. layer.Inputs.Select(Read)];
+        var (name, channels) = (layer.Name, layer.Output.Channels);
+        switch (layer)
+        {
+            case ConvolutionLayer convolution:
+                Convolution(convolution, inputs[0]);
+                break;
+            case BatchNormLayer norm:
+                BatchNorm(norm, inputs[0]);
+                break;
+            case MaxPoolLayer { Window: var window }:
+                Graph.Node("MaxPool", name, inputs, Attributes(window));
+                break;
+            case AveragePoolLayer { Window: var window }:
+                Graph.Node("AveragePool", name, inputs, [.. Attributes(window), Whole("count_include_pad", 0)]);
+                break;
+            case SumLayer:
+                Graph.Node(inputs.Length == 2 ? "Add" : "Sum", name, inputs);
+                break;
+            case ConcatenationLayer:
+                Graph.Node("Concat", name, inputs, Whole("axis", 1));
+                break;
+            case ReluLayer or GlobalAveragePoolLayer:
+                Graph.Node(layer is ReluLayer ? "Relu" : "GlobalAveragePool", name, inputs);
+                break;
+            case CropLayer:
+                Crop(layer, inputs[0]);
+                break;
+            case ZeroLayer:
+                Zeros(layer, inputs[0]);
+                break;
+            case LinearLayer linear:
+                Linear(linear, inputs[0]);
+                break;
+            case NormalisationLayer { Mean: var mean, Deviation: var deviation }:
+                var (of255, by255) = (mean.Select(value => 255 * value).ToArray(), deviation.Select(value => 255 * value).ToArray());
+                var centred = Graph.Node(
+                    "Sub", $"{name}.centred", [inputs[0], Graph.Constant<float>($"{name}.mean", of255, 1, channels, 1, 1)]);
+                Graph.Node("Div", name, [centred, Graph.Constant<float>($"{name}.deviation", by255, 1, channels, 1, 1)]);
+                break;
+            default:
+                throw new Space.InvalidArchitectureException(
+                    $"no ONNX operator for the layer '{name}' ({layer.GetType().Name})");
+        }
+    }
+
+    private string Read(FeatureMap map) => rounded.Contains(map) ? $"{map.Name}.dequantised" : map.Name;
+
+    /// <summary>
+    /// Takes a value to 8 bits and back. The logits stay as they are; so do raw pixels, and a value that only a ReLU
+    /// reads, which has the ReLU's scale and is rounded behind it.
+    /// </summary>
+    private void Round(InferenceGraph graph, FeatureMap map)
+    {
+        if (quantisation is null || map == graph.Output || graph.Readers(map).All(layer => layer is ReluLayer or NormalisationLayer))
+        {
+            return;
+        }
+
+        var (scale, zero) = quantisation[map];
+        string[] parameters =
+        [
+            Graph.Constant<float>($"{map.Name}.scale", [(float)scale]), Graph.Constant<sbyte>($"{map.Name}.zero", [(sbyte)zero]),
+        ];
+        var quantised = Graph.Node("QuantizeLinear", $"{map.Name}.quantised", [map.Name, .. parameters]);
+        Graph.Node("DequantizeLinear", $"{map.Name}.dequantised", [quantised, .. parameters]);
+        rounded.Add(map);
+    }
+
+    private void Convolution(ConvolutionLayer layer, string input)
+    {
+        var window = layer.Window;
+        var weights = quantisation is null ? null : QuantisedWeight.Of(layer, quantisation[layer.Input]);
+        string[] parameters =
+        [
+            Weight(layer.Name, layer.Weight.AsSpan(), weights, layer.Output.Channels, layer.GroupInputs, window.Height, window.Width),
+            .. layer.Bias is { } bias ? [Bias(layer.Name, bias.AsSpan(), weights)] : Array.Empty<string>(),
+        ];
+        Graph.Node(
+            "Conv", layer.Name, [input, .. parameters],
+            [.. Attributes(window), Wholes("dilations", window.Dilation, window.Dilation), Whole("group", layer.Groups)]);
+    }
+
+    private void Linear(LinearLayer layer, string input)
+    {
+        var weights = quantisation is null ? null : QuantisedWeight.Of(layer, quantisation[layer.Input]);
+        var weight = Weight(layer.Name, layer.Weight.AsSpan(), weights, layer.Output.Channels, layer.Input.Channels);
+        var flat = Graph.Node("Flatten", $"{layer.Name}.features", [input], Whole("axis", 1));
+        Graph.Node("Gemm", layer.Name, [flat, weight, Bias(layer.Name, layer.Bias.AsSpan(), weights)], Whole("transB", 1));
+    }
+
+    private string Weight(string layer, ReadOnlySpan<float> values, QuantisedWeight? weights, params long[] dimensions)
+    {
+        if (weights is null)
+        {
+            return Graph.Constant($"{layer}.weight", values, dimensions);
+        }
+
+        var quantised = Graph.Constant($"{layer}.weight.quantised", weights.Weight.AsSpan(), dimensions);
+        return Dequantised<sbyte>($"{layer}.weight", quantised, weights.Scales.AsSpan());
+    }
+
+    private string Bias(string layer, ReadOnlySpan<float> values, QuantisedWeight? weights)
+    {
+        if (weights is null)
+        {
+            return Graph.Constant($"{layer}.bias", values, values.Length);
+        }
+
+        var quantised = Graph.Constant($"{layer}.bias.quantised", weights.Bias.AsSpan(), weights.Bias.Length);
+        return Dequantised<int>($"{layer}.bias", quantised, weights.BiasScales.AsSpan());
+    }
+
+    private string Dequantised<T>(string name, string quantised, ReadOnlySpan<float> scales)
+        where T : unmanaged => Graph.Node(
+            "DequantizeLinear", name,
+            [
+                quantised, Graph.Constant($"{name}.scale", scales, scales.Length),
+                Graph.Constant<T>($"{name}.zero", new T[scales.Length], scales.Length),
+            ],
+            Whole("axis", 0));
+
+    private void BatchNorm(BatchNormLayer layer, string input)
+    {
+        string Part(string part, ReadOnlySpan<float> values) => Graph.Constant($"{layer.Name}.{part}", values, values.Length);
+        Graph.Node(
+            "BatchNormalization", layer.Name,
+            [
+                input, Part("scale", layer.Scale.AsSpan()), Part("shift", layer.Shift.AsSpan()),
+                Part("mean", layer.Mean.AsSpan()), Part("variance", layer.Variance.AsSpan()),
+            ],
+            Real("epsilon", layer.Epsilon));
+    }
+
+    private void Crop(Layer layer, string input)
+    {
+        var (rows, columns) = (layer.Output.Height - layer.Input.Height + 1, layer.Output.Width - layer.Input.Width + 1);
+        var isPadded = rows + columns > 0;
+        string Numbers(string part, params long[] values) => Graph.Constant<long>($"{layer.Name}.{part}", values, values.Length);
+        var cropped = Graph.Node(
+            "Slice", isPadded ? $"{layer.Name}.cropped" : layer.Name,
+            [input, Numbers("starts", 1, 1), Numbers("ends", layer.Input.Height, layer.Input.Width), Numbers("axes", 2, 3)]);
+        if (isPadded)
+        {
+            Graph.Node("Pad", layer.Name, [cropped, Numbers("pads", 0, 0, 0, 0, 0, 0, rows, columns)]);
+        }
+    }
+
+    /// <summary>The batch's size is known at run time alone.</summary>
+    private void Zeros(Layer layer, string input)
+    {
+        var map = layer.Output;
+        var batch = Graph.Node("Shape", $"{layer.Name}.batch", [input], Whole("start", 0), Whole("end", 1));
+        var rest = Graph.Constant<long>($"{layer.Name}.size", [map.Channels, map.Height, map.Width], 3);
+        var shape = Graph.Node("Concat", $"{layer.Name}.shape", [batch, rest], Whole("axis", 0));
+        Graph.Node("ConstantOfShape", layer.Name, [shape], Zero("value"));
+    }
+
+    private static Schema.Attribute[] Attributes(Window window) =>
+    [
+        Wholes("kernel_shape", window.Height, window.Width), Wholes("strides", window.StrideHeight, window.StrideWidth),
+        Wholes("pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight, window.PaddingWidth),
+    ];
+}
