@@ -36,6 +36,7 @@ internal static class Chromium
                 {
                     RedirectStandardOutput = true,
                     RedirectStandardError = true,
+                    UseShellExecute = false,
                 })!;
             }
             catch (Win32Exception)

@@ -60,8 +60,18 @@ public partial class ReportTests
         Directory.Move(Search(folder), Directory.CreateDirectory(folder.In("sweep", "members")).FullName + "/a");
         var member = new SweepMember
         {
-            Gamma = 0.01, Seed = 3, State = MemberState.Done, Search = "members/a", Train = "members/gone", Error = 0.25,
-            Parameters = 1000, Macs = 2000, MacsWithElementwise = 2100, Cycles = 3e6, SearchSeconds = 5, TrainSeconds = 61,
+            Gamma = 0.01,
+            Seed = 3,
+            State = MemberState.Done,
+            Search = "members/a",
+            Train = "members/gone",
+            Error = 0.25,
+            Parameters = 1000,
+            Macs = 2000,
+            MacsWithElementwise = 2100,
+            Cycles = 3e6,
+            SearchSeconds = 5,
+            TrainSeconds = 61,
         };
         var failed = member with { Seed = 4, State = MemberState.Failed, Error = null, Failure = "<b>no memory" };
         File.WriteAllText(folder.In("sweep", "sweep.json"), "{}");
@@ -134,12 +144,12 @@ public partial class ReportTests
 
     private static void AssertNeedsNothing(string html)
     {
-        Assert.Empty(Regex.Matches(html, """(src|href)="(?!#|data:,)""").Select(match => match.Value));
+        Assert.Empty(Elsewhere().Matches(html).Select(match => match.Value));
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
-        Assert.Empty(Regex.Matches(html, """<[^>]* (style|on\w+)=""").Select(match => match.Value));
+        Assert.Empty(InlineAttribute().Matches(html).Select(match => match.Value));
         foreach (var element in new[] { "style", "script" })
         {
-            var text = Assert.Single(Regex.Matches(html, $"<{element}>(?<text>.*?)</{element}>", RegexOptions.Singleline)).Groups["text"].Value;
+            var text = Assert.Single(html.Split($"<{element}>")[1..]).Split($"</{element}>")[0];
             Assert.Contains(
                 $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'",
                 System.Net.WebUtility.HtmlDecode(html), StringComparison.Ordinal);
@@ -163,6 +173,12 @@ public partial class ReportTests
 
     private static string OnlyRun(TemporaryFolder folder) => Assert.Single(Directory.GetDirectories(folder.In("runs")));
 
-    [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"")]
+    [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shown();
+
+    [GeneratedRegex("(src|href)=\"(?!#|data:,)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Elsewhere();
+
+    [GeneratedRegex("<[^>]* (style|on\\w+)=\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex InlineAttribute();
 }

@@ -184,10 +184,10 @@ public class SearchRunTests
     public void ChangedDataAreRefused()
     {
         using var folder = new TemporaryFolder();
-        Images(folder.In("photos"), count: 20);
+        Images(folder.In("photos", "train"), count: 20);
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "1", "--data", "photos"));
         Assert.Equal((0, ""), (begun.Code, begun.Error));
-        Grey(folder.In("photos", "a", "0.png"), 200);
+        Grey(folder.In("photos", "train", "a", "0.png"), 200);
 
         var ended = DeffArtsProcess.Run(folder.Path, "search", "--resume", OnlyRun(folder.Path));
 
