@@ -14,6 +14,8 @@ namespace DeffArts.Export.Measuring;
 /// <param name="Steps">Instructions of each step.</param>
 public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> Steps)
 {
+    private const int Seed = 1;
+
     /// <summary>Instructions in all.</summary>
     public long Instructions => Steps.Sum();
 
@@ -21,7 +23,8 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     public long ArenaBytes => Library.Plan.ArenaBytes;
 
     /// <summary>
-    /// Exports the untrained network of a genotype and counts; the number of instructions does not depend on the weights.
+    /// Exports the untrained network of a genotype and counts. A compiler may branch where a value is cut off, so counts
+    /// depend a little on the weights: they are drawn from the same seed every time.
     /// </summary>
     /// <exception cref="ToolException">A compiler, valgrind or the emulator is missing or fails.</exception>
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
@@ -34,6 +37,7 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     private static InferenceGraph Untrained(Genotype genotype, NetworkShape shape)
     {
         using var scope = NewDisposeScope();
+        manual_seed(Seed);
         using var network = new DerivedNetwork(genotype, shape, withAuxiliary: false);
         var normalisation = new Normalisation(
             [.. Enumerable.Repeat(0.5f, shape.ImageChannels)], [.. Enumerable.Repeat(0.25f, shape.ImageChannels)]);

@@ -1,8 +1,12 @@
 using DeffArts.Cost;
+using DeffArts.Export.C;
 using DeffArts.Export.Measuring;
+using DeffArts.Export.Quantised;
 using DeffArts.Space;
+using DeffArts.Tests.Export.C;
 using DeffArts.Tests.Runs;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Export.Measuring;
 
@@ -37,16 +41,48 @@ public class OperationProbeTests
             NetworkMeasurement.Of(genotype, Small, MeasuringTarget.Host, isInt8: true).Steps);
     }
 
-    [Fact]
-    public void AnEmulatedCortexMGivesTheComputersClasses()
+    [Theory]
+    [InlineData(MeasuringTarget.CortexM4)]
+    [InlineData(MeasuringTarget.CortexM7)]
+    public void AnEmulatedCortexMCountsEveryStep(MeasuringTarget target)
     {
-        Processes.Run("arm-none-eabi-gcc", "--version");
-        Processes.Run("qemu-system-arm", "--version");
-        var measurement = NetworkMeasurement.Of(KnownGenotypes.Get("DARTS_V2"), Small, MeasuringTarget.CortexM4, isInt8: true);
+        RequireEmulator();
+        var measurement = NetworkMeasurement.Of(KnownGenotypes.Get("DARTS_V2"), Small, target, isInt8: true);
 
+        Assert.Equal(measurement.Library.Plan.Program.Steps.Length, measurement.Steps.Length);
         Assert.All(measurement.Steps, count => Assert.Equal(0, count % 40));
         Assert.InRange(measurement.Instructions, 1, long.MaxValue);
-        Assert.Equal(measurement.Library.Plan.Program.Steps.Length, measurement.Steps.Length);
+    }
+
+    [Theory]
+    [InlineData("run-m4")]
+    [InlineData("run-m7")]
+    public void AnEmulatedCortexMGivesTheComputersClassesAndLogits(string target)
+    {
+        RequireEmulator();
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var genotype = KnownGenotypes.Get("DARTS_V2");
+        var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
+        var random = new Random(4);
+        byte[][] images = [.. Enumerable.Range(0, 3).Select(_ =>
+            Enumerable.Range(0, graph.Input.Elements).Select(_ => (byte)random.Next(256)).ToArray())];
+        CLibrary.OfInt8(graph, Quantisation.Of(graph.Fold(), _ => (-6, 6)), images).WriteTo(folder["c"]);
+        CBuild.MustCompile(folder["c"], CBuild.Strict + " -O2");
+        File.WriteAllBytes(folder["images"], [.. images.SelectMany(image => image)]);
+
+        var (_, expected, _) = Processes.Run(folder.In("c", "network"), folder["images"]);
+        var (exitCode, actual, error) = Processes.Run("make", "-s", "-C", folder["c"], target);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(expected, actual);
+    }
+
+    private static void RequireEmulator()
+    {
+        Processes.Run("make", "--version");
+        Processes.Run("arm-none-eabi-gcc", "--version");
+        Processes.Run("qemu-system-arm", "--version");
     }
 
     private static void RequireTools()
