@@ -171,7 +171,7 @@ internal static partial class HelpText
 
     private static string Verify()
     {
-        var text = new StringBuilder("Run a trained network and its exported forms on the same test images; a difference over the ")
+        var text = new StringBuilder("Run a trained network and its exported forms (ONNX, and C where there is a compiler) on the same\ntest images; a difference over the ")
             .Append("tolerance is exit code 1.\n\nUsage: deffarts verify RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
         Row(text, "--images N", "how many test images; 0 is all (default)");

@@ -51,9 +51,9 @@ internal static class VerifyCommand
         }
 
         var count = network.Graph.Origin.Count;
-        var (exact, rounded) = (
-            network.Float(folds: true, preprocesses: false),
-            network.Int8(network.Calibrate(calibrationImages, token), preprocesses: false));
+        var quantisation = network.Calibrate(calibrationImages, token);
+        var (exact, rounded) = (network.Float(folds: true, preprocesses: false), network.Int8(quantisation, preprocesses: false));
+        var normalisation = network.Trained.Normalisation;
         return new Verification(
             run, test, network.AskNetwork(test, token),
             [
@@ -61,6 +61,8 @@ internal static class VerifyCommand
                     FileBytes: exact.Length, FlashBytes: count.BytesFloat32),
                 new Form("onnx int8", IsExact: false, network.Ask(rounded, test, token),
                     FileBytes: rounded.Length, FlashBytes: count.BytesInt8),
+                CProgram.Ask("c float", CExport.Of(network, quantisation: null, preprocesses: false), normalisation, test, token),
+                CProgram.Ask("c int8", CExport.Of(network, quantisation, preprocesses: false), normalisation, test, token),
             ]);
     }
 }

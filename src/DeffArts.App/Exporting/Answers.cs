@@ -9,7 +9,7 @@ namespace DeffArts.App.Exporting;
 /// <param name="SecondsPerImage">Of the computation alone.</param>
 internal sealed record Answers(float[] Logits, int Classes, double SecondsPerImage)
 {
-    private const int Batch = 50;
+    private const int UsualBatch = 50;
 
     /// <summary>Images in all.</summary>
     public int Count => Logits.Length / Classes;
@@ -19,17 +19,19 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
     /// <param name="normalisation">What they are normalised with; null for raw pixels.</param>
     /// <param name="run">From a batch of images, channel by channel, to their logits.</param>
     /// <param name="token">Stops between two batches.</param>
+    /// <param name="batchSize">The most images at once.</param>
     public static Answers Of(
-        ImageSet images, Normalisation? normalisation, Func<float[], float[]> run, CancellationToken token)
+        ImageSet images, Normalisation? normalisation, Func<float[], float[]> run, CancellationToken token,
+        int batchSize = UsualBatch)
     {
         var tables = Enumerable.Range(0, images.Channels)
             .Select(channel => normalisation?.Table(channel) ?? [.. Enumerable.Range(0, 256).Select(pixel => (float)pixel)])
             .ToArray();
         var (logits, watch) = (new List<float>(images.Count * images.Classes.Length), new Stopwatch());
-        for (var first = 0; first < images.Count; first += Batch)
+        for (var first = 0; first < images.Count; first += batchSize)
         {
             token.ThrowIfCancellationRequested();
-            var batch = Pixels(images, first, Math.Min(Batch, images.Count - first), tables);
+            var batch = Pixels(images, first, Math.Min(batchSize, images.Count - first), tables);
             watch.Start();
             logits.AddRange(run(batch));
             watch.Stop();

@@ -8,7 +8,7 @@ namespace DeffArts.App.Exporting;
 /// <param name="Answers">Null where it could not be run.</param>
 /// <param name="Reason">Why it was not run; no error.</param>
 /// <param name="FileBytes">Size of its file or files.</param>
-/// <param name="FlashBytes">Of the weights; null where it is not known.</param>
+/// <param name="FlashBytes">Of the weights, and of the code where that is known; null where neither is.</param>
 /// <param name="ArenaBytes">Of the memory that it computes in; null where it is not planned.</param>
 internal sealed record Form(
     string Name, bool IsExact, Answers? Answers, string? Reason = null, long FileBytes = 0, long? FlashBytes = null,

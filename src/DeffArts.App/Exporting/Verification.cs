@@ -42,6 +42,12 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
             Row(text, form);
         }
 
+        foreach (var form in Rounded.Skip(1))
+        {
+            text.Append($"\n{form.Name} and {Rounded[0].Name} take {Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} "
+                + "of the images for the same class\n");
+        }
+
         return text.ToString();
     }
 
@@ -58,6 +64,7 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
             ["notRun"] = form.Reason,
             ["largestLogitDifference"] = form.Answers?.LargestDifference(Network),
             ["classAgreement"] = form.Answers?.Agreement(Network),
+            ["int8Agreement"] = form is { IsExact: false, Answers: not null } ? form.Answers.Agreement(Rounded[0].Answers!) : null,
             ["accuracy"] = form.Answers?.Accuracy(Images),
             ["fileBytes"] = form.Answers is null ? null : form.FileBytes,
             ["flashBytes"] = form.FlashBytes,

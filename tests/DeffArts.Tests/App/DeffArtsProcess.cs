@@ -34,16 +34,26 @@ internal static class DeffArtsProcess
         return End(process);
     }
 
+    /// <summary>Runs to the end in a folder, on a computer that has no other programs.</summary>
+    public static Ended RunAlone(string folder, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.Environment["PATH"] = folder;
+        using var process = Process.Start(start)!;
+        return End(process);
+    }
+
     /// <summary>Starts in a folder.</summary>
-    public static Process Start(string folder, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(Program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            Environment = { ["XDG_CACHE_HOME"] = Cache },
-        })!;
+    public static Process Start(string folder, params string[] arguments) => Process.Start(Description(folder, arguments))!;
+
+    private static ProcessStartInfo Description(string folder, string[] arguments) => new(Program, arguments)
+    {
+        WorkingDirectory = folder,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        UseShellExecute = false,
+        Environment = { ["XDG_CACHE_HOME"] = Cache },
+    };
 
     /// <summary>Waits for the end.</summary>
     public static Ended End(Process process)

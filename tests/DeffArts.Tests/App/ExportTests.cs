@@ -51,7 +51,8 @@ public class ExportTests
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.onnx"));
     }
 
-    private static string Trained(TemporaryFolder folder)
+    /// <summary>The folder of a training of seconds; beside it photos of two classes.</summary>
+    internal static string Trained(TemporaryFolder folder)
     {
         foreach (var name in new[] { "train/cat", "train/dog", "test/cat", "test/dog" })
         {
@@ -62,7 +63,8 @@ public class ExportTests
         return Directory.EnumerateDirectories(folder.In("trained")).Single();
     }
 
-    private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
+    /// <summary>A command that must fail with one line.</summary>
+    internal static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
     {
         var ended = DeffArtsProcess.Run(folder.Path, arguments);
         Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);

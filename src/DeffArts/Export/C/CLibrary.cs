@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Text;
 using DeffArts.Export.Graph;
 using DeffArts.Export.Quantised;
 using DeffArts.Space;
@@ -21,6 +22,12 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
     public const string HeaderName = "network.h";
 
     private const string ResourcePrefix = "export-c/";
+
+    /// <summary>What the library's logits are multiplied by to be the network's.</summary>
+    public double LogitScale { get; private init; } = 1;
+
+    /// <summary>The size of all files.</summary>
+    public long Bytes => Files.Sum(file => (long)Encoding.UTF8.GetByteCount(file.Text));
 
     /// <summary>The library of a graph in single precision; BatchNorms are folded here.</summary>
     /// <param name="graph">The network; with <see cref="InferenceGraph.WithPreprocessing"/> it reads pixels from 0 to 255.</param>
@@ -48,9 +55,9 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
         ArgumentNullException.ThrowIfNull(graph);
         var plan = MemoryPlan.Of(LayerProgram.Of(graph.Fold(), fromPixels: true), sizeof(sbyte));
         var examples = images is { Count: > 0 } ? images : [new byte[graph.Input.Elements]];
-        return Of(
-            graph, plan, new Int8Calls(plan, graph.Origin, quantisation),
-            [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
+        var calls = new Int8Calls(plan, graph.Origin, quantisation);
+        var library = Of(graph, plan, calls, [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
+        return library with { LogitScale = calls.LogitScale };
     }
 
     /// <summary>Writes every file, or nothing.</summary>

@@ -10,7 +10,8 @@ namespace DeffArts.Export.C;
 /// <param name="quantisation">The scale of each value of the graph.</param>
 internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisation quantisation) : KernelCalls(plan)
 {
-    private double logitScale = 1;
+    /// <summary>What a logit of the library is multiplied by; known when the classifier's call is written.</summary>
+    public double LogitScale { get; private set; } = 1;
 
     /// <inheritdoc/>
     public override string Suffix => "i8";
@@ -27,7 +28,7 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     /// <inheritdoc/>
     public override string OutputNote =>
         $"\n/* A logit times this is the network's; the library itself computes with integers alone. */\n"
-        + $"#define NETWORK_LOGIT_SCALE {logitScale.ToString("R", CultureInfo.InvariantCulture)}\n";
+        + $"#define NETWORK_LOGIT_SCALE {LogitScale.ToString("R", CultureInfo.InvariantCulture)}\n";
 
     /// <inheritdoc/>
     public override string Shape(FeatureMap map) => $"{base.Shape(map)}, {Scale(map).Zero}";
@@ -112,12 +113,12 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     {
         var from = Scale(step.Read);
         var weights = QuantisedWeight.Of(layer, from);
-        logitScale = from.Scale * weights.Scales.Max();
+        LogitScale = from.Scale * weights.Scales.Max();
         return ("linear_i8",
         [
             Map(step.Read), "logits", $"{layer.Output.Channels}",
             Constant(layer, "weight", "int8_t", weights.Weight.Select(value => $"{value}")), Bias(layer, weights),
-            .. Factors(layer, weights.Scales.Select(scale => from.Scale * scale / logitScale)),
+            .. Factors(layer, weights.Scales.Select(scale => from.Scale * scale / LogitScale)),
         ]);
     }
 

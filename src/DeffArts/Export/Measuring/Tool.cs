@@ -25,12 +25,26 @@ internal static class Tool
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);
-            throw new ToolException($"{program} did not end in {Longest.TotalMinutes:0} minutes; measure a smaller network");
+            throw new ToolException($"{program} did not end in {Longest.TotalMinutes:0} minutes; take a smaller network");
         }
 
         return process.ExitCode == 0
             ? output.Result
             : throw new ToolException($"{program} failed: {FirstLine(error.Result, output.Result)}");
+    }
+
+    /// <summary>Whether a program can be started; it must know <c>--version</c>.</summary>
+    public static bool Exists(string program)
+    {
+        try
+        {
+            Run(program, ".", program, "--version");
+            return true;
+        }
+        catch (ToolException)
+        {
+            return false;
+        }
     }
 
     private static Process Start(string program, string folder, string package, IEnumerable<string> arguments)
