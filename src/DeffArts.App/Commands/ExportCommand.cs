@@ -56,8 +56,9 @@ internal static class ExportCommand
                 ? []
                 : OnnxFiles(network, path, !parsed.GetValue(noFold), parsed.GetValue(preprocessing), quantisation);
             var accuracies = Accuracies(network, files.Count > 1 ? files : [], interruption.Token);
-            Write(files, accuracies);
-            Write(library, folder);
+            Write(files, library, folder);
+            Print(files, accuracies);
+            Print(library, folder);
             return ExitCode.Done;
         });
         return command;
@@ -78,44 +79,21 @@ internal static class ExportCommand
         return files;
     }
 
-    private static void Write(CLibrary? library, string? folder)
-    {
-        if (library is null)
-        {
-            return;
-        }
-
-        try
-        {
-            library.WriteTo(folder!);
-        }
-        catch (InvalidRunException e)
-        {
-            throw new FailedException(e.Message, e);
-        }
-
-        Console.Out.Write($"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
-    }
-
     private static List<double> Accuracies(
         ExportedNetwork network, List<(string Path, byte[] Content)> files, CancellationToken token) => network.Test is { } test
             ? [.. files.Select(file => network.Ask(file.Content, test, token).Accuracy(test))]
             : [];
 
-    private static void Write(List<(string Path, byte[] Content)> files, List<double> accuracies)
+    /// <summary>Writes all that was asked for, or nothing.</summary>
+    private static void Write(List<(string Path, byte[] Content)> files, CLibrary? library, string? folder) =>
+        OutputFile.Write(() => AtomicFile.WriteTogether(files, () => library?.WriteTo(folder!)));
+
+    private static void Print(List<(string Path, byte[] Content)> files, List<double> accuracies)
     {
-        try
+        foreach (var ((path, content), i) in files.Select((file, i) => (file, i)))
         {
-            foreach (var ((path, content), i) in files.Select((file, i) => (file, i)))
-            {
-                AtomicFile.Write(path, stream => stream.Write(content));
-                var accuracy = accuracies.Count > i ? $", accuracy {Hundredths(accuracies[i])}" : "";
-                Console.Out.WriteLine($"{path}: {Figures.Size(content.Length)}{accuracy}");
-            }
-        }
-        catch (InvalidRunException e)
-        {
-            throw new FailedException(e.Message, e);
+            var accuracy = accuracies.Count > i ? $", accuracy {Hundredths(accuracies[i])}" : "";
+            Console.Out.WriteLine($"{path}: {Figures.Size(content.Length)}{accuracy}");
         }
 
         if (accuracies is [var exact, var rounded])
@@ -123,6 +101,9 @@ internal static class ExportCommand
             Console.Out.WriteLine($"8 bits cost {Hundredths(exact - rounded)} of the test images");
         }
     }
+
+    private static void Print(CLibrary? library, string? folder) => Console.Out.Write(
+        library is null ? "" : $"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
 
     private static string Hundredths(double share) =>
         $"{(100 * share).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} %";

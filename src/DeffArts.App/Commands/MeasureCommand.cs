@@ -59,12 +59,13 @@ internal static class MeasureCommand
                 throw new UsageException("nothing to measure; name genotypes or give --random N");
             }
 
+            OutputFile.RequireFolder(parsed.GetValue(output));
             var predictors = Predictor.All(shape, [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
             var report = Measure(asked, shape, parsed.GetValue(target), parsed.GetValue(int8), predictors);
-            Write(report, parsed.GetValue(output));
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(MeasureText.Json(report))
                 : parsed.GetValue(csv) ? MeasureText.Csv(report)
                 : MeasureText.Of(report));
+            OutputFile.Write(() => Write(report, parsed.GetValue(output)));
             return ExitCode.Done;
         });
         return command;
@@ -140,15 +141,16 @@ internal static class MeasureCommand
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(output);
+            OutputFile.RequireFolder(path);
             var (on, isInt8) = (parsed.GetValue(target), parsed.GetValue(int8));
             var table = OperationProbe.Measure(on, isInt8, network => Console.Error.WriteLine($"measuring a {network}"));
             var each = Math.Round(table.Rows.Sum(row => row.Instructions) / table.Rows.Sum(row => row.Operations), 4);
             var numbers = isInt8 ? "int8" : "float32";
-            AtomicFile.WriteText(path, ProcessorText.Write(new Processor(
+            OutputFile.Write(() => AtomicFile.WriteText(path, ProcessorText.Write(new Processor(
                 $"{Path.GetFileNameWithoutExtension(path)}",
                 $"deffarts measure operations: {numbers} C of deffarts {Provenance.Version}, {InstructionCounter.Describe(on)}",
                 each, each, each, each, ClockMegahertz: null,
-                "Instructions, not cycles. [cycles] is their mean for each operation of Table 1, for parts that were not measured.", table)));
+                "Instructions, not cycles. [cycles] is their mean for each operation of Table 1, for parts that were not measured.", table))));
             Console.Out.WriteLine($"{table.Rows.Length} measurements: {DisplayPath.Of(path)}");
             return ExitCode.Done;
         });

@@ -43,6 +43,43 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>
+    /// Writes files that belong together: all of them get their names after the last one is complete, so that none stays
+    /// alone where another cannot be written.
+    /// </summary>
+    /// <param name="files">Paths, all different, and contents.</param>
+    /// <param name="beforeNames">What must also succeed before the first file gets its name.</param>
+    /// <exception cref="InvalidRunException">One cannot be written: disk full, no such folder, no permission.</exception>
+    public static void WriteTogether(IReadOnlyList<(string Path, byte[] Content)> files, Action beforeNames)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(beforeNames);
+        WriteFrom(0);
+
+        // Each file is complete under a temporary name while those after it are written.
+        void WriteFrom(int index)
+        {
+            if (index == files.Count)
+            {
+                beforeNames();
+                return;
+            }
+
+            var (path, content) = files[index];
+            if (Directory.Exists(path))
+            {
+                throw InvalidRunException.CannotWrite(path, new IOException("a folder has this name"));
+            }
+
+            Write(path, stream =>
+            {
+                stream.Write(content);
+                ((FileStream)stream).Flush(flushToDisk: true);
+                WriteFrom(index + 1);
+            });
+        }
+    }
+
     /// <summary>Whether a path is that of a file which a killed writer left.</summary>
     internal static bool IsTemporary(string path) =>
         Path.GetFileName(path) is var name && name.StartsWith(TemporaryPrefix, StringComparison.Ordinal)

@@ -26,6 +26,18 @@ public class OnnxFileTests
         Check(KnownGenotypes.Get(name), RandomNetwork.Shape(size: 9));
 
     [Fact]
+    public void AnUnknownLayerIsRefusedByNameInOneLine()
+    {
+        using var scope = NewDisposeScope();
+        var genotype = KnownGenotypes.Get("DARTS_V2");
+        var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
+        var odd = graph with { Layers = [.. graph.Layers, new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
+
+        var (code, message) = DeffArts.App.Failure.Describe(Assert.Throws<InvalidArchitectureException>(() => OnnxFile.Of(odd)));
+        Assert.Equal((DeffArts.App.ExitCode.Usage, "no ONNX operator for the layer 'odd' (OddLayer)"), (code, message));
+    }
+
+    [Fact]
     public void RandomGenotypesGiveTheNetworksLogits()
     {
         var random = new Random(20);
@@ -103,4 +115,6 @@ public class OnnxFileTests
         var scale = 1 + expected.Max(Math.Abs);
         Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * scale));
     }
+
+    private sealed record OddLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
 }

@@ -1,0 +1,32 @@
+using DeffArts.Runs;
+
+namespace DeffArts.App;
+
+/// <summary>Files that a user asks for by name: that one cannot be written is a failure, not a fault of a run.</summary>
+internal static class OutputFile
+{
+    /// <summary>Writes.</summary>
+    /// <exception cref="FailedException">It cannot be written.</exception>
+    public static void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (InvalidRunException e)
+        {
+            throw new FailedException(e.Message, e);
+        }
+    }
+
+    /// <summary>Refuses a path without a folder before anything is computed for it.</summary>
+    /// <exception cref="FailedException">There is no such folder.</exception>
+    public static void RequireFolder(string? path)
+    {
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new FailedException(
+                $"cannot write {path}: there is no such folder; check the folder and its permissions", new DirectoryNotFoundException());
+        }
+    }
+}
