@@ -12,10 +12,11 @@ namespace DeffArts.Bench;
 internal static class BreakdownBench
 {
     /// <summary>Runs this program once more with the clock on, and prints what it prints.</summary>
-    public static void RunApart(StepBenchSettings settings, int partialChannels)
+    /// <returns>Whether it ended well.</returns>
+    public static bool RunApart(StepBenchSettings settings, int partialChannels)
     {
         Console.Out.Flush();
-        ChildProcess.Run(["breakdown", .. settings.Arguments(), "--partial-channels", $"{partialChannels}"], Console.WriteLine);
+        return ChildProcess.Run(["breakdown", .. settings.Arguments(), "--partial-channels", $"{partialChannels}"], Console.WriteLine);
     }
 
     public static void Run(StepBenchSettings settings, int partialChannels)

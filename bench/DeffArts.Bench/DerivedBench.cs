@@ -41,7 +41,7 @@ internal static class DerivedBench
             + $"{settings.Threads} threads");
         Report("training step", training);
         Report("evaluation", evaluation);
-        Console.WriteLine($"peak memory: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e9:0.00} GB");
+        Console.WriteLine($"peak memory: {StepBench.PeakBytes() / 1e9:0.00} GB");
         if (engines.Length == 2)
         {
             Console.WriteLine($"evaluation of {Cells}: {Ratio(evaluation):0.0} x reference");

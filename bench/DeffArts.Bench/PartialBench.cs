@@ -10,7 +10,8 @@ internal static class PartialBench
     public static void Run(StepBenchSettings settings, int k)
     {
         set_num_threads(settings.Threads);
-        string[] steps = [StepSubject.First, StepSubject.Weight];
+        string[] steps = [.. new[] { StepSubject.First, StepSubject.Weight }
+            .Where(step => step.StartsWith(settings.Only ?? "", StringComparison.Ordinal))];
         (string Name, StepSubject Subject)[] subjects =
         [
             ("full", new StepSubject(Engine.Fast, settings)),

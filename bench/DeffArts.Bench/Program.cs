@@ -25,8 +25,7 @@ switch (args)
             StepBench.Run(settings);
         }
 
-        BreakdownBench.RunApart(settings, partialChannels);
-        return 0;
+        return BreakdownBench.RunApart(settings, partialChannels) ? 0 : 1;
     case ["breakdown", ..]:
         BreakdownBench.Run(settings, partialChannels);
         return 0;
@@ -48,12 +47,12 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: DeffArts.Bench step [--fast-only] [--partial-channels K] [SIZES]\n"
-            + "       DeffArts.Bench peer [SIZES]\n"
+            "usage: DeffArts.Bench step [--fast-only] [--partial-channels K] [--only weight|first|second] [SIZES]\n"
+            + "       DeffArts.Bench peer [--only weight|first|second] [SIZES]\n"
             + "       DeffArts.Bench breakdown [--partial-channels K] [SIZES]\n"
             + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
             + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
             + "       DeffArts.Bench kernels\n"
-            + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N] [--only weight|first|second]");
+            + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N]");
         return 2;
 }

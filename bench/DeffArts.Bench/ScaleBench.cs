@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeffArts.Networks;
-using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.Bench;
@@ -38,10 +37,8 @@ internal static class ScaleBench
             seconds.Add(watch.Elapsed.TotalSeconds);
         }
 
-        var plan = NetworkPlan.ForSearch(SearchSpace.Paper, StepSubject.Shape(settings));
-        var work = 3 * 2 * ConvolutionCount.PerImage(SearchSpace.Paper, plan) * settings.Batch / 1e9;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{StepBench.Median(seconds)} {seconds.Min()} {work / StepBench.Median(seconds)} {StepBench.PeakBytes() / 1e9}"));
+            $"{StepBench.Median(seconds)} {seconds.Min()} {StepBench.GigaFlops(settings) / StepBench.Median(seconds)} {StepBench.PeakBytes() / 1e9}"));
     }
 
     private static void Axis(string name, int[] values, Func<int, StepBenchSettings> settingsOf)

@@ -66,8 +66,7 @@ internal static class StepBench
     {
         Console.WriteLine($"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, "
             + $"{settings.Threads} threads; a matrix product runs at {product:0} GFLOP/s");
-        var plan = NetworkPlan.ForSearch(SearchSpace.Paper, StepSubject.Shape(settings));
-        var work = 3 * 2 * ConvolutionCount.PerImage(SearchSpace.Paper, plan) * settings.Batch / 1e9;
+        var work = GigaFlops(settings);
         foreach (var step in steps)
         {
             foreach (var engine in engines)
@@ -93,6 +92,13 @@ internal static class StepBench
                 Console.WriteLine($"{step}: {Median(seconds[(Engine.Reference, step)]) / Median(seconds[(Engine.Fast, step)]):0.0} x reference");
             }
         }
+    }
+
+    /// <summary>GFLOP of convolution in a weight step: forward, input gradient and weight gradient.</summary>
+    internal static double GigaFlops(StepBenchSettings settings)
+    {
+        var plan = NetworkPlan.ForSearch(SearchSpace.Paper, StepSubject.Shape(settings));
+        return 3 * 2 * ConvolutionCount.PerImage(SearchSpace.Paper, plan) * settings.Batch / 1e9;
     }
 
     /// <summary>The most memory that this process has used.</summary>

@@ -7,11 +7,20 @@ internal static class OutputFile
 {
     /// <summary>Writes.</summary>
     /// <exception cref="FailedException">It cannot be written.</exception>
-    public static void Write(Action write)
+    public static void Write(Action write) => Write(() =>
+    {
+        write();
+        return true;
+    });
+
+    /// <summary>Writes.</summary>
+    /// <returns>What <paramref name="write"/> returns.</returns>
+    /// <exception cref="FailedException">It cannot be written.</exception>
+    public static T Write<T>(Func<T> write)
     {
         try
         {
-            write();
+            return write();
         }
         catch (InvalidRunException e)
         {

@@ -33,16 +33,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var (path, folder) = (parsed.GetValue(onnx), parsed.GetValue(c));
-            if (string.IsNullOrEmpty(path) && string.IsNullOrEmpty(folder))
-            {
-                throw new UsageException("nothing to write; give --onnx FILE.onnx or --c DIR");
-            }
-
-            if (parsed.GetValue(int8) && parsed.GetValue(noFold))
-            {
-                throw new UsageException("--int8 and --no-fold exclude each other; the 8-bit form is folded");
-            }
-
+            Check(path, folder, parsed.GetValue(int8), parsed.GetValue(noFold));
             using var interruption = new Interruption();
             using var network = ExportedNetwork.Read(
                 parsed.GetRequiredValue(run), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
@@ -66,6 +57,21 @@ internal static class ExportCommand
 
     /// <summary>Where the 8-bit form goes: <c>network.onnx</c> has <c>network.int8.onnx</c> beside it.</summary>
     public static string Int8Path(string path) => Path.ChangeExtension(path, ".int8.onnx");
+
+    /// <summary>Before anything is read or computed.</summary>
+    private static void Check(string? path, string? folder, bool int8, bool noFold)
+    {
+        var problem = string.IsNullOrEmpty(path) && string.IsNullOrEmpty(folder) ? "nothing to write; give --onnx FILE.onnx or --c DIR"
+            : int8 && noFold ? "--int8 and --no-fold exclude each other; the 8-bit form is folded"
+            : noFold && string.IsNullOrEmpty(path) ? "--no-fold is of the ONNX file; give --onnx FILE.onnx"
+            : null;
+        if (problem is not null)
+        {
+            throw new UsageException(problem);
+        }
+
+        OutputFile.RequireFolder(string.IsNullOrEmpty(path) ? null : path);
+    }
 
     private static List<(string Path, byte[] Content)> OnnxFiles(
         ExportedNetwork network, string path, bool folds, bool preprocesses, Quantisation? quantisation)
@@ -92,19 +98,16 @@ internal static class ExportCommand
     {
         foreach (var ((path, content), i) in files.Select((file, i) => (file, i)))
         {
-            var accuracy = accuracies.Count > i ? $", accuracy {Hundredths(accuracies[i])}" : "";
+            var accuracy = accuracies.Count > i ? $", accuracy {Figures.Hundredths(accuracies[i])}" : "";
             Console.Out.WriteLine($"{path}: {Figures.Size(content.Length)}{accuracy}");
         }
 
         if (accuracies is [var exact, var rounded])
         {
-            Console.Out.WriteLine($"8 bits cost {Hundredths(exact - rounded)} of the test images");
+            Console.Out.WriteLine($"8 bits cost {Figures.Hundredths(exact - rounded)} of the test images");
         }
     }
 
     private static void Print(CLibrary? library, string? folder) => Console.Out.Write(
         library is null ? "" : $"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
-
-    private static string Hundredths(double share) =>
-        $"{(100 * share).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)} %";
 }

@@ -54,11 +54,7 @@ internal static class MeasureCommand
                 .. (parsed.GetValue(genotypes) ?? []).Select(source => (GenotypeSource.ShortName(source), GenotypeSource.Read(source))),
                 .. Enumerable.Range(1, parsed.GetValue(random)).Select(i => ($"random {i}", Random(parsed.GetValue(seed), i))),
             ];
-            if (asked.Count == 0)
-            {
-                throw new UsageException("nothing to measure; name genotypes or give --random N");
-            }
-
+            Check(asked.Count, parsed.GetValue(json) && parsed.GetValue(csv));
             OutputFile.RequireFolder(parsed.GetValue(output));
             var predictors = Predictor.All(shape, [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
             var report = Measure(asked, shape, parsed.GetValue(target), parsed.GetValue(int8), predictors);
@@ -69,6 +65,19 @@ internal static class MeasureCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static void Check(int asked, bool twoForms)
+    {
+        if (asked == 0)
+        {
+            throw new UsageException("nothing to measure; name genotypes or give --random N");
+        }
+
+        if (twoForms)
+        {
+            throw new UsageException("--json and --csv exclude each other; give one of them");
+        }
     }
 
     private static MeasureReport Measure(
@@ -147,7 +156,7 @@ internal static class MeasureCommand
             var each = Math.Round(table.Rows.Sum(row => row.Instructions) / table.Rows.Sum(row => row.Operations), 4);
             var numbers = isInt8 ? "int8" : "float32";
             OutputFile.Write(() => AtomicFile.WriteText(path, ProcessorText.Write(new Processor(
-                $"{Path.GetFileNameWithoutExtension(path)}",
+                Path.GetFileNameWithoutExtension(path),
                 $"deffarts measure operations: {numbers} C of deffarts {Provenance.Version}, {InstructionCounter.Describe(on)}",
                 each, each, each, each, ClockMegahertz: null,
                 "Instructions, not cycles. [cycles] is their mean for each operation of Table 1, for parts that were not measured.", table))));

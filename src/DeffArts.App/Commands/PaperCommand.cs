@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.Reports.Paper;
-using DeffArts.Runs;
 
 namespace DeffArts.App.Commands;
 
@@ -40,21 +39,9 @@ internal static class PaperCommand
         // Read before anything is written: a mistyped run leaves no half report.
         ImmutableArray<PaperRun> runs = [.. folders.Select(PaperRun.Read)];
         var report = PaperReport.Compute(runs);
-        var page = Write(report, output);
+        var page = OutputFile.Write(() => PaperFolder.Write(report, output, TimeProvider.System.GetUtcNow()));
         Console.Out.Write(PaperText.Write(report));
         Console.Out.WriteLine($"page          {DisplayPath.Of(page)}");
         return ExitCode.Done;
-    }
-
-    private static string Write(PaperReport report, string output)
-    {
-        try
-        {
-            return PaperFolder.Write(report, output, TimeProvider.System.GetUtcNow());
-        }
-        catch (InvalidRunException e)
-        {
-            throw new FailedException(e.Message, e);
-        }
     }
 }

@@ -29,27 +29,16 @@ internal static class ReportCommand
                 throw new UsageException($"a name is empty; leave --out away for {DefaultFile} in the folder of the run");
             }
 
+            OutputFile.RequireFolder(parsed.GetValue(output));
             var now = TimeProvider.System.GetUtcNow();
             var page = SweepFolder.IsSweep(folder)
                 ? SweepPage.Write(folder, SweepResultsFile.Read(folder), now)
                 : RunPage.Write(RecordedRun.Read(folder), now);
             var path = parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile);
-            Write(path, page);
+            OutputFile.Write(() => AtomicFile.WriteText(path, page));
             Console.Out.WriteLine($"report        {DisplayPath.Of(Path.GetFullPath(path))}");
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static void Write(string path, string page)
-    {
-        try
-        {
-            AtomicFile.WriteText(path, page);
-        }
-        catch (InvalidRunException e)
-        {
-            throw new FailedException(e.Message, e);
-        }
     }
 }

@@ -53,16 +53,9 @@ internal static class ShowCommand
 
     private static void Write(string? path, Func<string> content)
     {
-        try
+        if (path is not null)
         {
-            if (path is not null)
-            {
-                AtomicFile.WriteText(path, content());
-            }
-        }
-        catch (InvalidRunException e)
-        {
-            throw new FailedException(e.Message, e);
+            OutputFile.Write(() => AtomicFile.WriteText(path, content()));
         }
     }
 }

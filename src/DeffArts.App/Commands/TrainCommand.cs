@@ -40,13 +40,15 @@ internal static class TrainCommand
         var lines = json ? Console.Error : Console.Out;
         if (options.Resume(parsed) is { } resume)
         {
-            return (source, runs, options.Folder(parsed)) switch
+            _ = options.Folder(parsed);
+            return (source, runs) switch
             {
-                ({ }, _, _) => throw new UsageException(
+                ({ }, _) => throw new UsageException(
                     "a resumed training has its cells already; leave the genotype or --resume out"),
-                (_, { }, _) => throw new UsageException("resumed trainings have their number; leave --runs out"),
-                _ when RepeatedRecord.IsIn(resume) =>
-                    RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
+                (_, { }) => throw new UsageException("resumed trainings have their number; leave --runs out"),
+                _ when RepeatedRecord.IsIn(resume) => options.KeepsTensorBoard(parsed)
+                    ? throw OneTrainingOnly()
+                    : RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
                 _ => Resume(resume, options.Overrides(parsed), options.KeepsTensorBoard(parsed), lines, json, interruption),
             };
         }
@@ -63,7 +65,7 @@ internal static class TrainCommand
         {
             if (options.KeepsTensorBoard(parsed))
             {
-                throw new UsageException("--tensorboard is for one training; leave --runs or --tensorboard out");
+                throw OneTrainingOnly();
             }
 
             return RepeatedTraining.Begin(resolved, cells, count, options.Folder(parsed), json, interruption);
@@ -72,6 +74,9 @@ internal static class TrainCommand
         using var begun = TrainStart.Begin(resolved, cells, options.Folder(parsed), lines.WriteLine, interruption.Token);
         return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
+
+    private static UsageException OneTrainingOnly() =>
+        new("--tensorboard is for one training; leave it out where there are several");
 
     private static int Resume(
         string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)

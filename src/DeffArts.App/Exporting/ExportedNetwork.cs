@@ -47,8 +47,16 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             var origin = new GraphOrigin(
                 trained.Genotype, shape, [.. trained.Classes], trained.Normalisation,
                 $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
-            return new ExportedNetwork(
-                trained, InferenceGraph.Of(origin, NetworkWeights.Of(trained.Network)), training, dataset.Test);
+            var weights = NetworkWeights.Of(trained.Network);
+            foreach (var (name, values) in weights)
+            {
+                if (!values.All(float.IsFinite))
+                {
+                    throw new InvalidRunException($"{run}: '{name}' is not finite: the training diverged; train again");
+                }
+            }
+
+            return new ExportedNetwork(trained, InferenceGraph.Of(origin, weights), training, dataset.Test);
         }
         catch
         {

@@ -15,7 +15,7 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
     /// <summary>Largest difference of a logit in single precision.</summary>
     public const double LogitTolerance = 1e-4;
 
-    /// <summary>Least share of classes on which two forms in 8 bits agree.</summary>
+    /// <summary>Least share of the images that two forms in 8 bits give the same class.</summary>
     public const double ClassAgreement = 0.99;
 
     /// <summary>What is over its tolerance, a line each.</summary>
@@ -25,8 +25,8 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
             .Select(form => $"{form.Name}: logits differ by {Small(form.Answers!.LargestDifference(Network))}, "
                 + $"more than {Small(LogitTolerance)}"),
         .. Rounded.Skip(1).Where(form => form.Answers!.Agreement(Rounded[0].Answers!) < ClassAgreement)
-            .Select(form => $"{form.Name}: agrees with {Rounded[0].Name} on "
-                + $"{Figures.Percent(form.Answers!.Agreement(Rounded[0].Answers!))} of the classes, less than {Figures.Percent(ClassAgreement)}"),
+            .Select(form => $"{form.Name}: gives {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} of the images "
+                + $"the class that {Rounded[0].Name} gives, less than {Figures.Hundredths(ClassAgreement)}"),
     ];
 
     private List<Form> Rounded => [.. Forms.Where(form => form is { IsExact: false, Answers: not null })];
@@ -44,7 +44,7 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
 
         foreach (var form in Rounded.Skip(1))
         {
-            text.Append($"\n{form.Name} and {Rounded[0].Name} take {Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} "
+            text.Append($"\n{form.Name} and {Rounded[0].Name} take {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} "
                 + "of the images for the same class\n");
         }
 
@@ -62,7 +62,10 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
         {
             ["name"] = form.Name,
             ["notRun"] = form.Reason,
-            ["largestLogitDifference"] = form.Answers?.LargestDifference(Network),
+            // JSON has no word for what is not finite.
+            ["largestLogitDifference"] = form.Answers?.LargestDifference(Network) is { } difference && double.IsFinite(difference)
+                ? difference
+                : null,
             ["classAgreement"] = form.Answers?.Agreement(Network),
             ["int8Agreement"] = form is { IsExact: false, Answers: not null } ? form.Answers.Agreement(Rounded[0].Answers!) : null,
             ["accuracy"] = form.Answers?.Accuracy(Images),
@@ -85,12 +88,10 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
 
         static string Size(long? bytes) => bytes is { } known and > 0 ? Figures.Size(known) : "-";
         text.Append(Small(answers.LargestDifference(Network)).PadLeft(13))
-            .Append(Hundredths(answers.Agreement(Network)).PadLeft(12)).Append(Hundredths(answers.Accuracy(Images)).PadLeft(10))
+            .Append(Figures.Hundredths(answers.Agreement(Network)).PadLeft(12)).Append(Figures.Hundredths(answers.Accuracy(Images)).PadLeft(10))
             .Append(Size(form.FileBytes).PadLeft(10)).Append(Size(form.FlashBytes).PadLeft(10)).Append(Size(form.ArenaBytes).PadLeft(10))
             .Append((1e3 * answers.SecondsPerImage).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10)).Append('\n');
     }
 
     private static string Small(double value) => value.ToString("0.0e-0", CultureInfo.InvariantCulture);
-
-    private static string Hundredths(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)} %";
 }

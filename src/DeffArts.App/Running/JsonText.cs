@@ -26,7 +26,7 @@ internal static class JsonText
         {
             var length = new FileInfo(path).Length;
             return length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("not a JSON object")
+                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("not a JSON object")
                 : throw new InvalidRunException($"too long ({length} bytes): {path}; is it the right file?");
         }
         catch (FileNotFoundException e)

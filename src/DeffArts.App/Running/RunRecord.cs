@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,6 +23,9 @@ internal sealed record RunRecord<T>(
     private const string CommandKey = "command";
     private const string GenotypeKey = "genotype";
 
+    /// <summary>Settings that there were not yet when the run was recorded: its hash has none of them.</summary>
+    private ImmutableHashSet<string> Absent { get; init; } = [];
+
     /// <summary>
     /// SHA-256 over every setting that a result depends on, so not those of the machine and the place; and the data.
     /// </summary>
@@ -32,7 +36,7 @@ internal sealed record RunRecord<T>(
             var text = new StringBuilder(Fingerprint);
             // The data stand by their fingerprint; the path to them may change.
             var decisive = Schema.All
-                .Where(setting => setting.Group != SettingGroup.Run && setting.Name != "data");
+                .Where(setting => setting.Group != SettingGroup.Run && setting.Name != "data" && !Absent.Contains(setting.Name));
             foreach (var setting in decisive)
             {
                 text.Append('\n').Append(setting.Name).Append('=').Append(setting.Text(Settings));
@@ -113,11 +117,17 @@ internal sealed record RunRecord<T>(
                 throw new FormatException($"unknown setting '{unknown}'");
             }
 
-            var assignments = schema.All.Select(setting =>
-                new Assignment(setting.Name, SettingText.Of(Member(settings, setting.Name)), path));
+            ImmutableHashSet<string> absent =
+                [.. schema.All.Where(setting => setting.Before is not null && settings[setting.Name] is null).Select(setting => setting.Name)];
+            var assignments = schema.All.Select(setting => new Assignment(
+                setting.Name,
+                absent.Contains(setting.Name) ? setting.Before! : SettingText.Of(Member(settings, setting.Name)), path));
             var record = new RunRecord<T>(
                 schema, Word(json, "preset"), schema.Apply(schema.Defaults, assignments),
-                Word(Member(json, "data"), "fingerprint"), Word(json, "commit"), json[GenotypeKey]?.DeepClone().AsObject());
+                Word(Member(json, "data"), "fingerprint"), Word(json, "commit"), json[GenotypeKey]?.DeepClone().AsObject())
+            {
+                Absent = absent,
+            };
             return record.Hash == Word(json, "settingsHash")
                 ? record
                 : throw new FormatException("the settings are not those that the run was started with");

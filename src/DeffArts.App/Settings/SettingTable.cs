@@ -67,7 +67,8 @@ internal static class SettingTable
             s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))),
         // Not in the group of what changes nothing but rounding: alpha's course depends on rounding in the long run.
         OfEnum("engine", "this program's kernels, where they can, or libtorch's operations one by one",
-            s => s.Search.Engine, InSearch<Engine>((s, v) => s with { Engine = v })));
+            s => s.Search.Engine, InSearch<Engine>((s, v) => s with { Engine = v })) with
+        { Before = "reference" });
 
     private static IEnumerable<Setting<RunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training half",

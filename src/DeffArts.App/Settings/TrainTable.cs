@@ -46,7 +46,8 @@ internal static class TrainTable
             s => s.Training.Channels, In<int>((s, v) => s with { Channels = v }))),
         // Not in the group of what changes nothing but rounding: the weights' course depends on rounding in the long run.
         OfEnum("engine", "this program's kernels, where they can, or libtorch's operations one by one",
-            s => s.Training.Engine, In<Engine>((s, v) => s with { Engine = v })));
+            s => s.Training.Engine, In<Engine>((s, v) => s with { Engine = v })) with
+        { Before = "reference" });
 
     private static IEnumerable<Setting<TrainRunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training images",

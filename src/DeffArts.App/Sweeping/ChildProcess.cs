@@ -33,6 +33,7 @@ internal static class ChildProcess
     {
         using var lines = OpenLog(log);
         string? lastError = null;
+        IOException? full = null;
         using var process = new Process { StartInfo = StartInfo(arguments) };
         process.OutputDataReceived += (_, data) => Take(data.Data, line);
         process.ErrorDataReceived += (_, data) => Take(data.Data, words => lastError = words);
@@ -41,13 +42,27 @@ internal static class ChildProcess
         process.BeginErrorReadLine();
         using var asked = stop.Register(process.StandardInput.Close);
         await process.WaitForExitAsync(CancellationToken.None);
+        if (full is not null)
+        {
+            throw CannotWrite(log, full);
+        }
+
         return new Ended(process.ExitCode, lastError);
 
         void Take(string? words, Action<string> then)
         {
             if (!string.IsNullOrWhiteSpace(words))
             {
-                lines.WriteLine(words);
+                try
+                {
+                    lines.WriteLine(words);
+                }
+                catch (IOException e)
+                {
+                    // Thrown here, on a thread of the pool, it would end the program.
+                    full ??= e;
+                }
+
                 then(words);
             }
         }
@@ -77,9 +92,12 @@ internal static class ChildProcess
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot write {log}: {e.Message.TrimEnd('.')}; check the folder and its permissions", e);
+            throw CannotWrite(log, e);
         }
     }
+
+    private static InvalidRunException CannotWrite(string log, Exception cause) =>
+        new($"cannot write {log}: {cause.Message.TrimEnd('.')}; check the folder and its permissions", cause);
 
     private static void Start(Process process)
     {

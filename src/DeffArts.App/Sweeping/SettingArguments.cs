@@ -7,10 +7,10 @@ namespace DeffArts.App.Sweeping;
 /// <summary>Settings as the arguments of the command that they belong to.</summary>
 internal static class SettingArguments
 {
-    // A process is told these for itself, or they say where it runs.
-    private static readonly ImmutableArray<string> Own = ["seed", "threads", "out", "name", "max-steps"];
+    /// <summary>What a process is told for itself, or says where it runs.</summary>
+    public static readonly ImmutableArray<string> Own = ["gamma", "seed", "threads", "out", "name", "max-steps"];
 
-    /// <summary>Preset and every setting but seed, threads and place.</summary>
+    /// <summary>Preset and every setting but <see cref="Own"/>.</summary>
     public static IEnumerable<string> Of<T>(RunRecord<T> record)
         where T : IRunSettings =>
         record.Schema.All.Where(setting => !Own.Contains(setting.Name))

@@ -47,10 +47,16 @@ internal sealed record SweepRecord(
             throw new FormatException($"{field} {problem}");
         }
 
+        var (jobs, threads) = (json.Member(JobsKey).GetValue<int>(), json.Member(ThreadsKey).GetValue<int>());
+        if (jobs is < 1 or > SweepRequest.Most || threads is < 0 or > SweepRequest.Most)
+        {
+            throw new FormatException("jobs or threads are out of range");
+        }
+
         return new SweepRecord(
             plan, RunRecord<RunSettings>.FromJson(SettingTable.Schema, json.Member(SearchKey).AsObject(), path),
             RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
-            json.Member(JobsKey).GetValue<int>(), json.Member(ThreadsKey).GetValue<int>());
+            jobs, threads);
     });
 
     /// <summary>Refuses to go on with a sweep that was told other things.</summary>

@@ -10,8 +10,12 @@ internal sealed record SweepRequest(
     SweepPlan Plan, ResolvedSettings<RunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs, int Threads,
     string Out)
 {
+    /// <summary>The most processes, and the most threads.</summary>
+    public const int Most = 1024;
+
     private const string SweepTable = "sweep";
     private const string Preset = "preset";
+
     /// <summary>The sweep's folder when none is named.</summary>
     public const string DefaultOut = "runs/sweep";
 
@@ -26,9 +30,6 @@ internal sealed record SweepRequest(
             [SettingTable.Schema.Command] = [.. SettingTable.Schema.Names],
             [TrainTable.Schema.Command] = [.. TrainTable.Schema.Names],
         };
-
-    // Each member has its own, or the sweep decides for all.
-    private static readonly ImmutableArray<string> Swept = ["gamma", "seed", "threads", "out", "name", "max-steps"];
 
     /// <summary>Puts config file and command line together; the command line wins.</summary>
     /// <param name="config">The tables of a config file; empty without one.</param>
@@ -86,7 +87,7 @@ internal sealed record SweepRequest(
         ImmutableArray<Assignment> inherited)
         where T : IRunSettings
     {
-        if (config.Concat(commandLine).FirstOrDefault(assignment => Swept.Contains(assignment.Name)) is { } swept)
+        if (config.Concat(commandLine).FirstOrDefault(assignment => SettingArguments.Own.Contains(assignment.Name)) is { } swept)
         {
             throw new UsageException($"{swept.Name} is not for every {schema.Command} of a sweep: {swept.Origin}; "
                 + "the sweep sets it for each member");
@@ -105,7 +106,7 @@ internal sealed record SweepRequest(
     /// <summary>A whole number out of assignments, the last one of its name.</summary>
     /// <exception cref="UsageException">Not a whole number, or out of range.</exception>
     public static int Whole(IEnumerable<Assignment> given, string name, int standard, int least) =>
-        Read(Last(given, name), text => (int)SettingText.ReadWhole(text, least, 1024), standard);
+        Read(Last(given, name), text => (int)SettingText.ReadWhole(text, least, Most), standard);
 
     private static T Read<T>(Assignment? assignment, Func<string, T> read, T standard)
     {

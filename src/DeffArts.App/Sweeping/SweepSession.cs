@@ -50,7 +50,7 @@ internal sealed class SweepSession : WorkSession
         [
             new Stage(SearchCommand.Name, search,
             [
-                SearchCommand.Name, .. SettingArguments.Of(record.Search).Where(argument => !IsGamma(argument)), gamma, seed,
+                SearchCommand.Name, .. SettingArguments.Of(record.Search), gamma, seed,
                 SettingArguments.Of("folder", search),
             ]),
             new Stage(TrainCommand.Name, train,
@@ -59,8 +59,6 @@ internal sealed class SweepSession : WorkSession
             ]),
         ]);
     }
-
-    private static bool IsGamma(string argument) => argument.StartsWith("--gamma=", StringComparison.Ordinal);
 
     private SweepMember MemberOf(SweepPoint point, Work work)
     {

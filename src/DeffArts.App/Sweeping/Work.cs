@@ -16,11 +16,21 @@ internal sealed record Work(string Name, string Log, ImmutableArray<Stage> Stage
 }
 
 /// <summary>One run of a work: how far it is stands on the disk alone.</summary>
-/// <param name="Command"><c>search</c> or <c>train</c>.</param>
-/// <param name="Folder">The run folder, absolute.</param>
-/// <param name="Start">The program's arguments that start it from nothing.</param>
-internal sealed record Stage(string Command, string Folder, ImmutableArray<string> Start)
+internal sealed class Stage(string command, string folder, ImmutableArray<string> start)
 {
+    // A finished run does not change; displays ask often.
+    private RunSummary? search;
+    private TrainSummary? training;
+
+    /// <summary><c>search</c> or <c>train</c>.</summary>
+    public string Command => command;
+
+    /// <summary>The run folder, absolute.</summary>
+    public string Folder => folder;
+
+    /// <summary>The program's arguments that start it from nothing.</summary>
+    public ImmutableArray<string> Start => start;
+
     /// <summary>Whether the run is at its end.</summary>
     public bool IsDone => Seconds is not null;
 
@@ -31,10 +41,10 @@ internal sealed record Stage(string Command, string Folder, ImmutableArray<strin
     public double? Seconds => Command == SearchCommand.Name ? Search?.WallSeconds : Training?.WallSeconds;
 
     /// <summary>The summary of a finished search, or null.</summary>
-    public RunSummary? Search => Finished<RunSummary>();
+    public RunSummary? Search => search ??= Finished<RunSummary>();
 
     /// <summary>The summary of a finished training, or null.</summary>
-    public TrainSummary? Training => Finished<TrainSummary>();
+    public TrainSummary? Training => training ??= Finished<TrainSummary>();
 
     private T? Finished<T>()
         where T : class, IRunSummary<T>

@@ -20,7 +20,12 @@ internal sealed class WorkRunner(int jobs, int threads, Action<WorkEvent> publis
     public void Run(IEnumerable<Work> works, CancellationToken stop)
     {
         var limit = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = CancellationToken.None };
-        Parallel.ForEachAsync(works, limit, async (work, _) => await Run(work, stop)).GetAwaiter().GetResult();
+        // When one fails in a way that is not its own, as on a full disk, the others are asked to save and end.
+        Parallel.ForEachAsync(works, limit, async (work, failed) =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, failed);
+            await Run(work, either.Token);
+        }).GetAwaiter().GetResult();
     }
 
     private async Task Run(Work work, CancellationToken stop)
@@ -58,6 +63,11 @@ internal sealed class WorkRunner(int jobs, int threads, Action<WorkEvent> publis
         try
         {
             await WaitUntilFree(stage.Folder, stop);
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
             var isResumed = stage.IsBegun;
             Publish(new StageStarted(work, stage, isResumed));
             string[] arguments = isResumed ? [stage.Command, "--resume", stage.Folder] : [.. stage.Start];

@@ -119,13 +119,8 @@ internal sealed unsafe partial class Cell
                 }
             }
 
-            var (gradient, plane) = (seenGradients[state], seen[state]);
-            foreach (var skip in departure.Skips)
-            {
-                kernels.AddScaled(seenGradients[skip.Target].At(image), skip.Weights, gradient.At(image),
-                    plane.Pixels, plane.Channels);
-            }
-
+            var gradient = seenGradients[state];
+            Term.SumGradients(departure.Skips, image, seenGradients, gradient.At(image));
             foreach (var pool in departure.Pools)
             {
                 pool.Backward(image, seenGradients, gradient, scratch);

@@ -38,3 +38,8 @@ internal sealed record CellSpec(
     int Channels, int StateSize, int OutputSize, int Nodes, IReadOnlyList<int> Concat,
     IReadOnlyList<PreprocessSpec> Preprocess, IReadOnlyList<EdgeSpec> Edges,
     int PartialChannels);
+
+/// <summary>What a cell's edges are multiplied by in one pass.</summary>
+/// <param name="Weights">Edges x candidates, and one column more with partial channels.</param>
+/// <param name="Kept">For each edge the images that it is added for; null keeps all.</param>
+internal sealed record CellFactors(float[,] Weights, IReadOnlyList<bool[]?>? Kept = null);

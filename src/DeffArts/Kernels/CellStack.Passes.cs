@@ -68,11 +68,10 @@ internal sealed unsafe partial class CellStack
         if (weightGradients)
         {
             BackwardStem(pass);
-        }
-
-        foreach (var slot in spec.Dead.Where(_ => weightGradients))
-        {
-            slot.TakeGradient().Dispose();
+            foreach (var slot in spec.Dead)
+            {
+                slot.TakeGradient().Dispose();
+            }
         }
 
         stem.TakeImages(null);

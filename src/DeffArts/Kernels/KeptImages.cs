@@ -11,8 +11,3 @@ internal sealed class KeptImages
     /// <summary>One truth value per image; null keeps all.</summary>
     public void Take(bool[]? given) => kept = given;
 }
-
-/// <summary>What a cell's edges are multiplied by in one pass.</summary>
-/// <param name="Weights">Edges x candidates, and one column more with partial channels.</param>
-/// <param name="Kept">For each edge the images that it is added for; null keeps all.</param>
-internal sealed record CellFactors(float[,] Weights, IReadOnlyList<bool[]?>? Kept = null);

@@ -13,7 +13,7 @@ internal abstract unsafe partial class KernelSet
     /// <param name="places">A vector of whole numbers for each input: the lane where each lane's pixel has it.</param>
     /// <param name="target">Vectors like the source's.</param>
     /// <param name="vectors">A multiple of <see cref="Block"/>.</param>
-    /// <param name="inputs">Channels of a pixel.</param>
+    /// <param name="inputs">Channels of a pixel that count; behind them lies padding.</param>
     public abstract void PackedProduct(
         float* source, float* weights, float* places, float* target, int vectors, int inputs);
 

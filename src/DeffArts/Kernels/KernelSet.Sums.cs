@@ -10,9 +10,6 @@ internal abstract unsafe partial class KernelSet
     /// </summary>
     public abstract void AddSums(float* source, float* other, float* sums, int pixels, int channels);
 
-    /// <summary>target += source * scale, channel by channel.</summary>
-    public abstract void AddScaled(float* source, float* scale, float* target, int pixels, int channels);
-
     /// <summary>
     /// target = shift + sum of each of <paramref name="count"/> sources times its scale, channel by channel; added to
     /// what is there where <paramref name="shift"/> is null. Pixels run on to a multiple of four.
@@ -63,20 +60,6 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
 
             AddTo(sums + c, TLanes.Add(TLanes.Add(s0, s1), TLanes.Add(s2, s3)));
             AddTo(sums + channels + c, TLanes.Add(TLanes.Add(p0, p1), TLanes.Add(p2, p3)));
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public override void AddScaled(float* source, float* scale, float* target, int pixels, int channels)
-    {
-        for (var c = 0; c < channels; c += TLanes.Count)
-        {
-            var a = TLanes.Load(scale + c);
-            for (nint at = c, end = (nint)pixels * channels; at < end; at += channels)
-            {
-                TLanes.Store(target + at, TLanes.MultiplyAdd(TLanes.Load(source + at), a, TLanes.Load(target + at)));
-            }
         }
     }
 

@@ -50,8 +50,8 @@ internal sealed unsafe partial class PackedKernels
         if (whole > 0)
         {
             var spread = stackalloc float[lanes * MostLanes];
-            Spread(weights, spread, inputs);
-            wide.PackedProduct(source, spread, places, target, whole / pack, inputs);
+            Spread(weights, spread, used);
+            wide.PackedProduct(source, spread, places, target, whole / pack, used);
         }
 
         narrow.Product(

@@ -41,21 +41,6 @@ internal sealed unsafe partial class PackedKernels
     }
 
     /// <inheritdoc/>
-    public override void AddScaled(float* source, float* scale, float* target, int pixels, int channels)
-    {
-        var whole = Whole(pixels, channels);
-        if (whole > 0)
-        {
-            var a = stackalloc float[MostLanes];
-            Spread(scale, a);
-            wide.AddScaled(source, a, target, whole / pack, wideLanes);
-        }
-
-        var done = whole * channels;
-        narrow.AddScaled(source + done, scale, target + done, pixels - whole, channels);
-    }
-
-    /// <inheritdoc/>
     public override void WeightedSum(
         float** sources, float** scales, int count, float* shift, float* target, int pixels, int channels)
     {

@@ -61,7 +61,7 @@ internal sealed unsafe class PoolStage
         }
     }
 
-    /// <summary>The gradient's coefficients, from the sums of each node's gradient.</summary>
+    /// <summary>The gradient's coefficients, from the sums of its terms.</summary>
     public void FinishGradient(long count)
     {
         if (Statistics is null)

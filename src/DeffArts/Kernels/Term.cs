@@ -134,8 +134,11 @@ internal sealed unsafe class Term
             }
         }
 
-        var plane = gradients[terms[0].Target];
-        plane.Kernels.WeightedSum(sources, scales, count, shift: null, target, plane.Pixels, plane.Channels);
+        if (count > 0)
+        {
+            var plane = gradients[terms[0].Target];
+            plane.Kernels.WeightedSum(sources, scales, count, shift: null, target, plane.Pixels, plane.Channels);
+        }
     }
 
     /// <summary>Adds an image's sums of the node's gradient and of its products with the output.</summary>

@@ -201,14 +201,6 @@ internal sealed unsafe class TimedKernels(KernelSet kernels) : KernelSet
     }
 
     /// <inheritdoc/>
-    public override void AddScaled(float* source, float* scale, float* target, int pixels, int channels)
-    {
-        var start = StepClock.Start();
-        kernels.AddScaled(source, scale, target, pixels, channels);
-        StepClock.Stop(WorkKind.NodeSums, start);
-    }
-
-    /// <inheritdoc/>
     public override void WeightedSum(
         float** sources, float** scales, int count, float* shift, float* target, int pixels, int channels)
     {

@@ -14,7 +14,6 @@ internal sealed class CellStackSpecs
     private readonly List<TensorSlot> weights = [];
     private readonly List<TensorSlot> dead = [];
     private readonly List<TensorSlot> buffers = [];
-
     private readonly DeadEnds? deadEnds;
 
     private CellStackSpecs(nn.Module network, DeadEnds? deadEnds = null)
@@ -35,7 +34,7 @@ internal sealed class CellStackSpecs
     {
         var specs = new CellStackSpecs(supernet);
         return specs.Stack(plan, tap: null, cell => specs.Cell(cell, CellWiring.Of(space).Concat, space.Nodes, partialChannels,
-            space.Edges.Select((edge, row) => (edge.Input, edge.Node, Operations: space.Operations.AsEnumerable()))));
+            space.Edges.Select(edge => (edge.Input, edge.Node, Operations: space.Operations.AsEnumerable()))));
     }
 
     /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>

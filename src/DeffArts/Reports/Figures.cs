@@ -11,6 +11,9 @@ public static class Figures
     /// <summary>A share as <c>41.2 %</c>.</summary>
     public static string Percent(double share) => $"{100 * share:0.0} %";
 
+    /// <summary>A share as <c>41.23 %</c>, where hundredths decide.</summary>
+    public static string Hundredths(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)} %";
+
     /// <summary>A loss with three decimals.</summary>
     public static string Loss(double loss) => loss.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -91,21 +91,7 @@ public sealed class RunFolder : IDisposable
         if (SettingsIn(full) is not null)
             throw new InvalidRunException($"{path} holds a run already; go on with it by --resume, or name another folder");
 
-        try
-        {
-            // Looked at before anything is written, as in Open.
-            if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any(entry => !IsOurs(entry)))
-                throw new InvalidRunException($"{path} holds other files; name an empty folder or a new one");
-
-            DirectorySync.Create(full);
-            var held = RunLock.Take(full);
-            AtomicFile.RemoveTemporaries(full);
-            return new RunFolder(full, held);
-        }
-        catch (Exception e) when (InvalidRunException.IsRefusal(e))
-        {
-            throw InvalidRunException.CannotWrite(full, e);
-        }
+        return new RunFolder(full, RunLock.TakeOrMake(full, $"{path} holds other files"));
     }
 
     /// <summary>Whether another process holds the run in this folder now.</summary>
@@ -125,17 +111,7 @@ public sealed class RunFolder : IDisposable
         if (!File.Exists(Path.Combine(full, SettingsName)))
             throw new InvalidRunException($"{path} is not the folder of a run: it has no {SettingsName}; name another one");
 
-        var held = RunLock.Take(full);
-        try
-        {
-            AtomicFile.RemoveTemporaries(full);
-            return new RunFolder(full, held);
-        }
-        catch (Exception e) when (InvalidRunException.IsRefusal(e))
-        {
-            held.Dispose();
-            throw InvalidRunException.CannotWrite(full, e);
-        }
+        return new RunFolder(full, RunLock.TakeClean(full));
     }
 
     /// <summary>
@@ -168,8 +144,6 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Lets other processes use the folder.</summary>
     public void Dispose() => _lock.Dispose();
-
-    private static bool IsOurs(string path) => RunLock.IsPart(path) || AtomicFile.IsTemporary(path);
 
     private static string FileSafe(string name)
     {

@@ -37,6 +37,50 @@ internal sealed class RunLock : IDisposable
         }
     }
 
+    /// <summary>Takes the lock of an existing folder and removes what interrupted writes have left in it.</summary>
+    /// <exception cref="InvalidRunException">Another process has it, or the folder cannot be written.</exception>
+    public static RunLock TakeClean(string folder)
+    {
+        var held = Take(folder);
+        try
+        {
+            AtomicFile.RemoveTemporaries(folder);
+            return held;
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            held.Dispose();
+            throw InvalidRunException.CannotWrite(folder, e);
+        }
+    }
+
+    /// <summary>
+    /// Makes the folder where it is missing, and takes it as <see cref="TakeClean"/> does. One that holds more than a
+    /// lock and temporary files is left as it is: a mistyped path must not leave a lock in somebody's folder.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="foreign">What to say of a folder with other files; null where they are known.</param>
+    /// <exception cref="InvalidRunException">Other files, in use by another process, or not writable.</exception>
+    public static RunLock TakeOrMake(string folder, string? foreign)
+    {
+        try
+        {
+            if (foreign is not null && Directory.Exists(folder)
+                && Directory.EnumerateFileSystemEntries(folder).Any(entry => !IsPart(entry) && !AtomicFile.IsTemporary(entry)))
+            {
+                throw new InvalidRunException($"{foreign}; name an empty folder or a new one");
+            }
+
+            DirectorySync.Create(folder);
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            throw InvalidRunException.CannotWrite(folder, e);
+        }
+
+        return TakeClean(folder);
+    }
+
     /// <summary>Takes the lock of a new folder; null when another process was quicker to create it.</summary>
     /// <exception cref="InvalidRunException">The folder cannot be written.</exception>
     public static RunLock? TakeNew(string folder)
@@ -75,9 +119,6 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Whether a path is that of a file of the lock.</summary>
-    public static bool IsPart(string path) => Path.GetFileName(path) is FileName or OwnerFileName;
-
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
@@ -85,6 +126,8 @@ internal sealed class RunLock : IDisposable
         File.Delete(_ownerPath);
         _file.Dispose();
     }
+
+    private static bool IsPart(string path) => Path.GetFileName(path) is FileName or OwnerFileName;
 
     private static RunLock Open(string folder, FileMode mode)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 
 namespace DeffArts.Sweeps;
 
@@ -26,12 +25,6 @@ public sealed record RepeatedResults(ImmutableArray<RepeatedRun> Runs, long? Par
 
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        WriteIndented = true,
-    };
-
     /// <summary>Test error of the finished trainings, 0 to 1; null before one is done.</summary>
     public Spread? Error => Spread.Of(Runs.Select(run => run.Error).OfType<double>());
 
@@ -39,10 +32,10 @@ public sealed record RepeatedResults(ImmutableArray<RepeatedRun> Runs, long? Par
     public string Write() => new JsonObject
     {
         ["version"] = Version,
-        ["runs"] = JsonSerializer.SerializeToNode(Runs, Format),
-        ["error"] = JsonSerializer.SerializeToNode(Error, Format),
+        ["runs"] = JsonSerializer.SerializeToNode(Runs, SweepResultsFile.Format),
+        ["error"] = JsonSerializer.SerializeToNode(Error, SweepResultsFile.Format),
         ["parameters"] = Parameters,
         ["macs"] = Macs,
         ["cycles"] = Cycles,
-    }.ToJsonString(Format) + "\n";
+    }.ToJsonString(SweepResultsFile.Format) + "\n";
 }

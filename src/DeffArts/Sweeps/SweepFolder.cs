@@ -17,9 +17,6 @@ public sealed class SweepFolder : IDisposable
     /// <summary>The folder itself, absolute.</summary>
     public string FullPath { get; }
 
-    /// <summary>The results.</summary>
-    public string ResultsPath => ResultsIn(FullPath);
-
     /// <summary>Makes the folder where it is missing, and locks it.</summary>
     /// <exception cref="InvalidRunException">In use by another process, holds other files, or cannot be written.</exception>
     /// <param name="path">The folder.</param>
@@ -28,24 +25,8 @@ public sealed class SweepFolder : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        try
-        {
-            // Looked at before anything is written: a mistyped path must not leave a lock in somebody's folder.
-            if (Directory.Exists(full) && !File.Exists(Path.Combine(full, planName))
-                && Directory.EnumerateFileSystemEntries(full).Any(entry => !RunLock.IsPart(entry) && !AtomicFile.IsTemporary(entry)))
-            {
-                throw new InvalidRunException($"{path} holds other files and no {planName}; name an empty folder or a new one");
-            }
-
-            DirectorySync.Create(full);
-            var held = RunLock.Take(full);
-            AtomicFile.RemoveTemporaries(full);
-            return new SweepFolder(full, held);
-        }
-        catch (Exception e) when (InvalidRunException.IsRefusal(e))
-        {
-            throw InvalidRunException.CannotWrite(full, e);
-        }
+        var isKnown = File.Exists(Path.Combine(full, planName));
+        return new SweepFolder(full, RunLock.TakeOrMake(full, isKnown ? null : $"{path} holds other files and no {planName}"));
     }
 
     /// <summary>Makes and locks a new folder below <paramref name="root"/>, named as run folders are.</summary>

@@ -10,8 +10,9 @@ public static class SweepResultsFile
 {
     private const int Version = 1;
     private const long LongestFile = 16 << 20;
+    private const double LongestSeconds = 1e10;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -41,7 +42,7 @@ public static class SweepResultsFile
     {
         try
         {
-            var json = JsonNode.Parse(text);
+            var json = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
             var version = json?["version"]?.GetValue<int>();
             if (version != Version)
             {
@@ -50,7 +51,7 @@ public static class SweepResultsFile
             }
 
             var members = json!["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
-            return members.All(IsPossible)
+            return members.All(member => member is not null && IsPossible(member))
                 ? new SweepResults([.. members])
                 : throw new JsonException("a figure is out of range");
         }
@@ -85,7 +86,7 @@ public static class SweepResultsFile
         member.Error is null or (>= 0 and <= 1) && member.Gamma >= 0 && member is
         {
             Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or >= 0, NetworkCycles: null or >= 0,
-            SearchSeconds: null or >= 0, TrainSeconds: null or >= 0, TrainingCrossEntropy: null or >= 0,
+            SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or >= 0,
         };
 
     private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('.');

@@ -60,7 +60,7 @@ public sealed class WeightOptimizer : IDisposable
         // Asked for as results, not left in each weight's grad: that would be a thousand more calls to set and clear.
         var gradients = autograd.grad([loss], _inputs, allow_unused: true);
         using var still = no_grad();
-        _velocities ??= [.. _inputs.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
+        _velocities ??= Resting();
         // A weight that the loss does not depend on stays where it is.
         int[] used = [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is { IsInvalid: false })];
         return used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]))
@@ -73,6 +73,7 @@ public sealed class WeightOptimizer : IDisposable
         _weights.Zip(_velocities ?? [], (weight, velocity) => (NameOf(weight.Name), velocity));
 
     /// <summary>Takes over buffers that <see cref="Save"/> named; a weight without one starts anew.</summary>
+    /// <exception cref="InvalidRunStateException">One has another shape or type than its weight.</exception>
     public void Load(IReadOnlyDictionary<string, Tensor> tensors)
     {
         ArgumentNullException.ThrowIfNull(tensors);
@@ -82,10 +83,8 @@ public sealed class WeightOptimizer : IDisposable
             return;
         }
 
-        using var still = no_grad();
-        _velocities = [.. _weights.Select(weight => (tensors.TryGetValue(NameOf(weight.Name), out var saved)
-            ? saved.to(weight.Weight.device, copy: true)
-            : zeros_like(weight.Weight)).DetachFromDisposeScope())];
+        _velocities = Resting();
+        NetworkState.Load(Save().Where(entry => tensors.ContainsKey(entry.Name)), tensors);
     }
 
     /// <inheritdoc/>
@@ -127,6 +126,12 @@ public sealed class WeightOptimizer : IDisposable
         }
 
         return norm;
+    }
+
+    private List<Tensor> Resting()
+    {
+        using var still = no_grad();
+        return [.. _inputs.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
     }
 
     private double Scale(double norm) => Math.Min(1, _settings.GradientClip / (norm + ClipEpsilon));

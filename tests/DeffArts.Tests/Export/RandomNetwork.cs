@@ -2,6 +2,7 @@ using DeffArts.Data;
 using DeffArts.Export.Graph;
 using DeffArts.Networks;
 using DeffArts.Space;
+using DeffArts.Tests.Cost;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,6 +16,18 @@ internal static class RandomNetwork
 {
     public static NetworkShape Shape(int size = 8, int imageChannels = 3, int channels = 4, int layers = 3) =>
         new(layers, channels, size, imageChannels, Classes: 5);
+
+    /// <summary>Random genotypes with networks of 3 to 5 cells and images of 8 to 12 pixels, some odd.</summary>
+    public static IEnumerable<(Genotype Genotype, NetworkShape Shape)> Several(int count)
+    {
+        var random = new Random(20);
+        for (var i = 0; i < count; i++)
+        {
+            var shape = RandomGenotypes.NextShape(random) with { Layers = 3 + i % 3 };
+            yield return (
+                RandomGenotypes.Next(random), shape with { Channels = Math.Max(2, shape.Channels), ImageSize = 8 + i % 5 });
+        }
+    }
 
     /// <summary>In evaluation mode; the caller has a dispose scope.</summary>
     public static DerivedNetwork Of(Genotype genotype, NetworkShape shape, int seed = 1)

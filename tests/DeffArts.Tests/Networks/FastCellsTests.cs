@@ -14,22 +14,7 @@ public class FastCellsTests
     public void BitsDoNotDependOnTheNumberOfThreads()
     {
         using var scope = NewDisposeScope();
-        var threads = get_num_threads();
-        try
-        {
-            var bits = new[] { 1, 2, 3 }.Select(count =>
-            {
-                set_num_threads(count);
-                return Bits(batch: 21);
-            }).ToList();
-
-            Assert.Equal(bits[0], bits[1]);
-            Assert.Equal(bits[0], bits[2]);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+        ThreadCounts.AssertSameBits(() => Bits(batch: 21));
     }
 
     [Fact]

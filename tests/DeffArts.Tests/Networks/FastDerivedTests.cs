@@ -14,27 +14,14 @@ public class FastDerivedTests
     public void BitsDoNotDependOnTheNumberOfThreads()
     {
         using var scope = NewDisposeScope();
-        var threads = get_num_threads();
-        try
+        ThreadCounts.AssertSameBits(() =>
         {
-            var bits = new[] { 1, 2, 3 }.Select(count =>
-            {
-                set_num_threads(count);
-                using var network = Build();
-                // The tower is libtorch's, and so is its part in the cells' gradients.
-                var (logits, auxiliary) = Forward(network, batch: 21, dropPath: 0.4);
-                logits.sum().backward();
-                return (byte[])[.. logits.bytes.ToArray(), .. Cells(network)
-                    .SelectMany(parameter => parameter.grad!.bytes.ToArray())];
-            }).ToList();
-
-            Assert.Equal(bits[0], bits[1]);
-            Assert.Equal(bits[0], bits[2]);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+            using var network = Build();
+            // The tower is libtorch's, and so is its part in the cells' gradients.
+            var (logits, auxiliary) = Forward(network, batch: 21, dropPath: 0.4);
+            logits.sum().backward();
+            return [.. logits.bytes.ToArray(), .. Cells(network).SelectMany(parameter => parameter.grad!.bytes.ToArray())];
+        });
     }
 
     [Fact]

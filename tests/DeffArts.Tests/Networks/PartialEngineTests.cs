@@ -105,23 +105,12 @@ public class PartialEngineTests
     public void BitsDoNotDependOnTheNumberOfThreads()
     {
         using var scope = NewDisposeScope();
-        var threads = get_num_threads();
-        try
+        ThreadCounts.AssertSameBits(() =>
         {
-            var bits = new[] { 1, 2 }.Select(count =>
-            {
-                set_num_threads(count);
-                using var network = Build(Engine.Fast, out var alphas);
-                var (logits, gradients) = Pass(network, alphas, randn(21, 3, 16, 16), arange(21).remainder(4));
-                return (byte[])[.. logits.bytes.ToArray(), .. gradients.Values.SelectMany(gradient => gradient.bytes.ToArray())];
-            }).ToList();
-
-            Assert.Equal(bits[0], bits[1]);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+            using var network = Build(Engine.Fast, out var alphas);
+            var (logits, gradients) = Pass(network, alphas, randn(21, 3, 16, 16), arange(21).remainder(4));
+            return [.. logits.bytes.ToArray(), .. gradients.Values.SelectMany(gradient => gradient.bytes.ToArray())];
+        });
     }
 
     [Fact]

@@ -43,25 +43,13 @@ public class WeightOptimizerTests
     public void BitsDoNotDependOnTheNumberOfThreads()
     {
         using var scope = NewDisposeScope();
-        var threads = get_num_threads();
-        try
+        ThreadCounts.AssertSameBits(() =>
         {
-            var bits = new[] { 1, 2, 3 }.Select(count =>
-            {
-                set_num_threads(count);
-                var weights = Weights(ScalarType.Float32);
-                using var optimizer = new WeightOptimizer(weights, Settings);
-                optimizer.Step(Loss(weights, 3));
-                return Bits(weights);
-            }).ToList();
-
-            Assert.Equal(bits[0], bits[1]);
-            Assert.Equal(bits[0], bits[2]);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+            var weights = Weights(ScalarType.Float32);
+            using var optimizer = new WeightOptimizer(weights, Settings);
+            optimizer.Step(Loss(weights, 3));
+            return Bits(weights);
+        });
     }
 
     [Fact]

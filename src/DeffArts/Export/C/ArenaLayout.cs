@@ -21,8 +21,7 @@ internal static class ArenaLayout
             return buffers;
         }
 
-        var bound = Enumerable.Range(0, buffers.Max(buffer => buffer.Last) + 1)
-            .Max(step => buffers.Where(buffer => buffer.First <= step && step <= buffer.Last).Sum(buffer => buffer.Bytes));
+        var bound = MemoryPlan.Peak(buffers, buffers.Max(buffer => buffer.Last) + 1);
         PlannedBuffer[][] starts =
         [
             [.. buffers.OrderByDescending(buffer => buffer.Bytes).ThenBy(buffer => buffer.First)],

@@ -74,11 +74,10 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
         InferenceGraph graph, MemoryPlan plan, KernelCalls calls, IReadOnlyList<IEnumerable<string>> images, int logitDigits)
     {
         var source = new NetworkSource(graph.Origin, plan, calls);
-        var network = source.Network();
         ImmutableArray<CFile> files =
         [
             new(HeaderName, source.Header()),
-            new("network.c", network),
+            new("network.c", source.Network()),
             new("weights.h", source.WeightsHeader()),
             new("weights.c", source.Weights()),
             new("kernels/kernels.h", Resource("kernels.h")),

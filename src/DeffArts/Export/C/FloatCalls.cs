@@ -49,7 +49,7 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
         var weight = Numbers(layer, "weight", ChannelsLast(layer).Select(place => layer.Weight[place]));
         var bias = layer.Bias is { } values ? Numbers(layer, "bias", values) : "0";
         var (input, output, relu) = (Map(step.Read), Map(step.Writes), Relu(step));
-        if (IsPointwise(layer))
+        if (layer.IsPointwise)
         {
             return ("pointwise_f32", [input, output, $"{layer.Window.StrideHeight}", $"{step.First}", relu, weight, bias]);
         }

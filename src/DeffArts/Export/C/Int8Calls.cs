@@ -100,7 +100,7 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
         var weight = Constant(layer, "weight", "int8_t", ChannelsLast(layer).Select(place => $"{weights.Weight[place]}"));
         var bias = layer.Bias is null ? "0" : Bias(layer, weights);
         var factors = Factors(layer, weights.Scales.Select(scale => from.Scale * scale / Scale(step.Writes).Scale));
-        return IsPointwise(layer)
+        return layer.IsPointwise
             ? ("pointwise_i8",
             [
                 Map(step.Read), Map(step.Writes), $"{layer.Window.StrideHeight}", $"{step.First}", Relu(step), weight, bias, .. factors,

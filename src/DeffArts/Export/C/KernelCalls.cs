@@ -119,12 +119,4 @@ internal abstract class KernelCalls(MemoryPlan plan)
               from input in Enumerable.Range(0, layer.GroupInputs)
               select (output * layer.GroupInputs + input) * taps + tap;
     }
-
-    /// <summary>Whether the convolution is the kernel <c>pointwise</c>'s.</summary>
-    protected static bool IsPointwise(ConvolutionLayer layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        return layer is { Groups: 1, Window: { Height: 1, Width: 1, PaddingHeight: 0, PaddingWidth: 0 } }
-            && layer.Window.StrideHeight == layer.Window.StrideWidth;
-    }
 }

@@ -6,7 +6,7 @@ namespace DeffArts.Export.C;
 
 /// <summary>
 /// A graph as calls of kernels on values in memory. ReLUs and shifts are part of the convolutions that read them; the
-/// parts of a concatenation are written into their place in it, and the first term of a sum where the sum will be.
+/// parts of a concatenation are written into their place in it, and the first term that only a sum reads where the sum will be.
 /// </summary>
 /// <param name="Input">The image, which the caller holds.</param>
 /// <param name="Output">The logits, which the caller holds.</param>

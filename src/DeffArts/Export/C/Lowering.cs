@@ -80,9 +80,7 @@ internal sealed class Lowering
             read = maker.Input;
         }
 
-        var window = layer.Window;
-        var isPointwise = window is { Height: 1, Width: 1, PaddingHeight: 0, PaddingWidth: 0 } && window.StrideHeight == window.StrideWidth;
-        if ((layer.Groups > 1 && !layer.IsDepthwise) || (first > 0 && !(isPointwise && layer.Groups == 1)))
+        if ((layer.Groups > 1 && !layer.IsDepthwise) || (first > 0 && !layer.IsPointwise))
         {
             throw new InvalidArchitectureException(
                 $"no C kernel for the convolution '{layer.Name}' of {layer.Groups} groups; export it as ONNX");

@@ -73,7 +73,8 @@ public sealed record MemoryPlan(
             .Select(uses => new PlannedBuffer(uses.Key, bytes(uses.Key), uses.Min(), uses.Max(), Offset: 0)),
     ];
 
-    private static long Peak(ImmutableArray<PlannedBuffer> buffers, int steps) =>
+    /// <summary>The most bytes in use during one of the steps.</summary>
+    internal static long Peak(ImmutableArray<PlannedBuffer> buffers, int steps) =>
         Enumerable.Range(0, steps).Select(step => InUse(buffers, step)).DefaultIfEmpty(0).Max();
 
     private static long InUse(ImmutableArray<PlannedBuffer> buffers, int step) =>

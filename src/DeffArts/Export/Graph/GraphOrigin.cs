@@ -10,7 +10,7 @@ namespace DeffArts.Export.Graph;
 /// <param name="Shape">The network around them.</param>
 /// <param name="Classes">Names of the outputs, in order.</param>
 /// <param name="Normalisation">What the network's input is made of pixels with.</param>
-/// <param name="Program">Name and version of the program that trained it.</param>
+/// <param name="Program">Name and version of the program that writes the export.</param>
 public sealed record GraphOrigin(
     Genotype Genotype, NetworkShape Shape, ImmutableArray<string> Classes, Normalisation Normalisation, string Program)
 {

@@ -33,6 +33,10 @@ public sealed record ConvolutionLayer(
 
     /// <summary>One filter for each channel.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == Input.Channels && Groups == Output.Channels;
+
+    /// <summary>A matrix product pixel by pixel, at any stride.</summary>
+    public bool IsPointwise => Groups == 1 && Window is { Height: 1, Width: 1, PaddingHeight: 0, PaddingWidth: 0 }
+        && Window.StrideHeight == Window.StrideWidth;
 }
 
 /// <summary>

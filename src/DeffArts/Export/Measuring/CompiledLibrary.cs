@@ -13,10 +13,7 @@ public sealed class CompiledLibrary : IDisposable
 
     private readonly string folder;
 
-    private CompiledLibrary(string folder, string compiler) => (this.folder, Compiler) = (folder, compiler);
-
-    /// <summary>The compiler.</summary>
-    public string Compiler { get; }
+    private CompiledLibrary(string folder) => this.folder = folder;
 
     /// <summary>
     /// Weights and code of the library, without the example and the C library: what it takes of a read-only memory. Null
@@ -45,7 +42,7 @@ public sealed class CompiledLibrary : IDisposable
             Tool.Run(compiler, place, compiler, [.. Options, "-c", .. sources]);
             var objects = Directory.GetFiles(place, "*.o");
             Tool.Run(compiler, place, compiler, [.. Options, "-o", Program, "main.c", .. objects]);
-            return new CompiledLibrary(temporary, compiler) { FlashBytes = Tool.Exists("size") ? Flash(place, objects) : null };
+            return new CompiledLibrary(temporary) { FlashBytes = Tool.Exists("size") ? Flash(place, objects) : null };
         }
         catch
         {

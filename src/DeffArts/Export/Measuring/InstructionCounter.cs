@@ -37,7 +37,7 @@ public static class InstructionCounter
         {
             var place = Path.Combine(folder, "c");
             library.WriteTo(place);
-            var counts = target == MeasuringTarget.Host ? OnHost(place) : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
+            var counts = target == MeasuringTarget.Host ? OnHost(place, library.Plan.Program.Input.Elements * library.Plan.ElementBytes) : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
             return counts.Length == library.Plan.Program.Steps.Length
                 ? counts
                 : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
@@ -59,7 +59,7 @@ public static class InstructionCounter
     /// Callgrind writes a file whenever the program enters network_profile, with what was retired since the file before:
     /// the first one is of what comes before step 0, then one of each step.
     /// </summary>
-    private static ImmutableArray<long> OnHost(string folder)
+    private static ImmutableArray<long> OnHost(string folder, int inputBytes)
     {
         File.WriteAllText(
             Path.Combine(folder, "profile.c"), "#include \"network.h\"\nvoid network_profile(int step)\n{\n    (void)step;\n}\n");
@@ -67,7 +67,7 @@ public static class InstructionCounter
             "gcc", folder, "gcc",
             ["-std=c99", Optimisation, "-g", Profile, "-o", "network", "main.c", "network.c", "weights.c", "profile.c",
                 .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.c")]);
-        File.WriteAllBytes(Path.Combine(folder, "image.bin"), new byte[InputBytes(folder)]);
+        File.WriteAllBytes(Path.Combine(folder, "image.bin"), new byte[inputBytes]);
         Tool.Run(
             "valgrind", folder, "valgrind", "--tool=callgrind", "--dump-before=network_profile", "--callgrind-out-file=count",
             "./network", "image.bin");
@@ -82,15 +82,6 @@ public static class InstructionCounter
         var line = File.ReadLines(path).LastOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))
             ?? throw new ToolException("callgrind's file has no totals; another version may be installed");
         return long.Parse(line[key.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture);
-    }
-
-    private static int InputBytes(string folder)
-    {
-        var header = File.ReadAllLines(Path.Combine(folder, CLibrary.HeaderName));
-        int Figure(string name) => int.Parse(
-            header.First(line => line.StartsWith($"#define {name} ", StringComparison.Ordinal)).Split(' ')[2], CultureInfo.InvariantCulture);
-        var bytes = header.Any(line => line == "typedef float network_input;") ? sizeof(float) : sizeof(byte);
-        return Figure("NETWORK_HEIGHT") * Figure("NETWORK_WIDTH") * Figure("NETWORK_CHANNELS") * bytes;
     }
 
     private static ImmutableArray<long> OnCortexM(string folder, string core)

@@ -1,5 +1,4 @@
 using DeffArts.Reports.Recorded;
-using DeffArts.Runs;
 
 namespace DeffArts.Reports.Html;
 
@@ -7,22 +6,10 @@ namespace DeffArts.Reports.Html;
 public static class RunPage
 {
     /// <summary>The page's text.</summary>
-    /// <exception cref="InvalidRunException">The run's files hold something else than they should.</exception>
     public static string Write(RecordedRun run, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(run);
-        try
-        {
-            return WriteSections(run, now);
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidRunException($"not a run that can be reported: {run.Name}; {e.Message}", e);
-        }
-    }
-
-    private static string WriteSections(RecordedRun run, DateTimeOffset now) =>
-        ReportPage.Write(
+        return ReportPage.Write(
             $"{RunHead.Title(run)}: {run.Name}", RunHead.Of(run),
             [
                 ("cells", "Cells", CellPlayer.Of(run)),
@@ -33,4 +20,5 @@ public static class RunPage
                 ("settings", "Settings and origin", OriginSection.Of(run)),
             ],
             now);
+    }
 }

@@ -17,7 +17,8 @@ internal static class JsonFields
         try
         {
             return new FileInfo(path).Length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new FormatException("it is not a JSON object")
+                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+                    ?? throw new FormatException("it is not a JSON object")
                 : throw new FormatException("it is too long; is it the right file?");
         }
         catch (Exception e) when (e is JsonException or FormatException)

@@ -24,6 +24,16 @@ public sealed record RecordedRun(
 {
     private const long LongestFile = 1 << 20;
 
+    // As seconds still a TimeSpan, as bytes, parameters or MACs more than any network here has.
+    private const double LargestFigure = 9e11;
+
+    // What the pages show of summary.json.
+    private static readonly string[] Figures =
+    [
+        "steps", "testError", "testImages", "bestValidationAccuracy", "bestEpoch", "parameters", "macs", "secondsPerStep",
+        "peakMemoryBytes", "wallSeconds",
+    ];
+
     /// <summary>Every setting by its name, in the program's order.</summary>
     public JsonObject Settings => Origin.Part("settings");
 
@@ -86,7 +96,12 @@ public sealed record RecordedRun(
             space, RecordedTest.Read(Path.Combine(folder, "test.json")));
 
         // What is missing is said now, with the folder's name, and not in the middle of a page.
-        _ = (run.Shape, run.Settings, run.Data);
+        _ = (run.Shape, run.Data, run.Settings.Number("epochs"), run.Origin.Part("machine").Number("memoryBytes"));
+        if (Figures.FirstOrDefault(name => run.Results.Number(name) is < 0 or > LargestFigure) is { } wrong)
+        {
+            throw new FormatException($"'{wrong}' is out of range");
+        }
+
         return run;
     }
 

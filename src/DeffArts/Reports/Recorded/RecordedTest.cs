@@ -48,7 +48,9 @@ public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confus
                     ?? throw new FormatException("'takenFor' is missing");
                 for (var other = 0; other < classes.Length; other++)
                 {
-                    confusion[label, other] = taken[other] >= 0 ? (long)taken[other] : throw new FormatException("images below 0");
+                    confusion[label, other] = taken[other] is >= 0 and <= int.MaxValue
+                        ? (long)taken[other]
+                        : throw new FormatException("a number of images is out of range");
                 }
             }
 

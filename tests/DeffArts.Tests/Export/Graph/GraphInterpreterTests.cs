@@ -1,6 +1,5 @@
 using DeffArts.Export.Graph;
 using DeffArts.Space;
-using DeffArts.Tests.Cost;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -35,11 +34,9 @@ public class GraphInterpreterTests
     [Fact]
     public void RandomGenotypesGiveTheNetworksLogits()
     {
-        var random = new Random(20);
-        for (var i = 0; i < 20; i++)
+        foreach (var (genotype, shape) in RandomNetwork.Several(20))
         {
-            var shape = RandomGenotypes.NextShape(random) with { Layers = 3 + i % 3 };
-            Check(RandomGenotypes.Next(random), shape with { Channels = Math.Max(2, shape.Channels), ImageSize = 8 + i % 5 });
+            Check(genotype, shape);
         }
     }
 

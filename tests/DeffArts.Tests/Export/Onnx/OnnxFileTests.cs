@@ -3,7 +3,6 @@ using DeffArts.Export.Graph;
 using DeffArts.Export.Onnx;
 using DeffArts.Export.Quantised;
 using DeffArts.Space;
-using DeffArts.Tests.Cost;
 using DeffArts.Tests.Runs;
 using Xunit;
 using static TorchSharp.torch;
@@ -40,11 +39,9 @@ public class OnnxFileTests
     [Fact]
     public void RandomGenotypesGiveTheNetworksLogits()
     {
-        var random = new Random(20);
-        for (var i = 0; i < 20; i++)
+        foreach (var (genotype, shape) in RandomNetwork.Several(20))
         {
-            var shape = RandomGenotypes.NextShape(random) with { Layers = 3 + i % 3 };
-            Check(RandomGenotypes.Next(random), shape with { Channels = Math.Max(2, shape.Channels), ImageSize = 8 + i % 5 });
+            Check(genotype, shape);
         }
     }
 
