@@ -83,10 +83,10 @@ public static class SweepResultsFile
         new([.. items.Select(item => JsonSerializer.SerializeToNode(item, Format))]);
 
     private static bool IsPossible(SweepMember member) =>
-        member.Error is null or (>= 0 and <= 1) && member.Gamma >= 0 && member is
+        member.Error is null or (>= 0 and <= 1) && member.Gamma is >= 0 and <= double.MaxValue && member is
         {
-            Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or >= 0, NetworkCycles: null or >= 0,
-            SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or >= 0,
+            Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue), NetworkCycles: null or (>= 0 and <= double.MaxValue),
+            SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
         };
 
     private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('.');

@@ -24,6 +24,11 @@ public class CExportTests
         Assert.StartsWith("c: C library of ", first.Output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Done, first.Output), (again.Code, again.Output));
         Assert.True(File.Exists(folder.In("c", "weights.c")));
+        File.WriteAllText(folder.In("c", "mine.txt"), "mine");
+        ExportTests.Refused(
+            folder, ExitCode.Failure, "something else stands there", ["export", run, "--c", "c", "--threads", "1", .. options]);
+        Assert.Equal("mine", File.ReadAllText(folder.In("c", "mine.txt")));
+        File.Delete(folder.In("c", "mine.txt"));
         Assert.True(File.Exists(folder.In("c", "plan.svg")));
         CBuild.MustCompile(folder["c"], CBuild.Strict + " -O2");
     }

@@ -38,6 +38,7 @@ public class ExportTests
         var run = Trained(folder);
         Refused(folder, ExitCode.Usage, "nothing to write", "export", run);
         Refused(folder, ExitCode.Usage, "exclude each other", "export", run, "--onnx", "a.onnx", "--int8", "--no-fold");
+        Refused(folder, ExitCode.Usage, "--no-fold is of the ONNX file", "export", run, "--c", "c", "--no-fold");
         Refused(folder, ExitCode.Failure, "no such folder", "export", run, "--onnx", "missing/a.onnx", "--int8", "--threads", "1");
         Refused(folder, ExitCode.Data, "give images of the same kind", "export", run, "--onnx", "a.onnx", "--int8", "--data", "photos");
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--out", "begun")).Code);

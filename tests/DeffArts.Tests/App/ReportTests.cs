@@ -88,6 +88,12 @@ public partial class ReportTests
         Assert.Contains("members/gone", html, StringComparison.Ordinal);
         AssertNeedsNothing(html);
         Assert.Equal("", Chromium.Open(folder.In("sweep", "report.html"), "#gamma-0.01-seed-3").Console);
+
+        // Nor does a run whose files were damaged.
+        Edit(folder.In("sweep", "members/a"), "summary.json", text =>
+            text.Replace("\"peakMemoryBytes\": ", "\"peakMemoryBytes\": \"much\", \"formerly\": ", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Done, DeffArtsProcess.Run(folder.Path, "report", "sweep").Code);
+        Assert.Contains("peakMemoryBytes", File.ReadAllText(folder.In("sweep", "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +127,8 @@ public partial class ReportTests
             ("settings.json", "\"sep_conv_3x3\"", "\"sep_conv\"", "sep_conv"),
             ("settings.json", "{", "[", "it is not JSON"),
             ("summary.json", "\"steps\": ", "\"steps\": \"many\", \"formerly\": ", "'steps' is not a number"),
+            ("summary.json", "\"wallSeconds\": ", "\"wallSeconds\": 1e300, \"formerly\": ", "'wallSeconds' is out of range"),
+            ("summary.json", "\"steps\": ", "\"outcome\": \"finished\", \"steps\": ", "it is not JSON"),
         })
         {
             var before = Edit(run, file, text => text.Replace(from, to, StringComparison.Ordinal));

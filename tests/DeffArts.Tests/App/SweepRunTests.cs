@@ -151,6 +151,7 @@ public class SweepRunTests
             (whole.Replace("\"version\": 1,", "\"version\": 2,", StringComparison.Ordinal), "another version"),
             (whole[..(whole.Length / 2)], "not a work list"),
             ("", "not a work list"),
+            (whole.Replace("\"jobs\": ", "\"jobs\": -", StringComparison.Ordinal), "jobs or threads are out of range"),
             (whole.Replace("\"beta\": 0.27", "\"beta\": 0.28", StringComparison.Ordinal), "not those that the run was started with"),
         })
         {

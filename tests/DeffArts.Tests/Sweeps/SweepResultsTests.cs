@@ -49,6 +49,8 @@ public class SweepResultsTests
     [InlineData("{\"version\": 1}", "'members' is missing")]
     [InlineData("{\"version\": 1, \"members\": [3]}", "not the results of a sweep")]
     [InlineData("{\"version\": 1, \"members\": [{\"gamma\": 0}]}", "not the results of a sweep")]
+    [InlineData("{\"version\": 1, \"members\": [null]}", "not the results of a sweep")]
+    [InlineData("{\"version\": 1, \"version\": 1, \"members\": []}", "not the results of a sweep")]
     [InlineData("{\"version\": 1, \"mem", "not the results of a sweep")]
     [InlineData("[]", "not the results of a sweep")]
     [InlineData("", "not the results of a sweep")]
@@ -64,6 +66,7 @@ public class SweepResultsTests
     [Theory]
     [InlineData("0.1", "1.5")]
     [InlineData("5000000", "-1")]
+    [InlineData("5000000", "1e400")]
     public void AFigureOutOfRangeIsRefused(string from, string to)
     {
         var text = SweepResultsFile.Write(SomeSweep.Results).Replace($": {from},", $": {to},", StringComparison.Ordinal);

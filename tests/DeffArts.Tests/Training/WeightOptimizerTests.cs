@@ -104,6 +104,20 @@ public class WeightOptimizerTests
         Assert.Empty(resumed.Save());
     }
 
+    [Theory]
+    [InlineData(16, ScalarType.Float32)]
+    [InlineData(17, ScalarType.Float64)]
+    public void AMomentumBufferOfAnotherShapeOrTypeIsRefused(long size, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        using var optimizer = new WeightOptimizer(Weights(ScalarType.Float32), Settings);
+
+        // The kernels write through its address.
+        var error = Assert.Throws<InvalidRunStateException>(() => optimizer.Load(
+            new Dictionary<string, Tensor> { ["sgd.w17.momentum_buffer"] = zeros(size, type) }));
+        Assert.Contains("sgd.w17.momentum_buffer", error.Message, StringComparison.Ordinal);
+    }
+
     private static List<(string Name, Parameter Weight)> Weights(ScalarType type)
     {
         manual_seed(5);
