@@ -109,11 +109,7 @@ internal sealed unsafe class Bypass
     }
 
     /// <summary>Before the candidates add to the gradient of what they see.</summary>
-    public void StartGradient(int state, int image)
-    {
-        var seen = SeenGradients[state];
-        NativeMemory.Clear(seen.At(image), (nuint)((long)seen.Pixels * seen.Channels * sizeof(float)));
-    }
+    public void StartGradient(int state, int image) => SeenGradients[state].Clear(image);
 
     /// <summary>Adds both parts of a state's gradient.</summary>
     public void Backward(int state, int image, Scratch scratch)

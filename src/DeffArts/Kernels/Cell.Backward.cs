@@ -4,15 +4,6 @@ namespace DeffArts.Kernels;
 
 internal sealed unsafe partial class Cell
 {
-    /// <summary>Sets the gradients of all states to zero, image by image.</summary>
-    public void ClearGradients(int image)
-    {
-        foreach (var plane in gradients)
-        {
-            NativeMemory.Clear(plane.At(image), (nuint)((long)plane.Pixels * plane.Channels * sizeof(float)));
-        }
-    }
-
     /// <summary>
     /// From the nodes' gradients to those of the inputs, of the weights (unless not wanted) and of sigma(alpha), which
     /// are added to <paramref name="alphaGradients"/>, unless that is null.
@@ -109,6 +100,11 @@ internal sealed unsafe partial class Cell
         var departure = departures[state];
         pass.ForImages((image, part, isFirst, scratch) =>
         {
+            if (!isRead[state])
+            {
+                gradients[state].Clear(image);
+            }
+
             bypass?.StartGradient(state, image);
             BackwardFilters(departure, state, image, part, isFirst, weightGradients, scratch);
             foreach (var stage in departure.Firsts)

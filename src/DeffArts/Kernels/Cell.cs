@@ -18,6 +18,8 @@ internal sealed unsafe partial class Cell
     private readonly Bypass? bypass;
     private readonly Departure[] departures;
     private readonly List<Term>[] arrivals;
+    // Whether something behind the cell has added to a state's gradient before the cell does.
+    private readonly bool[] isRead;
 
     /// <summary>Takes the memory for <paramref name="images"/> images; without <paramref name="trains"/> none for gradients.</summary>
     public Cell(Arena arena, CellSpec spec, Feature input0, Feature input1, int images, bool trains = true)
@@ -32,6 +34,7 @@ internal sealed unsafe partial class Cell
         bypass = spec.PartialChannels == 1 ? null : new Bypass(arena, spec, states, gradients, images);
         (seen, seenGradients) = bypass is null ? (states, gradients) : (bypass.Seen, bypass.SeenGradients);
         kernels = seen[0].Kernels;
+        isRead = [.. Enumerable.Range(0, count).Select(spec.Concat.Contains)];
         arrivals = [.. Enumerable.Range(0, count).Select(_ => new List<Term>())];
         departures = [.. Enumerable.Range(0, count).Select(state => new Departure(
             arena, seen[state], seenGradients, [.. spec.Edges.Index().Where(edge => edge.Item.Source == state)], images))];
@@ -57,6 +60,9 @@ internal sealed unsafe partial class Cell
 
     /// <summary>The concatenated nodes.</summary>
     public Feature Output { get; }
+
+    /// <summary>What reads the two inputs.</summary>
+    public IReadOnlyList<GatherStage> Preprocess => preprocess;
 
     /// <summary>Everything with weights.</summary>
     public IEnumerable<Stage> Stages =>

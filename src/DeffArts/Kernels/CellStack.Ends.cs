@@ -53,7 +53,7 @@ internal sealed unsafe partial class CellStack
         GC.KeepAlive(dense);
     }
 
-    /// <summary>Zero everywhere but in the last cell, where each pixel has its share of the mean's gradient.</summary>
+    /// <summary>In the last cell each pixel has its share of the mean's gradient; where a gradient is tapped it starts at zero.</summary>
     private void StartGradients(Pass pass, Tensor gradient)
     {
         var dense = gradient.contiguous();
@@ -61,10 +61,9 @@ internal sealed unsafe partial class CellStack
         var nodes = cells[^1].Output.Gradients;
         pass.ForImages((image, _, _, scratch) =>
         {
-            new Span<float>(inputGradient.At(image), inputGradient.Pixels * inputGradient.Channels).Clear();
-            foreach (var cell in cells)
+            foreach (var plane in spec.Tap is { } tap ? cells[tap].Output.Gradients : [])
             {
-                cell.ClearGradients(image);
+                plane.Clear(image);
             }
 
             for (var node = 0; node < nodes.Count; node++)

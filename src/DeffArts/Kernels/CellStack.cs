@@ -50,6 +50,7 @@ internal sealed unsafe partial class CellStack : IDisposable
             (input0, input1) = (input1, cells[i].Output);
         }
 
+        StartGradientsOnce();
         stem.Need(sizes);
         stages = [stem, .. cells.SelectMany(cell => cell.Stages)];
         if (trains)
@@ -69,6 +70,21 @@ internal sealed unsafe partial class CellStack : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => arena.Dispose();
+
+    /// <summary>What is read twice starts its gradient with the later reader, which goes back first.</summary>
+    private void StartGradientsOnce()
+    {
+        var started = new HashSet<Feature>(ReferenceEqualityComparer.Instance) { cells[^1].Output };
+        if (spec.Tap is { } tap)
+        {
+            started.Add(cells[tap].Output);
+        }
+
+        foreach (var stage in cells.Reverse().SelectMany(cell => cell.Preprocess))
+        {
+            stage.StartsGradient = started.Add(stage.Source);
+        }
+    }
 
     /// <summary>Only one group of stages sums its weight gradients at a time: they share the memory.</summary>
     private void PlaceWeightGradients()

@@ -51,6 +51,15 @@ internal sealed unsafe class GatherStage : Stage
             Columns(piece) < Output.Width || Rows(piece, 0, Output.Height) < Output.Height);
     }
 
+    /// <summary>
+    /// Whether this is the first in a pass backward to add to its input's gradient, which is cleared then, shortly before
+    /// it is used.
+    /// </summary>
+    public bool StartsGradient { get; set; }
+
+    /// <summary>What is gathered.</summary>
+    public Feature Source => source;
+
     /// <summary>False where nothing in front of it depends on alpha.</summary>
     public bool InputDependsOnAlpha => source.DependsOnAlpha;
 
@@ -91,6 +100,14 @@ internal sealed unsafe class GatherStage : Stage
     /// <inheritdoc/>
     protected override void TakeInputGradient(int image, int row, int rows, Scratch scratch)
     {
+        if (StartsGradient && row == 0)
+        {
+            foreach (var plane in source.Gradients)
+            {
+                plane.Clear(image);
+            }
+        }
+
         foreach (var piece in pieces)
         {
             piece.Plane.Kernels.ScatterMasked(

@@ -15,6 +15,15 @@ internal readonly record struct PoolShape(int Kernel, int Stride, int Height, in
     /// <summary>Columns of the output.</summary>
     public int OutputWidth => (Width + Stride - 1) / Stride;
 
+    /// <summary>The first column of the output that is computed.</summary>
+    public int From { get; init; }
+
+    /// <summary>The one after the last.</summary>
+    public int To { get; init; } = (Width + Stride - 1) / Stride;
+
+    /// <summary>Pixels side by side that a vector holds; more than one only at stride 1 and away from the borders.</summary>
+    public int Pack { get; init; } = 1;
+
     /// <summary>The first input row, and the one after the last, of output row <paramref name="y"/>.</summary>
     public (int From, int To) Rows(int y) => Clip(y, Height);
 
@@ -53,25 +62,26 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void MaxPool(float* source, float* target, PoolShape shape, int channels)
     {
+        var pixel = channels / shape.Pack;
         for (var y = 0; y < shape.OutputHeight; y++)
         {
             var (top, bottom) = shape.Rows(y);
-            for (var x = 0; x < shape.OutputWidth; x++)
+            for (var x = shape.From; x < shape.To; x += shape.Pack)
             {
                 var (left, right) = shape.Columns(x);
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
-                    var largest = TLanes.Load(source + ((nint)top * shape.Width + left) * channels + c);
+                    var largest = TLanes.Load(source + ((nint)top * shape.Width + left) * pixel + c);
                     for (var row = top; row < bottom; row++)
                     {
-                        var at = source + ((nint)row * shape.Width + left) * channels + c;
-                        for (var column = left; column < right; column++, at += channels)
+                        var at = source + ((nint)row * shape.Width + left) * pixel + c;
+                        for (var column = left; column < right; column++, at += pixel)
                         {
                             largest = TLanes.Max(largest, TLanes.Load(at));
                         }
                     }
 
-                    TLanes.Store(target + ((nint)y * shape.OutputWidth + x) * channels + c, largest);
+                    TLanes.Store(target + ((nint)y * shape.OutputWidth + x) * pixel + c, largest);
                 }
             }
         }
@@ -81,10 +91,11 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AveragePool(float* source, float* target, PoolShape shape, int channels)
     {
+        var pixel = channels / shape.Pack;
         for (var y = 0; y < shape.OutputHeight; y++)
         {
             var (top, bottom) = shape.Rows(y);
-            for (var x = 0; x < shape.OutputWidth; x++)
+            for (var x = shape.From; x < shape.To; x += shape.Pack)
             {
                 var (left, right) = shape.Columns(x);
                 var share = TLanes.Splat(1f / ((bottom - top) * (right - left)));
@@ -93,15 +104,15 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
                     TVector sum = default;
                     for (var row = top; row < bottom; row++)
                     {
-                        var at = source + ((nint)row * shape.Width + left) * channels + c;
-                        for (var column = left; column < right; column++, at += channels)
+                        var at = source + ((nint)row * shape.Width + left) * pixel + c;
+                        for (var column = left; column < right; column++, at += pixel)
                         {
                             sum = TLanes.Add(sum, TLanes.Load(at));
                         }
                     }
 
                     TLanes.Store(
-                        target + ((nint)y * shape.OutputWidth + x) * channels + c, TLanes.Multiply(sum, share));
+                        target + ((nint)y * shape.OutputWidth + x) * pixel + c, TLanes.Multiply(sum, share));
                 }
             }
         }
@@ -112,20 +123,21 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     public override void MaxPoolGradient(
         float* gradient, float* largest, float* source, float* sourceGradient, PoolShape shape, int channels)
     {
+        var pixel = channels / shape.Pack;
         for (var y = 0; y < shape.OutputHeight; y++)
         {
             var (top, bottom) = shape.Rows(y);
-            for (var x = 0; x < shape.OutputWidth; x++)
+            for (var x = shape.From; x < shape.To; x += shape.Pack)
             {
                 var (left, right) = shape.Columns(x);
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
-                    var output = ((nint)y * shape.OutputWidth + x) * channels + c;
+                    var output = ((nint)y * shape.OutputWidth + x) * pixel + c;
                     var (left0, max) = (TLanes.Load(gradient + output), TLanes.Load(largest + output));
                     for (var row = top; row < bottom; row++)
                     {
-                        var at = ((nint)row * shape.Width + left) * channels + c;
-                        for (var column = left; column < right; column++, at += channels)
+                        var at = ((nint)row * shape.Width + left) * pixel + c;
+                        for (var column = left; column < right; column++, at += pixel)
                         {
                             var value = TLanes.Load(source + at);
                             // What one pixel takes is gone for the later ones: of equals the first wins.
@@ -142,21 +154,22 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void AveragePoolGradient(float* gradient, float* sourceGradient, PoolShape shape, int channels)
     {
+        var pixel = channels / shape.Pack;
         for (var y = 0; y < shape.OutputHeight; y++)
         {
             var (top, bottom) = shape.Rows(y);
-            for (var x = 0; x < shape.OutputWidth; x++)
+            for (var x = shape.From; x < shape.To; x += shape.Pack)
             {
                 var (left, right) = shape.Columns(x);
                 var share = TLanes.Splat(1f / ((bottom - top) * (right - left)));
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
-                    var output = ((nint)y * shape.OutputWidth + x) * channels + c;
+                    var output = ((nint)y * shape.OutputWidth + x) * pixel + c;
                     var part = TLanes.Multiply(TLanes.Load(gradient + output), share);
                     for (var row = top; row < bottom; row++)
                     {
-                        var at = ((nint)row * shape.Width + left) * channels + c;
-                        for (var column = left; column < right; column++, at += channels)
+                        var at = ((nint)row * shape.Width + left) * pixel + c;
+                        for (var column = left; column < right; column++, at += pixel)
                         {
                             AddTo(sourceGradient + at, part);
                         }

@@ -81,21 +81,4 @@ internal sealed unsafe partial class PackedKernels
     public override void ScatterMasked(
         Grid gradient, Grid source, Grid target, int rows, int columns, int channels) =>
         narrow.ScatterMasked(gradient, source, target, rows, columns, channels);
-
-    /// <inheritdoc/>
-    public override void MaxPool(float* source, float* target, PoolShape shape, int channels) =>
-        narrow.MaxPool(source, target, shape, channels);
-
-    /// <inheritdoc/>
-    public override void AveragePool(float* source, float* target, PoolShape shape, int channels) =>
-        narrow.AveragePool(source, target, shape, channels);
-
-    /// <inheritdoc/>
-    public override void MaxPoolGradient(
-        float* gradient, float* largest, float* source, float* sourceGradient, PoolShape shape, int channels) =>
-        narrow.MaxPoolGradient(gradient, largest, source, sourceGradient, shape, channels);
-
-    /// <inheritdoc/>
-    public override void AveragePoolGradient(float* gradient, float* sourceGradient, PoolShape shape, int channels) =>
-        narrow.AveragePoolGradient(gradient, sourceGradient, shape, channels);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace DeffArts.Kernels;
 
 /// <summary>
@@ -41,6 +43,9 @@ internal sealed unsafe class Plane
 
     /// <summary>Row <paramref name="row"/> of an image.</summary>
     public float* At(int image, int row) => At(image) + (long)row * Width * Channels;
+
+    /// <summary>Sets an image to zero.</summary>
+    public void Clear(int image) => NativeMemory.Clear(At(image), (nuint)((long)Pixels * Channels * sizeof(float)));
 
     /// <summary>The pixels of an image.</summary>
     public Grid GridAt(int image) => new(At(image), Width * Channels, Channels);

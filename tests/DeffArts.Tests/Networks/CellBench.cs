@@ -64,11 +64,6 @@ internal sealed unsafe class CellBench
             slot.NewGradient();
         }
 
-        for (var image = 0; image < batch; image++)
-        {
-            cell.ClearGradients(image);
-        }
-
         foreach (var (part, plane) in cell.Output.Gradients.Index())
         {
             Fill(plane, outer.narrow(1, part * plane.Used, plane.Used));
