@@ -10,7 +10,7 @@ internal static partial class HelpText
     {
         var shape = MeasureCommand.StandardShape;
         var text = new StringBuilder("Count the instructions that the exported C of untrained networks retires, and say how well\n")
-            .Append("costs, MACs and parameters order the networks. 'measure operations' makes a processor file.\n\n")
+            .Append("costs, MACs and parameters order the networks; beside them the time of ONNX Runtime on one thread of\nthis computer (the median). 'measure operations' makes a processor file.\n\n")
             .Append("Usage: deffarts measure [GENOTYPE...] [options]\n       deffarts measure operations --out FILE.toml [options]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help);
         Row(text, "--random N", "and N random genotypes of the paper's space, by --seed S (default 1)");

@@ -91,7 +91,8 @@ internal static class MeasureCommand
             Console.Error.WriteLine($"measuring {name}");
             var measurement = NetworkMeasurement.Of(genotype, shape, target, isInt8);
             measured.Add(new MeasuredGenotype(
-                name, genotype, measurement.Instructions, measurement.ArenaBytes, [.. predictors.Select(predictor => predictor.Of(genotype))]));
+                name, genotype, measurement.Instructions, measurement.ArenaBytes, OnnxLatency.Median([.. measurement.Onnx]),
+                [.. predictors.Select(predictor => predictor.Of(genotype))]));
         }
 
         return new MeasureReport(shape, target, source, isInt8, predictors, measured);

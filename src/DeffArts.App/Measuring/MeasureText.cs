@@ -15,21 +15,22 @@ internal static class MeasureText
     public static string Of(MeasureReport report)
     {
         var text = new StringBuilder($"{report.Source}; {(report.IsInt8 ? "int8" : "float32")}\n{CostText.Describe(report.Shape)}\n\n");
-        text.Append($"{"",-LongestName}{"instructions",14}{"arena",12}{"MMACs",9}\n");
+        text.Append($"{"",-LongestName}{"instructions",14}{"arena",12}{"ONNX ms",10}{"MMACs",9}\n");
         var macs = report.Predictors.ToList().FindIndex(predictor => predictor.Name == "MACs");
         foreach (var network in report.Genotypes.OrderBy(network => network.Instructions))
         {
             var name = network.Name.Length <= LongestName ? network.Name : network.Name[..(LongestName - 3)] + "...";
             text.Append(CultureInfo.InvariantCulture, $"{name,-LongestName}{Figures.Count(network.Instructions),14}"
-                + $"{Figures.Size(network.ArenaBytes),12}{network.Predictions[macs] / 1e6,9:0.00}\n");
+                + $"{Figures.Size(network.ArenaBytes),12}{1e3 * network.OnnxSeconds,10:0.000}{network.Predictions[macs] / 1e6,9:0.00}\n");
         }
 
-        text.Append($"\n{"rank correlation with",-40}{"instructions",20}{"arena",20}\n{"",-40}{"Spearman",11}{"Kendall",9}{"Spearman",11}{"Kendall",9}\n");
+        text.Append($"\n{"rank correlation with",-40}{"instructions",20}{"arena",20}{"ONNX Runtime",20}\n{"",-40}")
+            .Append(string.Concat(Enumerable.Repeat($"{"Spearman",11}{"Kendall",9}", 3))).Append('\n');
         for (var i = 0; i < report.Predictors.Count; i++)
         {
             var correlation = report.Of(i);
             text.Append(CultureInfo.InvariantCulture, $"{report.Predictors[i].Name,-40}{correlation.Spearman,11:0.000}{correlation.Kendall,9:0.000}"
-                + $"{correlation.ArenaSpearman,11:0.000}{correlation.ArenaKendall,9:0.000}\n");
+                + $"{correlation.ArenaSpearman,11:0.000}{correlation.ArenaKendall,9:0.000}{correlation.OnnxSpearman,11:0.000}{correlation.OnnxKendall,9:0.000}\n");
         }
 
         return text.ToString();
@@ -39,10 +40,11 @@ internal static class MeasureText
     public static string Csv(MeasureReport report)
     {
         var text = new StringBuilder();
-        CsvText.Line(text, ["genotype", "instructions", "arena_bytes", .. report.Predictors.Select(predictor => predictor.Name)]);
+        CsvText.Line(text, ["genotype", "instructions", "arena_bytes", "onnx_seconds", .. report.Predictors.Select(predictor => predictor.Name)]);
         foreach (var network in report.Genotypes)
         {
             CsvText.Line(text, [network.Name, $"{network.Instructions}", $"{network.ArenaBytes}",
+                network.OnnxSeconds.ToString("R", CultureInfo.InvariantCulture),
                 .. network.Predictions.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
         }
 
@@ -59,6 +61,7 @@ internal static class MeasureText
             ["genotype"] = network.Name,
             ["instructions"] = network.Instructions,
             ["arenaBytes"] = network.ArenaBytes,
+            ["onnxSeconds"] = network.OnnxSeconds,
             ["predictions"] = new JsonArray([.. network.Predictions.Select(value => JsonValue.Create(value))]),
         })]),
         ["predictors"] = new JsonArray([.. report.Predictors.Select((predictor, i) => Predictor(predictor.Name, report.Of(i)))]),
@@ -71,6 +74,8 @@ internal static class MeasureText
         ["kendall"] = Number(correlation.Kendall),
         ["arenaSpearman"] = Number(correlation.ArenaSpearman),
         ["arenaKendall"] = Number(correlation.ArenaKendall),
+        ["onnxSpearman"] = Number(correlation.OnnxSpearman),
+        ["onnxKendall"] = Number(correlation.OnnxKendall),
     };
 
     // JSON has no word for "not a number".

@@ -9,9 +9,10 @@ namespace DeffArts.App.Measuring;
 /// <param name="Genotype">Its cells.</param>
 /// <param name="Instructions">Retired by the exported library for one image.</param>
 /// <param name="ArenaBytes">The library's memory for values.</param>
+/// <param name="OnnxSeconds">Of ONNX Runtime on one thread of this computer, the median for one image.</param>
 /// <param name="Predictions">One for each predictor.</param>
 internal sealed record MeasuredGenotype(
-    string Name, Genotype Genotype, long Instructions, long ArenaBytes, IReadOnlyList<double> Predictions);
+    string Name, Genotype Genotype, long Instructions, long ArenaBytes, double OnnxSeconds, IReadOnlyList<double> Predictions);
 
 /// <summary>A way to foretell what a network costs.</summary>
 internal sealed record Predictor(string Name, Func<Genotype, double> Of)
@@ -35,17 +36,20 @@ internal sealed record MeasureReport(
     NetworkShape Shape, MeasuringTarget Target, string Source, bool IsInt8, IReadOnlyList<Predictor> Predictors,
     IReadOnlyList<MeasuredGenotype> Genotypes)
 {
-    /// <summary>How a predictor orders the networks, beside the counted instructions and beside the arena.</summary>
+    /// <summary>How a predictor orders the networks, beside the counted instructions, the arena and ONNX Runtime.</summary>
     public Correlation Of(int predictor)
     {
         double[] predicted = [.. Genotypes.Select(genotype => genotype.Predictions[predictor])];
         double[] instructions = [.. Genotypes.Select(genotype => (double)genotype.Instructions)];
         double[] arena = [.. Genotypes.Select(genotype => (double)genotype.ArenaBytes)];
+        double[] onnx = [.. Genotypes.Select(genotype => genotype.OnnxSeconds)];
         return new Correlation(
             RankCorrelation.Spearman(predicted, instructions), RankCorrelation.Kendall(predicted, instructions),
-            RankCorrelation.Spearman(predicted, arena), RankCorrelation.Kendall(predicted, arena));
+            RankCorrelation.Spearman(predicted, arena), RankCorrelation.Kendall(predicted, arena),
+            RankCorrelation.Spearman(predicted, onnx), RankCorrelation.Kendall(predicted, onnx));
     }
 }
 
 /// <summary>Rank correlations of a predictor; not a number where there is nothing to order.</summary>
-internal sealed record Correlation(double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall);
+internal sealed record Correlation(
+    double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall, double OnnxSpearman, double OnnxKendall);

@@ -13,12 +13,8 @@ internal sealed unsafe partial class CellStack
     /// <param name="updates">Move the running statistics.</param>
     public Tensor Forward(Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates)
     {
-        foreach (var slot in spec.Weights.Concat(spec.Dead).Concat(spec.Buffers))
-        {
-            slot.Refresh();
-        }
-
         var pass = forward = NewPass((int)images.shape[0], training, updates);
+        pass.ForEach(slots, slot => slot.Refresh());
         pass.ForEach(stages, stage => stage.Pack());
         stem.TakeImages(images);
         pass.ForImages((image, part, isFirst, scratch) => stem.Forward(image, part, isFirst, training, scratch));

@@ -26,6 +26,7 @@ internal sealed unsafe partial class CellStack : IDisposable
     private readonly Plane inputGradient;
     private readonly Cell[] cells;
     private readonly Stage[] stages;
+    private readonly TensorSlot[] slots;
     private readonly ScratchSizes sizes = new();
     private readonly List<Scratch> scratch = [];
 
@@ -52,6 +53,7 @@ internal sealed unsafe partial class CellStack : IDisposable
 
         StartGradientsOnce();
         stem.Need(sizes);
+        slots = [.. spec.Weights, .. spec.Dead, .. spec.Buffers];
         stages = [stem, .. cells.SelectMany(cell => cell.Stages)];
         if (trains)
         {

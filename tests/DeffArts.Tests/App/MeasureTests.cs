@@ -20,11 +20,12 @@ public class MeasureTests
         Assert.Equal(["measuring DARTS_V2", "measuring random 1", "measuring random 2"], json.ErrorLines);
         var networks = JsonNode.Parse(json.Output)!["networks"]!.AsArray();
         var lines = csv.Output.Split(["\r\n", "\n"], StringSplitOptions.RemoveEmptyEntries);
-        Assert.StartsWith("genotype,instructions,arena_bytes", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("genotype,instructions,arena_bytes,onnx_seconds,", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             networks.Select(network => $"{network!["genotype"]},{network["instructions"]},{network["arenaBytes"]}"),
             lines[1..].Select(line => string.Join(',', line.Split(',')[..3])));
         Assert.All(networks, network => Assert.InRange((long)network!["instructions"]!, 10_000, 100_000_000));
+        Assert.All(networks, network => Assert.InRange((double)network!["onnxSeconds"]!, 1e-7, 10));
         Assert.StartsWith("<svg", File.ReadAllText(folder["figure.svg"]), StringComparison.Ordinal);
         Assert.True(File.Exists(folder["figure.png"]));
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeffArts.Data;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
+using DeffArts.Export.Onnx;
 using DeffArts.Export.Quantised;
 using DeffArts.Networks;
 using DeffArts.Space;
@@ -12,7 +13,8 @@ namespace DeffArts.Export.Measuring;
 /// <summary>What a network's exported library takes for one image.</summary>
 /// <param name="Library">The library.</param>
 /// <param name="Steps">Instructions of each step.</param>
-public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> Steps)
+/// <param name="Onnx">The same network as an ONNX file.</param>
+public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> Steps, ImmutableArray<byte> Onnx)
 {
     private const int Seed = 1;
 
@@ -30,8 +32,10 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
     {
         var graph = Untrained(genotype, shape);
-        var library = isInt8 ? CLibrary.OfInt8(graph, Quantisation.Of(graph.Fold(), _ => (-6, 6))) : CLibrary.Of(graph);
-        return new NetworkMeasurement(library, InstructionCounter.Count(library, target));
+        var quantisation = isInt8 ? Quantisation.Of(graph.Fold(), _ => (-6, 6)) : null;
+        var library = quantisation is null ? CLibrary.Of(graph) : CLibrary.OfInt8(graph, quantisation);
+        return new NetworkMeasurement(
+            library, InstructionCounter.Count(library, target), [.. quantisation is null ? OnnxFile.Of(graph.Fold()) : OnnxFile.Of(graph.Fold(), quantisation)]);
     }
 
     private static InferenceGraph Untrained(Genotype genotype, NetworkShape shape)

@@ -72,6 +72,12 @@ public class OnnxFileTests
             File.WriteAllBytes(folder[$"{name}.int8.onnx"], OnnxFile.Of(graph.Fold(), calibration.MinMax()));
         }
 
+        foreach (var (i, (genotype, shape)) in RandomNetwork.Several(20).Index())
+        {
+            using var network = RandomNetwork.Of(genotype, shape);
+            File.WriteAllBytes(folder[$"random-{i}.onnx"], OnnxFile.Of(RandomNetwork.Graph(network, genotype).Fold()));
+        }
+
         const string Debian = "/usr/bin/python3";
         var python = File.Exists(Debian) ? Debian : "python3";
         Assert.SkipUnless(Processes.Run(python, "-c", "import onnx").ExitCode == 0, "Debian's python3-onnx is not installed");
@@ -79,8 +85,9 @@ public class OnnxFileTests
 
         Assert.True(code == 0, error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(9, lines.Length);
-        Assert.All(lines, line => Assert.EndsWith(
+        Assert.Equal(29, lines.Length);
+        Assert.All(lines, line => Assert.Contains("ir 8 opset 17 batch N", line, StringComparison.Ordinal));
+        Assert.All(lines[..9], line => Assert.EndsWith(
             "ir 8 opset 17 batch N classes class 0,class 1,class 2,class 3,class 4", line, StringComparison.Ordinal));
     }
 
