@@ -10,8 +10,9 @@ namespace DeffArts.App.Measuring;
 internal static class MeasureText
 {
     private const int LongestName = 22;
+    private const int FewestRanked = 3;
 
-    /// <summary>Two tables: the networks, and how the predictors order them.</summary>
+    /// <summary>Two tables: the networks, and, where there are enough of them, how the predictors order them.</summary>
     public static string Of(MeasureReport report)
     {
         var text = new StringBuilder($"{report.Source}; {(report.IsInt8 ? "int8" : "float32")}\n{CostText.Describe(report.Shape)}\n\n");
@@ -22,6 +23,11 @@ internal static class MeasureText
             var name = network.Name.Length <= LongestName ? network.Name : network.Name[..(LongestName - 3)] + "...";
             text.Append(CultureInfo.InvariantCulture, $"{name,-LongestName}{Figures.Count(network.Instructions),14}"
                 + $"{Figures.Size(network.ArenaBytes),12}{1e3 * network.OnnxSeconds,10:0.000}{network.Predictions[macs] / 1e6,9:0.00}\n");
+        }
+
+        if (report.Genotypes.Count < FewestRanked)
+        {
+            return text.ToString();
         }
 
         text.Append($"\n{"rank correlation with",-40}{"instructions",20}{"arena",20}{"ONNX Runtime",20}\n{"",-40}")
