@@ -9,45 +9,41 @@ public static class SweepText
 {
     private const string Missing = "-";
 
-    // Wide enough for a mean with its deviation.
-    private static readonly int[] Widths = [8, 7, 15, 19, 18, 24, 13, 13];
+    private const int Gap = 2;
 
     /// <summary>The text, ending in a line break.</summary>
     public static string Write(SweepResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
+        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs", "cycles", "search, s", "training, s"];
+        List<string[]> members = [.. results.Members.Select(Row)], means = [.. results.ByGamma.Select(Row)];
+        int[] widths = [.. head.Select((_, column) => members.Concat(means).Append(head).Max(row => row[column].Length))];
         var text = new StringBuilder();
-        Row(text, "gamma", "seed", "test error, %", "parameters", "GMACs", "cycles", "search, s", "training, s");
-        foreach (var member in results.Members)
+        Append(text, widths, [head, .. members]);
+        if (means.Count > 0)
         {
-            Row(
-                text, Text(member.Gamma), Text(member.Seed),
-                member.State == MemberState.Done ? Text(100 * member.Error, "0.00") : member.State.ToString().ToLowerInvariant(),
-                Text(member.Parameters, "#,0"), Text(member.MacsWithElementwise / 1e9, "0.00000"), Text(member.Cycles, "#,0"),
-                Text(member.SearchSeconds, "0"), Text(member.TrainSeconds, "0"));
+            text.Append("\nmean +- sample standard deviation over the seeds\n");
+            Append(text, widths, means);
         }
 
-        Means(text, results);
         Front(text, results);
         return text.ToString();
     }
 
-    private static void Means(StringBuilder text, SweepResults results)
-    {
-        if (results.ByGamma.IsEmpty)
-        {
-            return;
-        }
+    private static string[] Row(SweepMember member) =>
+    [
+        Text(member.Gamma), Text(member.Seed),
+        member.State == MemberState.Done ? Text(100 * member.Error, "0.00") : member.State.ToString().ToLowerInvariant(),
+        Text(member.Parameters, "#,0"), Text(member.MacsWithElementwise / 1e9, "0.00000"), Text(member.Cycles, "#,0"),
+        Text(member.SearchSeconds, "0"), Text(member.TrainSeconds, "0"),
+    ];
 
-        text.Append("\nmean +- sample standard deviation over the seeds\n");
-        foreach (var group in results.ByGamma)
-        {
-            Row(
-                text, Text(group.Gamma), $"n = {group.Error?.Count ?? 0}", Text(group.Error, "0.00", 100), Text(group.Parameters, "#,0"),
-                Text(group.MacsWithElementwise, "0.00000", 1e-9), Text(group.Cycles, "#,0"), Text(group.SearchSeconds, "0"),
-                Text(group.TrainSeconds, "0"));
-        }
-    }
+    private static string[] Row(GammaMeans group) =>
+    [
+        Text(group.Gamma), $"n = {group.Error?.Count ?? 0}", Text(group.Error, "0.00", 100), Text(group.Parameters, "#,0"),
+        Text(group.MacsWithElementwise, "0.00000", 1e-9), Text(group.Cycles, "#,0"), Text(group.SearchSeconds, "0"),
+        Text(group.TrainSeconds, "0"),
+    ];
 
     private static void Front(StringBuilder text, SweepResults results)
     {
@@ -65,14 +61,18 @@ public static class SweepText
         text.Append("\nGMACs are counted as the paper's Table 3 does, cycles as its Table 2 does on the TI C64x+.\n");
     }
 
-    private static void Row(StringBuilder text, params ReadOnlySpan<string> cells)
+    private static void Append(StringBuilder text, int[] widths, IEnumerable<string[]> rows)
     {
-        for (var i = 0; i < cells.Length; i++)
+        foreach (var row in rows)
         {
-            text.Append(i == 0 ? cells[i].PadRight(Widths[i]) : cells[i].PadLeft(Widths[i]));
-        }
+            text.Append(row[0].PadRight(widths[0]));
+            for (var i = 1; i < row.Length; i++)
+            {
+                text.Append(row[i].PadLeft(Gap + widths[i]));
+            }
 
-        text.Append('\n');
+            text.Append('\n');
+        }
     }
 
     private static string Text(IFormattable? value, string? format = null) =>
