@@ -32,10 +32,12 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
     {
         var graph = Untrained(genotype, shape);
-        var quantisation = isInt8 ? Quantisation.Of(graph.Fold(), _ => (-6, 6)) : null;
-        var library = quantisation is null ? CLibrary.Of(graph) : CLibrary.OfInt8(graph, quantisation);
-        return new NetworkMeasurement(
-            library, InstructionCounter.Count(library, target), [.. quantisation is null ? OnnxFile.Of(graph.Fold()) : OnnxFile.Of(graph.Fold(), quantisation)]);
+        var folded = graph.Fold();
+        var quantisation = isInt8 ? Quantisation.Of(folded, _ => (-6, 6)) : null;
+        var (library, onnx) = quantisation is null
+            ? (CLibrary.Of(graph), OnnxFile.Of(folded))
+            : (CLibrary.OfInt8(graph, quantisation), OnnxFile.Of(folded, quantisation));
+        return new NetworkMeasurement(library, InstructionCounter.Count(library, target), [.. onnx]);
     }
 
     private static InferenceGraph Untrained(Genotype genotype, NetworkShape shape)
