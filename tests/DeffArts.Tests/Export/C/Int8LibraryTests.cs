@@ -20,6 +20,8 @@ public class Int8LibraryTests
         {
             var scaled = FixedPoint.Of(factor);
             Assert.InRange(scaled.Shift, 1, 62);
+            Assert.InRange(scaled.Multiplier, 1 << 30, int.MaxValue);
+            Assert.InRange(Math.ScaleB(factor, scaled.Shift) - scaled.Multiplier, -0.5, 0.5);
             // A multiplier of 31 significant bits is off by half of its last one: by 2^-31 of itself at most.
             var (exact, slack) = (value * factor, 1e-6 + Math.ScaleB(Math.Abs(value * factor), -31));
             Assert.InRange(scaled.Apply(value), Math.Floor(exact + 0.5 - slack), Math.Floor(exact + 0.5 + slack));
