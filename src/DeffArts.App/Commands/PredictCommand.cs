@@ -2,17 +2,19 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts predict RUN IMAGE...</c>: what a trained network takes a user's files for.</summary>
+/// <summary><c>deffarts predict RUN IMAGE|FOLDER...</c>: what a trained network takes a user's files for.</summary>
 internal static class PredictCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "predict";
 
     private const int Shown = 3;
+    private const int MostNamed = 10;
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -27,22 +29,61 @@ internal static class PredictCommand
             using var trained = TrainedNetwork.Read(parsed.GetRequiredValue(run), parsed.GetValue(best));
             Compute.Prepare(trained.Settings with { Device = "cpu", Threads = Environment.ProcessorCount });
             // All files are looked at before the first line is written: a bad one loses no answer.
-            var answers = parsed.GetRequiredValue(images).Select(path => (path, Predict(trained, path))).ToList();
+            var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)
+                ? PredictFolder(trained, path, Console.Error.WriteLine)
+                : [new Answer(path, Predict(trained, Read(trained, path)))]).ToList();
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(Json(answers)) : Text(answers));
             return ExitCode.Done;
         });
         return command;
     }
 
+    private static ImageSet Read(TrainedNetwork trained, string path)
+    {
+        var shape = trained.Network.Plan.Shape;
+        return SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, trained.Classes);
+    }
+
+    /// <summary>The answers for all images in a folder; those that cannot be read are named and left out.</summary>
+    /// <exception cref="DataException">No image in it can be read.</exception>
+    private static List<Answer> PredictFolder(TrainedNetwork trained, string folder, Action<string> note)
+    {
+        var shape = trained.Network.Plan.Shape;
+        var (answers, unreadable) = (new List<Answer>(), new List<string>());
+        foreach (var path in ImageFiles.In(folder))
+        {
+            if (SingleImage.TryRead(path, shape.ImageSize, shape.ImageChannels, trained.Classes, out var problem) is { } image)
+            {
+                answers.Add(new Answer(path, Predict(trained, image)));
+            }
+            else
+            {
+                unreadable.Add($"{path} ({problem})");
+            }
+        }
+
+        if (answers.Count == 0)
+        {
+            throw new DataException($"{folder}: holds no readable JPEG or PNG image: {unreadable[0]}");
+        }
+
+        if (unreadable.Count > 0)
+        {
+            var more = unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "";
+            note(PrintableText.Of($"note: {unreadable.Count} unreadable file{(unreadable.Count == 1 ? "" : "s")} left out: "
+                + $"{string.Join(", ", unreadable.Take(MostNamed))}{more}"));
+        }
+
+        return answers;
+    }
+
     /// <summary>Every class with its probability, likeliest first.</summary>
-    private static List<(string Class, double Probability)> Predict(TrainedNetwork trained, string path)
+    private static List<(string Class, double Probability)> Predict(TrainedNetwork trained, ImageSet image)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var shape = trained.Network.Plan.Shape;
-        var images = SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, trained.Classes);
         using var batches = new BatchStream(
-            images, [0], batchSize: 1, trained.Normalisation, Augmentation.None, 0, "prediction", shuffle: false);
+            image, [0], batchSize: 1, trained.Normalisation, Augmentation.None, 0, "prediction", shuffle: false);
         var probabilities = nn.functional.softmax(trained.Network.Forward(batches.Next().Images).Logits.to(float64), 1);
         return
         [
@@ -51,11 +92,11 @@ internal static class PredictCommand
         ];
     }
 
-    private static string Text(List<(string Path, List<(string Class, double Probability)> Classes)> answers) =>
-        string.Concat(answers.Select(answer => $"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
-            .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}")) + "\n"));
+    private static string Text(List<Answer> answers) =>
+        string.Concat(answers.Select(answer => PrintableText.Of($"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
+            .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}"))) + "\n"));
 
-    private static JsonArray Json(List<(string Path, List<(string Class, double Probability)> Classes)> answers) =>
+    private static JsonArray Json(List<Answer> answers) =>
     [
         .. answers.Select(answer => new JsonObject
         {
@@ -65,4 +106,6 @@ internal static class PredictCommand
                 KeyValuePair.Create(entry.Class, (JsonNode?)JsonValue.Create(entry.Probability)))),
         }),
     ];
+
+    private sealed record Answer(string Path, List<(string Class, double Probability)> Classes);
 }

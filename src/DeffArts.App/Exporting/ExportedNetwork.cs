@@ -37,6 +37,11 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             };
             Compute.Prepare(settings);
             var (dataset, training) = RunData.Open(settings, note, token);
+            foreach (var line in data is null ? [] : dataset.Notes)
+            {
+                note($"note: {line}");
+            }
+
             if (training.Channels != shape.ImageChannels || !training.Classes.SequenceEqual(trained.Classes))
             {
                 throw new DataException($"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
