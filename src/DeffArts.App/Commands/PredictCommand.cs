@@ -31,7 +31,7 @@ internal static class PredictCommand
             // All files are looked at before the first line is written: a bad one loses no answer.
             var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)
                 ? PredictFolder(trained, path, Console.Error.WriteLine)
-                : [new Answer(path, Predict(trained, Read(trained, path)))]).ToList();
+                : [new Answer(path, Predict(trained, Read(trained, path))[0])]).ToList();
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(Json(answers)) : Text(answers));
             return ExitCode.Done;
         });
@@ -48,17 +48,15 @@ internal static class PredictCommand
     /// <exception cref="DataException">No image in it can be read.</exception>
     private static List<Answer> PredictFolder(TrainedNetwork trained, string folder, Action<string> note)
     {
-        var shape = trained.Network.Plan.Shape;
         var (answers, unreadable) = (new List<Answer>(), new List<string>());
-        foreach (var path in ImageFiles.In(folder))
+        foreach (var paths in ImageFiles.In(folder).Chunk(trained.Settings.Training.BatchSize))
         {
-            if (SingleImage.TryRead(path, shape.ImageSize, shape.ImageChannels, trained.Classes, out var problem) is { } image)
+            var images = paths.Select(path => (Path: path, Image: TryRead(trained, path, unreadable)))
+                .Where(entry => entry.Image is not null).ToList();
+            if (images.Count > 0)
             {
-                answers.Add(new Answer(path, Predict(trained, image)));
-            }
-            else
-            {
-                unreadable.Add($"{path} ({problem})");
+                var classes = Predict(trained, Together([.. images.Select(entry => entry.Image!)]));
+                answers.AddRange(images.Zip(classes, (entry, ofImage) => new Answer(entry.Path, ofImage)));
             }
         }
 
@@ -77,18 +75,36 @@ internal static class PredictCommand
         return answers;
     }
 
-    /// <summary>Every class with its probability, likeliest first.</summary>
-    private static List<(string Class, double Probability)> Predict(TrainedNetwork trained, ImageSet image)
+    private static ImageSet? TryRead(TrainedNetwork trained, string path, List<string> unreadable)
+    {
+        var shape = trained.Network.Plan.Shape;
+        var image = SingleImage.TryRead(path, shape.ImageSize, shape.ImageChannels, trained.Classes, out var problem);
+        if (image is null)
+        {
+            unreadable.Add($"{path} ({problem})");
+        }
+
+        return image;
+    }
+
+    private static ImageSet Together(List<ImageSet> images) => new(
+        images[0].Name, images[0].Classes, images[0].Channels, images[0].Size,
+        [.. images.SelectMany(image => image.Pixels.ToArray())], images.Select(_ => 0));
+
+    /// <summary>Of every image every class with its probability, likeliest first.</summary>
+    private static List<List<(string Class, double Probability)>> Predict(TrainedNetwork trained, ImageSet images)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         using var batches = new BatchStream(
-            image, [0], batchSize: 1, trained.Normalisation, Augmentation.None, 0, "prediction", shuffle: false);
+            images, [.. Enumerable.Range(0, images.Count)], images.Count, trained.Normalisation, Augmentation.None, 0,
+            "prediction", shuffle: false);
         var probabilities = nn.functional.softmax(trained.Network.Forward(batches.Next().Images).Logits.to(float64), 1);
         return
         [
-            .. probabilities[0].data<double>().ToArray().Select((probability, label) => (trained.Classes[label], probability))
-                .OrderByDescending(entry => entry.probability),
+            .. probabilities.data<double>().ToArray().Chunk(trained.Classes.Count).Select(ofImage =>
+                ofImage.Select((probability, label) => (trained.Classes[label], probability))
+                    .OrderByDescending(entry => entry.probability).ToList()),
         ];
     }
 

@@ -37,11 +37,7 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             };
             Compute.Prepare(settings);
             var (dataset, training) = RunData.Open(settings, note, token);
-            foreach (var line in data is null ? [] : dataset.Notes)
-            {
-                note($"note: {line}");
-            }
-
+            Say(data is null ? [] : dataset.Notes, note);
             if (training.Channels != shape.ImageChannels || !training.Classes.SequenceEqual(trained.Classes))
             {
                 throw new DataException($"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
@@ -121,6 +117,14 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             return Trained.Network.Forward(input).Logits.data<float>().ToArray();
         },
         token);
+
+    private static void Say(IEnumerable<string> notes, Action<string> note)
+    {
+        foreach (var line in notes)
+        {
+            note($"note: {line}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Trained.Dispose();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Data;
 using DeffArts.Runs;
 

@@ -169,13 +169,13 @@ public sealed class ImageFolderTests : IDisposable
         Grey("d/a/1.png", 1, 40, 20);
         Grey("d/a/2.png", 1, 60, 50);
         Grey("d/b/1.png", 2, 90, 100);
-        var sizes = Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"]).Notes);
+        var sizes = Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes);
 
         Assert.Equal(
             "no image size was given: images are resized to 32 x 32 pixels; the photographs are 40 x 20 to 90 x 100, "
             + "half of them 60 x 50 or larger by the short side", sizes);
         // From the cache too.
-        Assert.Equal(sizes, Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"]).Notes));
+        Assert.Equal(sizes, Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes));
     }
 
     [Fact]
