@@ -38,9 +38,10 @@ internal static class TrainCommand
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
-        if (options.Resume(parsed) is { } resume)
+        if (options.Resume(parsed) is { } given)
         {
             _ = options.Folder(parsed);
+            var resume = RunPlaces.Here.Find(given);
             return (source, runs) switch
             {
                 ({ }, _) => throw new UsageException(
@@ -59,8 +60,9 @@ internal static class TrainCommand
                 + "see deffarts train --help");
         }
 
-        var cells = GenotypeSource.Read(source);
-        var resolved = options.Resolve(parsed, DataOf(source));
+        var named = GenotypeSource.Read(source);
+        var cells = named.Genotype;
+        var resolved = options.Resolve(parsed, DataOf(named.Run));
         if (runs is { } count)
         {
             if (options.KeepsTensorBoard(parsed))
@@ -94,8 +96,8 @@ internal static class TrainCommand
     }
 
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
-    private static ImmutableArray<Assignment> DataOf(string source) =>
-        Directory.Exists(source) && RunFolder.SettingsIn(source) is { } path
+    private static ImmutableArray<Assignment> DataOf(string? run) =>
+        run is not null && RunFolder.SettingsIn(run) is { } path
             ? RecordedSettings.Read(path, Inherited)
             : [];
 

@@ -43,6 +43,15 @@ internal static class DeffArtsProcess
         return End(process);
     }
 
+    /// <summary>Runs to the end in a folder, with a variable of the environment.</summary>
+    public static Ended RunWith(string folder, (string Name, string Value) variable, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        return End(process);
+    }
+
     /// <summary>Starts in a folder.</summary>
     public static Process Start(string folder, params string[] arguments) => Process.Start(Description(folder, arguments))!;
 
