@@ -25,6 +25,8 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var source = parsed.GetRequiredValue(genotype);
+            OutputFile.RequireFolder(parsed.GetValue(svg));
+            OutputFile.RequireFolder(parsed.GetValue(dot));
             var cells = GenotypeSource.Read(source);
             var text = parsed.GetValue(json) ? GenotypeText.Write(cells)
                 : parsed.GetValue(python) ? GenotypePython.Write(cells)
