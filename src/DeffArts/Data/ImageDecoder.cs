@@ -1,3 +1,4 @@
+using DeffArts.Files;
 using StbImageSharp;
 
 namespace DeffArts.Data;
@@ -26,7 +27,7 @@ internal static class ImageDecoder
 
         try
         {
-            var content = File.ReadAllBytes(path);
+            var content = InputFile.ReadBytes(path, MostFileBytes);
             if (!IsJpeg(content) && !IsPng(content))
             {
                 return "not a JPEG or PNG";
@@ -50,7 +51,7 @@ internal static class ImageDecoder
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Damaged files make the decoder throw whatever its indices and tables lead to; the reason is reported.
-            return e is IOException or UnauthorizedAccessException ? "cannot be opened" : "damaged";
+            return FileReason.IsRefusal(e) ? $"cannot be opened, {FileReason.Of(e)}" : "damaged";
         }
     }
 

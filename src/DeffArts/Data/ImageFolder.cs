@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
@@ -66,7 +67,7 @@ public static class ImageFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             notes.Add(DataException.OneLine(
-                $"{cache.Path}: the cache cannot be used ({e.Message}); the images are decoded again"));
+                $"{cache.Path}: the cache cannot be used ({FileReason.Of(e)}); the images are decoded again"));
         }
 
         var parts = new[] { listing.Train, listing.Test }.OfType<ListedPart>()
@@ -78,7 +79,7 @@ public static class ImageFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             notes.Add(DataException.OneLine(
-                $"{cache.Path}: the decoded images could not be kept ({e.Message}); they are decoded again next time"));
+                $"{cache.Path}: the decoded images could not be kept ({FileReason.OfWriting(e, cache.Path)}); they are decoded again next time"));
         }
 
         return parts;
