@@ -28,7 +28,7 @@ internal abstract class WorkSession(int jobs, int threads)
     public void Run(Reporter<WorkEvent> reporter, CancellationToken stop)
     {
         using var asked = stop.Register(() =>
-            reporter.Note("stopping: the processes save and end after their step; press Ctrl-C again to quit at once"));
+            reporter.Note("stopping: the processes save and end; press Ctrl-C again to quit at once"));
         WriteResults();
         new WorkRunner(jobs, threads, Take).Run(Works.Where(work => !work.IsDone), stop);
 

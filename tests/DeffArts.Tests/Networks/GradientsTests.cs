@@ -1,0 +1,32 @@
+using DeffArts.Networks;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace DeffArts.Tests.Networks;
+
+public class GradientsTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatABackwardPassThrowsReachesItsCaller(bool allowUnused)
+    {
+        using var scope = NewDisposeScope();
+        var input = ones(2, requires_grad: true);
+        var loss = Failing.apply(input).sum();
+
+        // Thrown through libtorch it would end the process.
+        Assert.Throws<OutOfMemoryException>(() => Gradients.Of(loss, [input], allowUnused));
+        Assert.Equal([1, 1], Gradients.Of(input.sum(), [input])[0].data<float>().ToArray());
+    }
+
+    private sealed class Failing : autograd.SingleTensorFunction<Failing>
+    {
+        public override string Name => nameof(Failing);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).clone();
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            Gradients.Guard(1, () => throw new OutOfMemoryException());
+    }
+}
