@@ -85,17 +85,20 @@ internal static class MeasureCommand
         IReadOnlyList<Predictor> predictors)
     {
         var source = InstructionCounter.Describe(target);
-        List<MeasuredGenotype> measured = [];
+        List<NetworkMeasurement> measurements = [];
         foreach (var (name, genotype) in asked)
         {
             Console.Error.WriteLine($"measuring {name}");
-            var measurement = NetworkMeasurement.Of(genotype, shape, target, isInt8);
-            measured.Add(new MeasuredGenotype(
-                name, genotype, measurement.Instructions, measurement.ArenaBytes, OnnxLatency.Median([.. measurement.Onnx]),
-                [.. predictors.Select(predictor => predictor.Of(genotype))]));
+            measurements.Add(NetworkMeasurement.Of(genotype, shape, target, isInt8));
         }
 
-        return new MeasureReport(shape, target, source, isInt8, predictors, measured);
+        var latencies = OnnxLatency.Of([.. measurements.Select(measurement => measurement.Onnx.ToArray())]);
+        return new MeasureReport(shape, target, source, isInt8, predictors,
+        [
+            .. asked.Select((network, i) => new MeasuredGenotype(
+                network.Name, network.Genotype, measurements[i].Instructions, measurements[i].ArenaBytes, latencies[i],
+                [.. predictors.Select(predictor => predictor.Of(network.Genotype))])),
+        ]);
     }
 
     /// <summary>Two operations into each of four nodes, as searches keep them, all of them concatenated.</summary>
