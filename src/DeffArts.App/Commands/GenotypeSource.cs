@@ -45,7 +45,7 @@ internal static class GenotypeSource
         catch (InvalidArchitectureException e)
         {
             throw new UsageException($"no genotype '{source}': neither a file, nor a run folder, nor a known name; "
-                + $"did you mean '{Spelling.Nearest(source, KnownGenotypes.Names)}'?", e);
+                + Spelling.Suggest(source, KnownGenotypes.Names), e);
         }
     }
 

@@ -46,7 +46,7 @@ public static class GenotypePython
             var name = key.Length > 0 ? key : Fields.ElementAtOrDefault(fields.Count) ?? "";
             if (!Fields.Contains(name))
             {
-                throw Fault(text, value.Place, $"unknown field '{name}'; did you mean '{Spelling.Nearest(name, Fields)}'?");
+                throw Fault(text, value.Place, $"unknown field '{name}'; {Spelling.Suggest(name, Fields)}");
             }
 
             if (!fields.TryAdd(name, value))

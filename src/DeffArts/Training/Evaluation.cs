@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using DeffArts.Data;
 using DeffArts.Networks;
@@ -13,6 +14,10 @@ namespace DeffArts.Training;
 public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double TopFive, double SecondsPerImage)
 {
     private const int Five = 5;
+    private const int MostMistakes = 24;
+
+    /// <summary>The images whose wrong class has the highest probabilities, the highest first; 24 at most.</summary>
+    public ImmutableArray<Mistake> Mistakes { get; private init; } = [];
 
     /// <summary>Images in all.</summary>
     public long Count => Confusion.Cast<long>().Sum();
@@ -47,7 +52,8 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
             images, indices, Math.Min(batchSize, indices.Count), normalisation, Augmentation.None, 0, "evaluation",
             shuffle: false);
         var (confusion, losses, five) = (new long[images.Classes.Length, images.Classes.Length], 0.0, 0L);
-        var watch = new Stopwatch();
+        List<Mistake> mistakes = [];
+        var (watch, seen) = (new Stopwatch(), 0);
         var wasTraining = network.training;
         network.eval();
         try
@@ -65,9 +71,16 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
                 watch.Stop();
                 losses += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
                 five += likeliest.eq(labels.unsqueeze(1)).sum().item<long>();
-                foreach (var (label, guess) in labels.cpu().data<long>().ToArray().Zip(taken))
+                var probabilities = nn.functional.softmax(logits, 1).amax(1).cpu().data<float>().ToArray();
+                foreach (var (label, guess, probability) in labels.cpu().data<long>().ToArray().Zip(taken, probabilities))
                 {
                     confusion[label, guess]++;
+                    if (label != guess && float.IsFinite(probability))
+                    {
+                        mistakes.Add(new Mistake(indices[seen], (int)label, (int)guess, probability));
+                    }
+
+                    seen++;
                 }
             }
         }
@@ -77,6 +90,9 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
         }
 
         return new Evaluation(
-            confusion, losses / indices.Count, (double)five / indices.Count, watch.Elapsed.TotalSeconds / indices.Count);
+            confusion, losses / indices.Count, (double)five / indices.Count, watch.Elapsed.TotalSeconds / indices.Count)
+        {
+            Mistakes = [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)],
+        };
     }
 }

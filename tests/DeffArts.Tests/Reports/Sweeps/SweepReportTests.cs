@@ -48,7 +48,7 @@ public class SweepReportTests
             // Four networks and the sign of the legend; a diamond for each gamma and one in the legend.
             Assert.Equal(5, svg.Elements().Count(element => element.Name.LocalName == "circle"));
             Assert.Equal(3, svg.Elements().Count(element => element.Name.LocalName == "polygon"));
-            Assert.Contains(svg.Elements(), element => element.Value == "\u0393 = 0.04");
+            Assert.Contains(svg.Elements(), element => element.Value == "gamma 0.04");
         }
     }
 
