@@ -69,7 +69,7 @@ internal static class TestJson
         var shown = images.Select([.. mistakes.Select(mistake => mistake.Image)]);
         var small = shown.Size > LargestPicture ? shown.Resize(LargestPicture) : shown;
         return Enumerable.Range(0, small.Count)
-            .Select(image => Convert.ToBase64String(Png.Encode(small.Image(image), small.Channels, small.Size)));
+            .Select(image => Convert.ToBase64String(PngFile.Encode(small.Image(image), small.Channels, small.Size)));
     }
 
     private static JsonArray Classes(IReadOnlyList<string> classes, Evaluation evaluation) =>

@@ -36,6 +36,6 @@ public sealed record RecordedMistake(long Image, string Class, string TakenFor, 
     private static ImmutableArray<byte> PictureOf(string text)
     {
         var bytes = text.Length <= LongestPicture ? Convert.FromBase64String(text) : [];
-        return bytes.AsSpan().StartsWith(Png.Signature) ? [.. bytes] : throw new FormatException("'picture' is no small PNG");
+        return bytes.AsSpan().StartsWith(PngFile.Signature) ? [.. bytes] : throw new FormatException("'picture' is no small PNG");
     }
 }

@@ -19,6 +19,20 @@ public class SweepReportTests
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 130));
     }
 
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(50, false)]
+    public void ANarrowTerminalLosesTheColumnsThatMatterLeast(int width, bool hasParameters)
+    {
+        var text = SweepText.Write(SomeSweep.Results, width);
+
+        var lines = text.Split('\n');
+        Assert.All(lines.TakeWhile(line => !line.StartsWith("Pareto", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, width));
+        Assert.All(new[] { "gamma", "seed", "test error, %", "cycles" }, head => Assert.Contains(head, lines[0], StringComparison.Ordinal));
+        Assert.DoesNotContain("search, s", lines[0], StringComparison.Ordinal);
+        Assert.Equal(hasParameters, lines[0].Contains("parameters", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void OneSeedHasNoDeviation()
     {

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace DeffArts.Data;
 
 /// <summary>Small pictures of a set as PNG files, unfiltered: whole bytes out of the same bytes on every machine.</summary>
-public static class Png
+public static class PngFile
 {
     private const byte Grey = 0;
     private const byte Colour = 2;
