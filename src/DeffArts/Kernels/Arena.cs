@@ -18,7 +18,11 @@ internal sealed unsafe class Arena : IDisposable
     /// <summary>Bytes taken from the system.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Once cancelled, no more memory is taken: to touch gigabytes for the first time takes seconds.</summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>So many zeros.</summary>
+    /// <exception cref="OperationCanceledException"><see cref="Stop"/>.</exception>
     public float* Floats(long count) => (float*)Take((nuint)count * sizeof(float));
 
     /// <summary>So many zeros in double precision.</summary>
@@ -56,6 +60,7 @@ internal sealed unsafe class Arena : IDisposable
 
     private void* Take(nuint bytes)
     {
+        Stop.ThrowIfCancellationRequested();
         bytes = (bytes + Line - 1) / Line * Line;
         if (bytes > left)
         {

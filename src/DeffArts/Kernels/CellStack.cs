@@ -34,8 +34,10 @@ internal sealed unsafe partial class CellStack : IDisposable
     /// Takes the memory for up to <paramref name="images"/> images; without <paramref name="trains"/> none for a pass
     /// backward.
     /// </summary>
-    public CellStack(CellStackSpec spec, int images, bool trains = true)
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> came before it was done.</exception>
+    public CellStack(CellStackSpec spec, int images, bool trains = true, CancellationToken stop = default)
     {
+        arena.Stop = stop;
         (this.spec, Capacity, Trains) = (spec, images, trains);
         var (kernels, channels, size) = (KernelSet.For(spec.Stem.Outputs), spec.Stem.Outputs, spec.Stem.Size);
         input = new Plane(arena, kernels, channels, size, size, images);
@@ -59,6 +61,8 @@ internal sealed unsafe partial class CellStack : IDisposable
         {
             PlaceWeightGradients();
         }
+
+        arena.Stop = CancellationToken.None;
     }
 
     /// <summary>The most images of a pass.</summary>

@@ -23,7 +23,7 @@ internal sealed class FastCells(CellStackSpec spec) : IDisposable
         && (network.training || !is_grad_enabled());
 
     /// <summary>Memory for so many images; <paramref name="trains"/> says whether a pass backward may follow.</summary>
-    public CellStack Rent(int images, bool trains = true)
+    public CellStack Rent(int images, CancellationToken stop, bool trains = true)
     {
         while (idle.TryPop(out var stack))
         {
@@ -35,7 +35,7 @@ internal sealed class FastCells(CellStackSpec spec) : IDisposable
             stack.Dispose();
         }
 
-        return new CellStack(spec, images, trains);
+        return new CellStack(spec, images, trains, stop);
     }
 
     /// <summary>Takes a stack back whose pass is over; what a pass that was stopped left in it is not used again.</summary>

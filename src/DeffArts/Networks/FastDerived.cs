@@ -28,7 +28,7 @@ internal sealed class FastDerived : IDisposable
     public (Tensor Means, Tensor? Tapped) Train(Tensor images, double dropPath, CancellationToken stop)
     {
         var factors = Draw((int)images.shape[0], dropPath);
-        var pass = new DerivedPass(cells, cells.Rent((int)images.shape[0]), factors, stop);
+        var pass = new DerivedPass(cells, cells.Rent((int)images.shape[0], stop), factors, stop);
         if (!is_grad_enabled())
         {
             var found = pass.Forward(images);
@@ -45,7 +45,7 @@ internal sealed class FastDerived : IDisposable
     {
         var most = (int)Math.Min(images.shape[0], EvaluatedAtOnce);
         var factors = Draw(most, dropPath: 0);
-        var stack = cells.Rent(most, trains: false);
+        var stack = cells.Rent(most, stop, trains: false);
         List<Tensor> means = [];
         for (var first = 0L; first < images.shape[0]; first += most)
         {

@@ -15,7 +15,7 @@ internal static class FastSupernet
         FastCells cells, NetworkPlan plan, Tensor images, Tensor normal, Tensor reduction, bool training, bool updates,
         bool weightGradients, CancellationToken stop)
     {
-        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0]), plan, training, updates, weightGradients, stop);
+        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0], stop), plan, training, updates, weightGradients, stop);
         if (!is_grad_enabled())
         {
             var means = pass.Forward(images, normal, reduction);
