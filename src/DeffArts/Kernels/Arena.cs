@@ -47,13 +47,15 @@ internal sealed unsafe class Arena : IDisposable
     /// Linux promises more memory than there is and kills who takes it up; what no machine or container of this size can
     /// keep is refused before.
     /// </summary>
-    private static void RequireRoom(long bytes)
+    private void RequireRoom(long more)
     {
+        // Nine tenths, mostly, of the machine's memory or of the container's.
         var most = GC.GetGCMemoryInfo().HighMemoryLoadThresholdBytes;
+        var bytes = Math.Max(Bytes, ProcessMemory.Kept()) + more;
         if (most > 0 && bytes > most)
         {
 #pragma warning disable MA0012 // The runtime would say it a moment later, or the system kill.
-            throw new InsufficientMemoryException($"{bytes} bytes for a pass of the network, where {most} can be had");
+            throw new InsufficientMemoryException($"{bytes} bytes with those of a pass of the network, where {most} can be had");
 #pragma warning restore MA0012
         }
     }
@@ -66,9 +68,10 @@ internal sealed unsafe class Arena : IDisposable
         {
             // As much again as there is, within limits: a tiny network stays tiny, a large one has few blocks.
             var growth = Math.Clamp((nuint)Bytes, HugePage, MostGrowth);
-            left = Math.Max(growth, (bytes + HugePage - 1) / HugePage * HugePage);
-            RequireRoom(Bytes + (long)left);
-            var block = new MemoryBlock(left, HugePage);
+            var taken = Math.Max(growth, (bytes + HugePage - 1) / HugePage * HugePage);
+            RequireRoom((long)taken);
+            var block = new MemoryBlock(taken, HugePage);
+            left = taken;
             next = (byte*)block.DangerousGetHandle();
             HugePages.Ask(next, left);
             blocks.Add(block);

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+using DeffArts.Kernels;
+using Xunit;
+
+namespace DeffArts.Tests.Kernels;
+
+public class ArenaTests
+{
+    [Fact]
+    public unsafe void MoreThanTheMachineHasIsRefusedBeforeItIsTouched()
+    {
+        using var arena = new Arena();
+
+        Assert.Throws<InsufficientMemoryException>(() => arena.Floats(1L << 40));
+        Assert.Equal(0, arena.Bytes);
+        Assert.Equal(0, arena.Floats(10)[9]);
+    }
+
+    [Fact]
+    public unsafe void AStopEndsTheTakingOfMemory()
+    {
+        using var arena = new Arena { Stop = new CancellationToken(canceled: true) };
+
+        Assert.Throws<OperationCanceledException>(() => arena.Floats(10));
+    }
+
+    [Fact]
+    public unsafe void WhatTheProcessKeepsGrowsByWhatItTouches()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux says it");
+        const int bytes = 64 << 20;
+        var before = ProcessMemory.Kept();
+        var memory = NativeMemory.AllocZeroed(bytes);
+        new Span<byte>(memory, bytes).Fill(1);
+
+        Assert.InRange(ProcessMemory.Kept() - before, bytes / 2, long.MaxValue);
+        NativeMemory.Free(memory);
+    }
+}
