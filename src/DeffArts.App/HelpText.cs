@@ -133,7 +133,8 @@ internal static partial class HelpText
         var text = new StringBuilder("Test a trained network: error, classes, confusion matrix, time and cost.\n\n")
             .Append("Usage: deffarts test RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
-        Row(text, "--data D", "images to test on; by default those of the training's data");
+        Row(text, "--data D", "images to test on; by default those of the training's data. Of a folder all in FOLDER/CLASS/, or those in "
+            + "FOLDER/test/CLASS/ or FOLDER/val/CLASS/; images that the network was trained on are left out");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
         Row(text, "--threads N", "threads; 0 is one for each core");
         Row(text, "--json", "print JSON");
@@ -143,9 +144,10 @@ internal static partial class HelpText
     private static string Predict()
     {
         var text = new StringBuilder("Say what a trained network takes images for.\n\n")
-            .Append("Usage: deffarts predict RUN IMAGE... [options]\n\n");
+            .Append("Usage: deffarts predict RUN IMAGE|FOLDER... [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
-        Row(text, "IMAGE...", "JPEG or PNG files");
+        Row(text, "IMAGE", "a JPEG or PNG file");
+        Row(text, "FOLDER", "all JPEG and PNG files in it and in its subfolders, by name; those that cannot be read are left out and named");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
         Row(text, "--json", "print every class with its probability, as JSON");
         return text.ToString();
@@ -192,7 +194,7 @@ internal static partial class HelpText
         Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
         Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
-        Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
+        Row(text, PredictCommand.Name + " RUN IMAGE|FOLDER...", "say what a trained network takes images for");
         Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX or as C, in single precision or 8 bits");
         Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
         Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");

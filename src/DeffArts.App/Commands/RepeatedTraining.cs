@@ -29,7 +29,13 @@ internal static class RepeatedTraining
         }
 
         var lines = json ? Console.Error : Console.Out;
-        var images = SweepImages.Tested(settings, lines.WriteLine, interruption.Token);
+        (settings, var images) = TrainImages.Fit(resolved with { Settings = settings }, lines.WriteLine, interruption.Token);
+        SweepImages.RequireTest(images, settings.Data);
+        foreach (var line in images.Notes)
+        {
+            lines.WriteLine($"note: {line}");
+        }
+
         var record = new RepeatedRecord(
             [.. Enumerable.Range(0, runs).Select(i => unchecked(settings.Training.Seed + i))],
             new RunRecord<TrainRunSettings>(
@@ -57,7 +63,8 @@ internal static class RepeatedTraining
         var record = RepeatedRecord.Read(folder.At(RepeatedRecord.FileName));
         var settings = TrainTable.Schema.Apply(record.Train.Settings, overrides);
         var lines = json ? Console.Error : Console.Out;
-        var images = SweepImages.Tested(settings, lines.WriteLine, interruption.Token);
+        var images = TrainImages.Open(settings, lines.WriteLine, interruption.Token);
+        SweepImages.RequireTest(images, settings.Data);
         RunPreparation.RequireSameData(record.Train, images.Training.Images.Fingerprint, settings.Data);
         return Follow(folder, record, settings.Threads, json, interruption);
     }

@@ -43,7 +43,7 @@ internal static class SweepCommand
         {
             using var folder = SweepFolder.Open(request.Out);
             var earlier = Read(folder);
-            SweepRecord.Of(request, "", "").RequireSame(earlier, request.Out);
+            SweepRecord.Of(request.AsStarted(earlier), "", "").RequireSame(earlier, request.Out);
             return GoOn(folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
         }
 

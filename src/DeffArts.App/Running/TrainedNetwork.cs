@@ -16,9 +16,10 @@ namespace DeffArts.App.Running;
 /// <param name="Settings">What the training was told.</param>
 /// <param name="Classes">The names of its outputs.</param>
 /// <param name="Normalisation">What its images must be normalised with.</param>
+/// <param name="Fingerprint">Of the images that it was trained on.</param>
 internal sealed record TrainedNetwork(
     DerivedNetwork Network, Genotype Genotype, TrainRunSettings Settings, IReadOnlyList<string> Classes,
-    Normalisation Normalisation) : IDisposable
+    Normalisation Normalisation, string Fingerprint) : IDisposable
 {
     private const string Tower = "auxiliary.";
     private const long LongestFile = 1 << 20;
@@ -65,7 +66,7 @@ internal sealed record TrainedNetwork(
         }
 
         network.eval();
-        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation);
+        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
     }
 
     /// <inheritdoc/>

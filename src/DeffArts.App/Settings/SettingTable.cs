@@ -25,7 +25,7 @@ internal static class SettingTable
     private static IEnumerable<Setting<RunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
-        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
+        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         Basic(OfCount("train-images", "use only N training images, balanced over the classes; 0 uses all",
             s => s.TrainImages, (s, v) => s with { TrainImages = v })),

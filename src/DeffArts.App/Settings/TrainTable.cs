@@ -30,7 +30,7 @@ internal static class TrainTable
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default: the run's, or shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
-        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
+        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         OfCount("train-images", "use only N training images, balanced over the classes; 0 uses all",
             s => s.TrainImages, (s, v) => s with { TrainImages = v }),

@@ -65,6 +65,13 @@ internal sealed record SweepRequest(
             Whole(given, "jobs", 1, 1), Whole(given, "threads", 0, 0), Folder(Last(given, "out")));
     }
 
+    /// <summary>The request for a sweep that was started: what presets ask for was fitted to the data then.</summary>
+    public SweepRequest AsStarted(SweepRecord started) => this with
+    {
+        Search = PresetFit.AsStarted(Search, started.Search),
+        Train = PresetFit.AsStarted(Train, started.Train),
+    };
+
     private static string Folder(Assignment? given) => given is { Text: "" }
         ? throw new UsageException($"out must be a folder, not empty: {given.Origin}")
         : given?.Text ?? DefaultOut;

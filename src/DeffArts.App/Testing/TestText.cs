@@ -1,4 +1,5 @@
 using System.Text;
+using DeffArts.Space;
 
 namespace DeffArts.App.Testing;
 
@@ -14,7 +15,8 @@ internal static class TestText
         var (evaluation, count) = (report.Evaluation, report.Count);
         var text = new StringBuilder();
         text.Append($"test error    {Figures.Percent(evaluation.Error)} of {Figures.Count(evaluation.Count)} images of ")
-            .Append($"{report.Data} (accuracy {Figures.Percent(evaluation.Accuracy)}, CE {Figures.Loss(evaluation.CrossEntropy)})\n");
+            .Append($"{report.Images.Name} (accuracy {Figures.Percent(evaluation.Accuracy)}, CE {Figures.Loss(evaluation.CrossEntropy)})\n");
+        text.Append($"images        {report.Images.Choice}\n");
         if (report.HasTopFive)
         {
             text.Append($"top five      {Figures.Percent(evaluation.TopFive)} among the five likeliest\n");
@@ -31,7 +33,8 @@ internal static class TestText
 
     private static void Classes(StringBuilder text, TestReport report)
     {
-        var (classes, confusion) = (report.Trained.Classes, report.Evaluation.Confusion);
+        var classes = report.Trained.Classes.Select(PrintableText.Of).ToList();
+        var confusion = report.Evaluation.Confusion;
         var width = Math.Min(LongestName, classes.Max(name => name.Length));
         var shown = classes.Count <= MostClasses;
         var column = Math.Max(4, confusion.Cast<long>().Max().ToString().Length + 1);

@@ -1,3 +1,5 @@
+using DeffArts.Space;
+
 namespace DeffArts.Runs;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class InvalidRunException : Exception
     private const int DiskFullOnUnix = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
 
-    /// <summary>Keeps the message, with control characters (of a name read from a file, say) replaced.</summary>
+    /// <summary>Keeps the message, with control characters (of a name read from a file, say) escaped.</summary>
     public InvalidRunException(string message)
         : base(OneLine(message))
     {
@@ -42,6 +44,5 @@ public sealed class InvalidRunException : Exception
         _ => cause.Message.Replace($" : '{path}'", "", StringComparison.Ordinal).TrimEnd('.'),
     };
 
-    private static string OneLine(string message) =>
-        string.Concat(message.Select(character => char.IsControl(character) ? '?' : character));
+    private static string OneLine(string message) => PrintableText.Of(message);
 }
