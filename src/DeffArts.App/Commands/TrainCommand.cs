@@ -41,17 +41,19 @@ internal static class TrainCommand
         if (options.Resume(parsed) is { } given)
         {
             _ = options.Folder(parsed);
-            var resume = RunPlaces.Here.Find(given);
-            return (source, runs) switch
+            if (source is not null || runs is not null)
             {
-                ({ }, _) => throw new UsageException(
-                    "a resumed training has its cells already; leave the genotype or --resume out"),
-                (_, { }) => throw new UsageException("resumed trainings have their number; leave --runs out"),
-                _ when RepeatedRecord.IsIn(resume) => options.KeepsTensorBoard(parsed)
+                throw new UsageException(source is not null
+                    ? "a resumed training has its cells already; leave the genotype or --resume out"
+                    : "resumed trainings have their number; leave --runs out");
+            }
+
+            var (resume, tensorBoard) = (RunPlaces.Here.Find(given), options.KeepsTensorBoard(parsed));
+            return !RepeatedRecord.IsIn(resume)
+                ? Resume(resume, options.Overrides(parsed), tensorBoard, lines, json, interruption)
+                : tensorBoard
                     ? throw OneTrainingOnly()
-                    : RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
-                _ => Resume(resume, options.Overrides(parsed), options.KeepsTensorBoard(parsed), lines, json, interruption),
-            };
+                    : RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption);
         }
 
         if (source is null)

@@ -16,6 +16,12 @@ internal ref partial struct PythonLiteral
     {
         var reader = new PythonLiteral(text);
         var statements = ImmutableArray.CreateBuilder<Statement>();
+        reader.SkipBlanks();
+        if (reader.place == text.Length)
+        {
+            throw reader.Fault("expected a JSON object or Genotype(...)");
+        }
+
         for (reader.SkipBlanks(); reader.place < text.Length; reader.SkipBlanks())
         {
             if (reader.ReadStatement() is { } statement)

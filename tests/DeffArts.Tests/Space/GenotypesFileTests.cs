@@ -1,5 +1,5 @@
-using DeffArts.App.Commands;
 using DeffArts.App;
+using DeffArts.App.Commands;
 using DeffArts.Space;
 using Xunit;
 
@@ -56,7 +56,7 @@ public class GenotypesFileTests
     [InlineData("\"\"\"Cells.\n", "this text in quotes has no end")]
     [InlineData("PRIMITIVES = ['none']\n", "no Genotype(...) in it")]
     [InlineData("X = Y\n", "no Genotype(...) in it")]
-    [InlineData("", "no Genotype(...) in it")]
+    [InlineData("\n", "line 2, column 1: expected a JSON object or Genotype(...)")]
     public void NothingElseIsTakenForData(string text, string expected) => Refused(text, null, expected);
 
     [Fact]
