@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
+using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
@@ -206,6 +207,9 @@ internal static partial class HelpText
         text.Append("\nOptions:\n");
         Row(text, "--help", "this help, or a command's: deffarts search --help");
         Row(text, "--version", "version and commit");
+        text.Append("\nRUN is a folder, or the name of one:\n");
+        Row(text, RunPlaces.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
+            + "without it new runs are made in runs/, and RUN is looked for in runs/ here and above the current folder");
         text.Append("\nExit codes:\n");
         foreach (var (code, meaning) in ExitCode.All)
         {
@@ -220,17 +224,19 @@ internal static partial class HelpText
         var text = new StringBuilder("Count what cells and the network made of them cost; nothing is built or run.\n\n")
             .Append("Usage: deffarts cost GENOTYPE... [options]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help + "; several are compared");
-        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default); "
-            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size");
-        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default {Processor.PaperName}), "
+        text.Append("\nOf a run its own network is counted: its layers, channels, image size and classes are the defaults below, and\n")
+            .Append("a search's processor. Other cells are counted as the paper does, in its network.\n\n");
+        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default without a run); "
+            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size (default with a run)");
+        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default the run's, or {Processor.PaperName}), "
             + "or the TOML file of its cycles");
         Row(text, "--average-pool A", "table2 (default), appendixb or division; not in convention network");
         var shape = NetworkShape.Evaluation;
-        Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
-        Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
-        Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");
-        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default {shape.ImageChannels})");
-        Row(text, "--classes N", $"outputs (default {shape.Classes})");
+        Row(text, "--layers N", $"cells of the network (default the run's, or {shape.Layers})");
+        Row(text, "--channels C", $"channels of the first cells' nodes (default the run's, or {shape.Channels})");
+        Row(text, "--image-size N", $"pixels a side (default the run's, or {shape.ImageSize})");
+        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default the run's, or {shape.ImageChannels})");
+        Row(text, "--classes N", $"outputs (default the run's, or {shape.Classes})");
         Row(text, "--json", "print JSON, a list when there are several");
         Row(text, "--csv", "print one line of CSV for each genotype");
         return text.ToString();
@@ -246,7 +252,7 @@ internal static partial class HelpText
 
     private static string Show()
     {
-        var text = new StringBuilder("Print cells, their compute cost in both conventions and their skips.\n\n")
+        var text = new StringBuilder("Print cells, their compute cost in both conventions of the paper, of a run also its network's, and their skips.\n\n")
             .Append("Usage: deffarts show GENOTYPE [--json | --python] [--svg FILE] [--dot FILE]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help);
         Row(text, "--json", "print the cells as JSON, the form of genotype.json");

@@ -23,7 +23,7 @@ public class ArrowsTests
         ["Kernels"] = [],
         ["Networks"] = ["Space", "Operations", "Kernels"],
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
+        ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
         ["Sweeps"] = ["Runs"],
         ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
         ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],

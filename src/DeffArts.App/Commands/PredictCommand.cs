@@ -26,7 +26,7 @@ internal static class PredictCommand
         var command = new Command(Name) { run, images, best, json };
         command.SetAction(parsed =>
         {
-            using var trained = TrainedNetwork.Read(parsed.GetRequiredValue(run), parsed.GetValue(best));
+            using var trained = TrainedNetwork.Read(RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best));
             Compute.Prepare(trained.Settings with { Device = "cpu", Threads = Environment.ProcessorCount });
             // All files are looked at before the first line is written: a bad one loses no answer.
             var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using DeffArts.App.Costing;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
+using DeffArts.Cost;
 using DeffArts.Runs;
 using DeffArts.Space;
 using DeffArts.Sweeps;
@@ -114,8 +116,13 @@ internal static class RepeatedTraining
         });
         if (results is { Parameters: { } parameters, Macs: { } macs, Cycles: { } cycles })
         {
-            lines.WriteLine($"network       {Figures.Count(parameters)} parameters, {macs / 1e6:0.0} MMACs, "
-                + $"{Figures.Cycles(cycles)} cycles (Table 2's convention)");
+            if (results.NetworkCycles is { } whole)
+            {
+                lines.WriteLine(CostLines.Network(whole, Processor.Paper.Name));
+            }
+
+            lines.WriteLine(CostLines.Size(parameters, macs));
+            lines.WriteLine(CostLines.Cells(cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
         }
     }
 }

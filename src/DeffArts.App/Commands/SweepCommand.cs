@@ -34,7 +34,7 @@ internal static class SweepCommand
         var lines = json ? Console.Error : Console.Out;
         if (options.Resume(parsed) is { } resume)
         {
-            using var folder = Existing(resume);
+            using var folder = Existing(RunPlaces.Here.Find(resume));
             return GoOn(folder, options.Override(parsed, Read(folder)), lines, json, interruption);
         }
 

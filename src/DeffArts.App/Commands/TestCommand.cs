@@ -25,7 +25,7 @@ internal static class TestCommand
         {
             using var interruption = new Interruption();
             var report = Test(
-                parsed.GetRequiredValue(run), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report));
             return ExitCode.Done;

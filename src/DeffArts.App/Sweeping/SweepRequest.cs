@@ -17,7 +17,7 @@ internal sealed record SweepRequest(
     private const string Preset = "preset";
 
     /// <summary>The sweep's folder when none is named.</summary>
-    public const string DefaultOut = "runs/sweep";
+    public static string DefaultOut => Path.Combine(RunPlaces.Here.ForNew, "sweep");
 
     /// <summary>The sweep's own settings.</summary>
     public static ImmutableArray<string> Names { get; } = ["gammas", "seeds", "jobs", "threads", "out"];

@@ -1,4 +1,6 @@
 using System.Text;
+using DeffArts.App.Costing;
+using DeffArts.Cost;
 using DeffArts.Space;
 
 namespace DeffArts.App.Testing;
@@ -23,10 +25,9 @@ internal static class TestText
         }
 
         text.Append($"time          {1e3 * evaluation.SecondsPerImage:0.00} ms per image, in batches\n")
-            .Append($"network       {Figures.Count(count.Parameters)} parameters, {count.Macs / 1e6:0.0} MMACs\n")
-            .Append($"cycles        {Figures.Cycles(report.CellCost.Exact(report.Trained.Genotype))}, {report.CellCost.Description}\n")
-            .Append($"              {Figures.Cycles(report.NetworkCost.Exact(report.Trained.Genotype))}, ")
-            .Append($"{report.NetworkCost.Description}\n\n");
+            .Append(CostLines.Network(report.NetworkCost.Exact(report.Trained.Genotype), Processor.Paper.Name)).Append('\n')
+            .Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(count.Shape))).Append('\n')
+            .Append(CostLines.Cells(report.CellCost.Exact(report.Trained.Genotype), report.CellCost.Description)).Append("\n\n");
         Classes(text, report);
         return text.ToString();
     }
