@@ -24,12 +24,12 @@ internal static class CommandLine
     {
         try
         {
+            RequireCurrentFolder();
             var root = Root();
             var parsed = root.Parse(arguments, Parsing);
             if (parsed.Action is not PrintAction || parsed.Action == root.Action)
             {
                 Refuse(parsed);
-                RequireCurrentFolder();
             }
 
             // Signals are the search's own business: it saves before it ends.
@@ -45,7 +45,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Relative paths are of the current folder; libtorch's libraries do not even load without one.</summary>
+    /// <summary>Runs are looked for from the current folder on; libtorch's libraries do not even load without one.</summary>
     private static void RequireCurrentFolder()
     {
         try

@@ -46,5 +46,5 @@ internal static class Failure
     };
 
     // The tensor library's messages go on with pages of native stack.
-    private static string FirstLine(Exception failure) => failure.Message.Trim().Split('\n', '\r')[0];
+    private static string FirstLine(Exception failure) => PrintableText.Of(failure.Message.Trim().Split('\n', '\r')[0]);
 }

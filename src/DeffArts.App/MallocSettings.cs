@@ -11,10 +11,11 @@ namespace DeffArts.App;
 /// </summary>
 internal static partial class MallocSettings
 {
-    private const string Variable = "GLIBC_TUNABLES";
+    /// <summary>The name of the variable with glibc's settings.</summary>
+    public const string Variable = "GLIBC_TUNABLES";
 
-    // The launcher sets the same, which saves the second start.
-    private const string Value =
+    /// <summary>The settings; the launcher sets the same, which saves the second start.</summary>
+    public const string Value =
         "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=8589934592";
 
     /// <summary>Does not return where it starts again; where it cannot, nothing changes but the speed.</summary>

@@ -24,7 +24,7 @@ public class ArrowsTests
         ["Kernels"] = [],
         ["Networks"] = ["Space", "Operations", "Kernels"],
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
+        ["Runs"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
         ["Sweeps"] = ["Files", "Runs"],
         ["Export"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
         ["Reports"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],

@@ -34,7 +34,7 @@ internal static class SweepCommand
         var lines = json ? Console.Error : Console.Out;
         if (options.Resume(parsed) is { } resume)
         {
-            using var folder = Existing(resume);
+            using var folder = Existing(RunPlaces.Here.Find(resume));
             return GoOn(folder, options.Override(parsed, Read(folder)), lines, json, interruption);
         }
 
@@ -43,7 +43,7 @@ internal static class SweepCommand
         {
             using var folder = SweepFolder.Open(request.Out);
             var earlier = Read(folder);
-            SweepRecord.Of(request, "", "").RequireSame(earlier, request.Out);
+            SweepRecord.Of(request.AsStarted(earlier), "", "").RequireSame(earlier, request.Out);
             return GoOn(folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
         }
 

@@ -37,6 +37,7 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             };
             Compute.Prepare(settings);
             var (dataset, training) = RunData.Open(settings, note, token);
+            Say(data is null ? [] : dataset.Notes, note);
             if (training.Channels != shape.ImageChannels || !training.Classes.SequenceEqual(trained.Classes))
             {
                 throw new DataException($"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
@@ -116,6 +117,14 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             return Trained.Network.Forward(input).Logits.data<float>().ToArray();
         },
         token);
+
+    private static void Say(IEnumerable<string> notes, Action<string> note)
+    {
+        foreach (var line in notes)
+        {
+            note($"note: {line}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Trained.Dispose();

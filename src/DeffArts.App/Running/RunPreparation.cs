@@ -44,6 +44,11 @@ internal static class RunPreparation
                 + "sums may be rounded differently");
         }
 
+        if (InstructionSets.Here.DifferenceTo(record.Instructions) is { } difference)
+        {
+            note($"note: {difference}: the rest of the run will differ from one that was not stopped, first in the last bits");
+        }
+
         if (record.Commit != Provenance.Commit)
         {
             note($"note: started by commit {record.Commit}, resumed by {Provenance.Commit}: the results may differ");

@@ -29,7 +29,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         }
 
         Processor.Load(settings.Processor);
-        var images = SearchImages.Open(settings, note, token);
+        (settings, var images) = SearchImages.Fit(resolved with { Settings = settings }, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<RunSettings>(
             SettingTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);

@@ -31,7 +31,7 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
             note(line);
         }
 
-        var images = TrainImages.Open(settings, note, token);
+        (settings, var images) = TrainImages.Fit(resolved with { Settings = settings }, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<TrainRunSettings>(
             TrainTable.Schema, resolved.Preset, settings, images.Training.Images.Fingerprint, Provenance.Commit,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.App.Running;
 using DeffArts.Networks;
 using DeffArts.Training;
 using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.TrainRunSettings>;
@@ -30,7 +31,7 @@ internal static class TrainTable
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default: the run's, or shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
-        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
+        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         OfCount("train-images", "use only N training images, balanced over the classes; 0 uses all",
             s => s.TrainImages, (s, v) => s with { TrainImages = v }),
@@ -78,7 +79,7 @@ internal static class TrainTable
         OfChoice("device", ["cpu", "cuda"], "where the tensors live", s => s.Device, (s, v) => s with { Device = v }),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),
-        Basic(OfText("out", "DIR", "folder that run folders are made in", s => s.Out, (s, v) => s with { Out = v })),
+        Basic(OfText("out", "DIR", $"folder that run folders are made in (default runs, or what {RunPlaces.Variable} names)", s => s.Out, (s, v) => s with { Out = v })),
         Basic(OfText("name", "NAME", "last part of the run folder's name", s => s.Name, (s, v) => s with { Name = v })),
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));

@@ -28,9 +28,9 @@ internal sealed class SweepSession : WorkSession
     /// <inheritdoc/>
     public override string Describe(Stage stage) => stage switch
     {
-        { Search: { } search } => $"{Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Skips} skips",
+        { Search: { } search } => $"cells of {Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Cost}, {search.Skips} skips",
         { Training: { } training } => $"test error {Figures.Percent(training.TestError ?? 0)}, {Figures.Count(training.Parameters)} "
-            + $"parameters, {training.Macs / 1e6:0.0} MMACs",
+            + $"parameters, {Figures.MegaMacs(training.Macs)} MMACs",
         _ => "",
     };
 

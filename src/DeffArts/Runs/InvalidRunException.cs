@@ -1,4 +1,5 @@
 using DeffArts.Files;
+using DeffArts.Space;
 
 namespace DeffArts.Runs;
 
@@ -8,7 +9,7 @@ namespace DeffArts.Runs;
 /// </summary>
 public sealed class InvalidRunException : Exception
 {
-    /// <summary>Keeps the message, with control characters (of a name read from a file, say) replaced.</summary>
+    /// <summary>Keeps the message, with control characters (of a name read from a file, say) escaped.</summary>
     public InvalidRunException(string message)
         : base(OneLine(message))
     {
@@ -30,6 +31,5 @@ public sealed class InvalidRunException : Exception
         ? new($"cannot write {path}: No space left on device; free some space there or choose another folder", cause)
         : new($"cannot write {path}: {FileReason.OfWriting(cause, path)}; check the folder and its permissions", cause);
 
-    private static string OneLine(string message) =>
-        string.Concat(message.Select(character => char.IsControl(character) ? '?' : character));
+    private static string OneLine(string message) => PrintableText.Of(message);
 }

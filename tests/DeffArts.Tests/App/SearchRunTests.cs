@@ -4,7 +4,6 @@ using DeffArts.App;
 using DeffArts.App.Settings;
 using DeffArts.Runs;
 using DeffArts.Space;
-using TorchSharp;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -242,18 +241,16 @@ public class SearchRunTests
 
     private static void AssertSameBits(string expected, string actual)
     {
-        using var scope = torch.NewDisposeScope();
-        var (one, other) = (Tensors(expected), Tensors(actual));
-        Assert.NotEmpty(one);
-        Assert.Equal(one.Keys.Order(StringComparer.Ordinal), other.Keys.Order(StringComparer.Ordinal));
-        Assert.All(one, entry => Assert.True(entry.Value.AsSpan().SequenceEqual(other[entry.Key]), entry.Key));
+        Assert.Equal(LastTensors(expected), LastTensors(actual));
         // All that differs between the logs is when a line was written.
         Assert.Equal(Untimed(expected), Untimed(actual));
     }
 
-    private static Dictionary<string, byte[]> Tensors(string run) =>
-        Checkpoints.LoadLatest(Path.Combine(run, "checkpoints"))!.Value.Checkpoint.Tensors
-            .ToDictionary(entry => entry.Key, entry => entry.Value.bytes.ToArray(), StringComparer.Ordinal);
+    private static (string Name, string Content) LastTensors(string run)
+    {
+        var last = Directory.GetFiles(Path.Combine(run, "checkpoints"), "*.safetensors").Max(StringComparer.Ordinal)!;
+        return (Path.GetFileName(last), Convert.ToHexString(File.ReadAllBytes(last)));
+    }
 
     private static IEnumerable<string> Untimed(string run) =>
         EventLog.Read(Path.Combine(run, "events.jsonl")).Select(line =>

@@ -18,7 +18,6 @@ public sealed class StandardFilesTests
     [InlineData("\"$@\" | head -1", ExitCode.Done, "")]
     [InlineData("ulimit -n 40; \"$@\"", ExitCode.Failure, "deffarts: too few open files are allowed (ulimit -n); ")]
     [InlineData("mkdir gone; cd gone; rmdir ../gone; \"$@\"", ExitCode.Failure, "deffarts: the current folder is not there any more; ")]
-    [InlineData("mkdir gone; cd gone; rmdir ../gone; \"$@\" --help", ExitCode.Done, "")]
     public void ACommandEndsWithItsCodeAndAtMostOneLine(string call, int code, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -54,6 +53,19 @@ public sealed class StandardFilesTests
         Assert.Contains(
             error.Contains("gcc", StringComparison.Ordinal) ? "gcc" : "cannot write to the temporary folder /nowhere/: there is no such folder; ",
             error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AHomeThatIsNotThereDoesNotMakeTheCurrentFolderTheCache()
+    {
+        using var folder = new TemporaryFolder();
+        Data.Png.Write(folder.In("photos", "a", "a.png"), 8, 8, (x, y) => ((byte)x, (byte)y, 0));
+        Directory.CreateDirectory(folder.In("photos", "b"));
+        File.WriteAllText(folder.In("photos", "b", "b.png"), "no picture");
+        var (ended, _, _) = Call(folder, "HOME=/dev/null/home XDG_CACHE_HOME= \"$@\"", "search", "--data", "photos");
+
+        Assert.Equal(ExitCode.Data, ended);
+        Assert.Equal([folder.In("photos")], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     private static (int Code, string Output, string Error) Call(TemporaryFolder folder, string call, params string[] arguments) =>
