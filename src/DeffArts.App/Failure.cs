@@ -32,7 +32,8 @@ internal static class Failure
             (ExitCode.Usage, FirstLine(failure)),
         DataException => (ExitCode.Data, FirstLine(failure)),
         InvalidRunException => (ExitCode.Run, FirstLine(failure)),
-        FailedException or ToolException or IOException or UnauthorizedAccessException => (ExitCode.Failure, FirstLine(failure)),
+        FailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
+        IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file was refused: {FirstLine(failure)}"),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
         OutOfMemoryException => (ExitCode.Failure, "out of memory; try a smaller --batch-size, --channels or --layers"),
         TypeInitializationException or DllNotFoundException => (

@@ -15,18 +15,19 @@ public class ArrowsTests
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
+        ["Files"] = [],
         ["Space"] = [],
-        ["Data"] = ["Space"],
+        ["Data"] = ["Space", "Files"],
         ["Training"] = ["Space", "Data", "Operations", "Networks", "Kernels"],
-        ["Cost"] = ["Space"],
+        ["Cost"] = ["Space", "Files"],
         ["Operations"] = ["Space"],
         ["Kernels"] = [],
         ["Networks"] = ["Space", "Operations", "Kernels"],
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
-        ["Sweeps"] = ["Runs"],
-        ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
-        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
+        ["Runs"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
+        ["Sweeps"] = ["Files", "Runs"],
+        ["Export"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
+        ["Reports"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

@@ -1,4 +1,5 @@
 using DeffArts.App.Running;
+using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -84,13 +85,11 @@ internal static class GenotypeSource
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? GenotypeText.Read(File.ReadAllText(path), name)
-                : throw new InvalidArchitectureException("too long for a genotype; is it the right file?");
+            return GenotypeText.Read(InputFile.ReadText(path, LongestFile), name);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the genotype: {path}; {e.Message}", e);
+            throw new UsageException($"cannot read the genotype: {path}; {FileReason.Of(e)}", e);
         }
     }
 

@@ -27,6 +27,8 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var source = parsed.GetRequiredValue(genotype);
+            OutputFile.RequireFolder(parsed.GetValue(svg));
+            OutputFile.RequireFolder(parsed.GetValue(dot));
             var named = GenotypeSource.Read(source);
             var cells = named.Genotype;
             var text = parsed.GetValue(json) ? GenotypeText.Write(cells)

@@ -41,6 +41,7 @@ internal abstract class RunSession<TEvent, TSummary>(
     private Meter meter = new(0, time);
     private long lastSave;
     private bool isSaved;
+    private bool hasCheckpoint;
 
     /// <summary>Whether TensorBoard's event file is kept too; one that is there already goes on.</summary>
     public bool KeepsTensorBoard { get; set; } = Directory.Exists(folder.TensorBoardPath);
@@ -59,7 +60,7 @@ internal abstract class RunSession<TEvent, TSummary>(
 
     /// <summary>Runs to the end, or until <paramref name="token"/> or the settings stop it.</summary>
     /// <returns>The summary, as written.</returns>
-    /// <exception cref="FailedException">The losses diverged; the last checkpoint stands.</exception>
+    /// <exception cref="FailedException">The losses diverged; the last checkpoint stands, where there is one.</exception>
     public TSummary Run(Action<TEvent> publish, Action<string> note, CancellationToken token)
     {
         using var asked = token.Register(() =>
@@ -146,6 +147,7 @@ internal abstract class RunSession<TEvent, TSummary>(
             }
 
             Restore(latest.Checkpoint, latest.Step);
+            hasCheckpoint = true;
         }
         else
         {
@@ -195,7 +197,8 @@ internal abstract class RunSession<TEvent, TSummary>(
         catch (Exception e) when (AdviceOnDivergence(e) is { } advice)
         {
             WriteSummary(RunOutcome.Diverged);
-            throw new FailedException($"{e.Message}: {Summary.Run}; its last good checkpoint is kept, {advice}", e);
+            var kept = hasCheckpoint ? "its last good checkpoint is kept" : "it had no checkpoint yet";
+            throw new FailedException($"{e.Message}: {Summary.Run}; {kept}, {advice}", e);
         }
 
         if (MomentOf(events.Current) == Moment.Step)
@@ -226,7 +229,7 @@ internal abstract class RunSession<TEvent, TSummary>(
             [SummaryKey] = Summary.ToJson(),
         }));
         lastSave = time.GetTimestamp();
-        isSaved = true;
+        (isSaved, hasCheckpoint) = (true, true);
     }
 
     private void WriteAll(RunOutcome outcome, TEvent happened)

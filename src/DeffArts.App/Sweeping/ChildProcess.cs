@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using DeffArts.App.Running;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -96,7 +97,7 @@ internal static class ChildProcess
     }
 
     private static InvalidRunException CannotWrite(string log, Exception cause) =>
-        new($"cannot write {log}: {cause.Message.TrimEnd('.')}; check the folder and its permissions", cause);
+        new($"cannot write {log}: {FileReason.OfWriting(cause, log)}; check the folder and its permissions", cause);
 
     private static void Start(Process process)
     {

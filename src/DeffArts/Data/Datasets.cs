@@ -1,3 +1,4 @@
+using DeffArts.Files;
 using DeffArts.Space;
 
 namespace DeffArts.Data;
@@ -47,7 +48,7 @@ public static class Datasets
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{request.Data}: cannot be read: {e.Message}", e);
+            throw new DataException($"{request.Data}: cannot be read: {FileReason.Of(e)}: check the path and its permissions", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
@@ -57,7 +58,7 @@ internal sealed class FolderCache
             return null;
         }
 
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using var file = InputFile.Open(Path, bufferSize: 1 << 20);
         var head = new byte[Magic.Length + HashBytes];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
             || !head.AsSpan(0, Magic.Length).SequenceEqual(Magic))

@@ -1,3 +1,4 @@
+using DeffArts.Files;
 using StbImageSharp;
 
 namespace DeffArts.Data;
@@ -34,11 +35,11 @@ internal static class ImageDecoder
 
         try
         {
-            return Decode(File.ReadAllBytes(path), target, size);
+            return Decode(InputFile.ReadBytes(path, MostFileBytes), target, size);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return DecodedFile.Unreadable("cannot be opened");
+            return DecodedFile.Unreadable($"cannot be opened, {FileReason.Of(e)}");
         }
     }
 

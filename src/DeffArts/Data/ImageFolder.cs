@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 using DeffArts.Space;
 
 namespace DeffArts.Data;
@@ -110,7 +111,7 @@ public static class ImageFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             notes.Add(DataException.OneLine(
-                $"{cache.Path}: the cache cannot be used ({e.Message}); the images are decoded again"));
+                $"{cache.Path}: the cache cannot be used ({FileReason.Of(e)}); the images are decoded again"));
         }
 
         var parts = listing.Parts.Select(part => Decode(listing.Root, part, size, progress, cancellation)).ToArray();
@@ -121,7 +122,7 @@ public static class ImageFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             notes.Add(DataException.OneLine(
-                $"{cache.Path}: the decoded images could not be kept ({e.Message}); they are decoded again next time"));
+                $"{cache.Path}: the decoded images could not be kept ({FileReason.OfWriting(e, cache.Path)}); they are decoded again next time"));
         }
 
         return parts;

@@ -208,6 +208,16 @@ public class SearchRunTests
         Assert.NotNull(Checkpoints.LoadLatest(Path.Combine(run, "checkpoints")));
     }
 
+    [Fact]
+    public void ALossThatIsNoNumberBeforeTheFirstCheckpointPromisesNone()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--learning-rate", "1e30", "--gradient-clip", "1e30"));
+
+        Assert.Contains("; it had no checkpoint yet, a smaller", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(OnlyRun(folder.Path), "checkpoints")));
+    }
+
     private static string OnlyRun(string folder)
     {
         var runs = Path.Combine(folder, "runs");

@@ -27,16 +27,15 @@ public sealed class CompiledLibrary : IDisposable
     /// <summary>Writes and compiles a library.</summary>
     /// <param name="library">The library.</param>
     /// <param name="compiler">The name of a C compiler.</param>
-    /// <exception cref="ToolException">The compiler fails.</exception>
-    /// <exception cref="Runs.InvalidRunException">The temporary folder cannot be written.</exception>
+    /// <exception cref="ToolException">The compiler fails, or the temporary folder cannot be written.</exception>
     public static CompiledLibrary Of(CLibrary library, string compiler)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var temporary = Directory.CreateTempSubdirectory("deffarts-c-").FullName;
+        var temporary = Scratch.Make("deffarts-c-");
         try
         {
             var place = Path.Combine(temporary, "c");
-            library.WriteTo(place);
+            Scratch.Write(() => library.WriteTo(place));
             string[] sources =
                 ["network.c", "weights.c", .. Directory.GetFiles(Path.Combine(place, "kernels"), "*.c")];
             Tool.Run(compiler, place, compiler, [.. Options, "-c", .. sources]);
@@ -57,7 +56,8 @@ public sealed class CompiledLibrary : IDisposable
     /// <exception cref="ToolException">It fails, or does not print what it should.</exception>
     public IReadOnlyList<double[]> Run(ReadOnlySpan<byte> images)
     {
-        File.WriteAllBytes(Path.Combine(folder, Images), images);
+        var content = images.ToArray();
+        Scratch.Write(() => File.WriteAllBytes(Path.Combine(folder, Images), content));
         var output = Tool.Run(Path.Combine(folder, "c", Program), folder, "gcc", Images);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Logits)];
     }
