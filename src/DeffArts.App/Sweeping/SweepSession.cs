@@ -14,7 +14,7 @@ internal sealed class SweepSession : WorkSession
 
     /// <summary>Of a locked folder and its work list.</summary>
     public SweepSession(SweepFolder folder, SweepRecord record)
-        : base(record.Jobs, Compute.Threads(record.Threads))
+        : base(folder, record.Jobs, Compute.Threads(record.Threads))
     {
         (this.folder, this.record) = (folder, record);
         Works = [.. record.Plan.Points.Select(WorkOf)];

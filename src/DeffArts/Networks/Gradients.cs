@@ -19,18 +19,12 @@ public static class Gradients
     public static IList<Tensor> Of(Tensor loss, IEnumerable<Tensor> inputs, bool allowUnused = false)
     {
         failure = null;
-        try
-        {
-            var gradients = autograd.grad([loss], [.. inputs], allow_unused: allowUnused);
-            failure?.Throw();
-            return gradients;
-        }
-        catch (Exception) when (failure is not null)
-        {
-            // libtorch complains of the gradients that are missing; why they are is what the user wants to know.
-            failure.Throw();
-            throw;
-        }
+        // Without allow_unused libtorch's own complaint of a missing gradient would end the process.
+        var gradients = autograd.grad([loss], [.. inputs], allow_unused: true);
+        failure?.Throw();
+        return allowUnused || gradients.All(gradient => gradient is { IsInvalid: false })
+            ? gradients
+            : throw new InvalidOperationException("the loss does not depend on all that it is derived by");
     }
 
     /// <summary>Runs a backward pass that gives so many gradients, or none of them when it fails.</summary>

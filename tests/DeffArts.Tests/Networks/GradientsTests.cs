@@ -20,6 +20,17 @@ public class GradientsTests
         Assert.Equal([1, 1], Gradients.Of(input.sum(), [input])[0].data<float>().ToArray());
     }
 
+    [Fact]
+    public void AnInputThatTheLossDoesNotDependOnIsAnErrorUnlessAllowed()
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] inputs = [ones(2, requires_grad: true), ones(2, requires_grad: true)];
+        var loss = inputs[0].sum();
+
+        Assert.Throws<InvalidOperationException>(() => Gradients.Of(loss, inputs));
+        Assert.Equal([1, 1], Gradients.Of(inputs[0].sum(), inputs, allowUnused: true)[0].data<float>().ToArray());
+    }
+
     private sealed class Failing : autograd.SingleTensorFunction<Failing>
     {
         public override string Name => nameof(Failing);

@@ -58,7 +58,8 @@ public class KeptNumbersTests
         using var searcher = TinySearch.Searcher(TinySearch.Settings with { Engine = engine, Order = order, Epochs = 1000 });
         using var collector = new Collector();
 
-        Assert.NotEmpty(searcher.Run().TakeWhile(_ => !collector.HasDoneEnough));
+        // A first step at least, however busy the machine is.
+        Assert.Contains(searcher.Run(), _ => collector.HasDoneEnough);
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public class KeptNumbersTests
         });
         using var collector = new Collector();
 
-        Assert.NotEmpty(trainer.Run().TakeWhile(_ => !collector.HasDoneEnough));
+        Assert.Contains(trainer.Run(), _ => collector.HasDoneEnough);
     }
 
     /// <summary>A call, and the passes of the module or the steps of the optimizer that it makes.</summary>
