@@ -48,7 +48,7 @@ internal sealed unsafe class Arena : IDisposable
         var most = GC.GetGCMemoryInfo().HighMemoryLoadThresholdBytes;
         if (most > 0 && bytes > most)
         {
-            throw new OutOfMemoryException($"{bytes} bytes for a pass of the network, where {most} can be had");
+            throw new InsufficientMemoryException($"{bytes} bytes for a pass of the network, where {most} can be had");
         }
     }
 

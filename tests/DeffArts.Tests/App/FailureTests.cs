@@ -19,7 +19,7 @@ public class FailureTests
         { new InvalidRunException("m"), 4 },
         { new FailedException("m", new IOException()), 1 },
         { new OperationCanceledException(), 130 },
-        { new InvalidRunException("m", new OutOfMemoryException()), 4 },
+        { new InvalidRunException("m", new InsufficientMemoryException()), 4 },
         { new InvalidOperationException("native failure\n  frame 1\n  frame 2"), 1 },
     };
 
@@ -35,8 +35,8 @@ public class FailureTests
 
     public static TheoryData<Exception> OutOfMemory =>
     [
-        new OutOfMemoryException(),
-        new InvalidOperationException("a kernel failed", new OutOfMemoryException()),
+        new InsufficientMemoryException(),
+        new InvalidOperationException("a kernel failed", new InsufficientMemoryException()),
         new ExternalException("[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you "
             + "tried to allocate 68719476736 bytes. Error code 12 (Cannot allocate memory)\nframe 1"),
         new ExternalException("std::bad_alloc"),
