@@ -48,7 +48,9 @@ internal sealed unsafe class Arena : IDisposable
         var most = GC.GetGCMemoryInfo().HighMemoryLoadThresholdBytes;
         if (most > 0 && bytes > most)
         {
+#pragma warning disable MA0012 // The runtime would say it a moment later, or the system kill.
             throw new InsufficientMemoryException($"{bytes} bytes for a pass of the network, where {most} can be had");
+#pragma warning restore MA0012
         }
     }
 
