@@ -117,7 +117,7 @@ internal static partial class HelpText
         Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
         Row(text, "--config FILE.toml", "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
         Row(text, "--jobs N", "processes at a time (default 1)");
-        Row(text, "--threads N", "threads of all processes together; 0 is one for each core");
+        Row(text, "--threads N", "threads of all processes together; 0 is one for each core, the most that are used");
         Row(text, "--out DIR", $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
         Row(text, "--resume DIR", "go on with a stopped sweep; with it only --jobs, --threads and --json");
         Row(text, "--json", "print only the results on stdout, as JSON; progress goes to stderr");
@@ -137,7 +137,7 @@ internal static partial class HelpText
         Row(text, "--data D", "images to test on; by default those of the training's data. Of a folder all in FOLDER/CLASS/, or those in "
             + "FOLDER/test/CLASS/ or FOLDER/val/CLASS/; images that the network was trained on are left out");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
-        Row(text, "--threads N", "threads; 0 is one for each core");
+        Row(text, "--threads N", "threads; 0 is one for each core, the most that are used");
         Row(text, "--json", "print JSON");
         return text.ToString();
     }
@@ -168,7 +168,7 @@ internal static partial class HelpText
         Row(text, "--no-fold", "keep every BatchNorm as an operator of its own");
         Row(text, "--data D", "images to calibrate and test with; by default those of the training's data");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
-        Row(text, "--threads N", "threads; 0 is one for each core");
+        Row(text, "--threads N", "threads; 0 is one for each core, the most that are used");
         return text.ToString();
     }
 

@@ -40,7 +40,7 @@ internal static class TestCommand
         var settings = trained.Settings with
         {
             Data = data ?? trained.Settings.Data,
-            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Threads = RunPreparation.Threads(threads, note),
             ImageSize = trained.Network.Plan.Shape.ImageSize,
         };
         Compute.Prepare(settings);

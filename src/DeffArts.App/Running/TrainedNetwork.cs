@@ -62,6 +62,7 @@ internal sealed record TrainedNetwork(
         var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
         var training = record.Settings.Training;
         var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        TensorLibrary.Load();
         using var scope = torch.NewDisposeScope();
         var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
         try
