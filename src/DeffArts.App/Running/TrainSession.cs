@@ -62,10 +62,10 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
         switch (happened)
         {
             case TrainingEpochCompleted { IsBest: true }:
-                TrainedNetwork.Write(Folder.BestNetworkPath, trainer.Network);
+                WriteNetwork(Folder.BestNetworkPath);
                 break;
             case NetworkTested tested:
-                TrainedNetwork.Write(Folder.NetworkPath, trainer.Network);
+                WriteNetwork(Folder.NetworkPath);
                 WriteTest(tested.Evaluation);
                 break;
         }
@@ -80,6 +80,9 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     /// <inheritdoc/>
     protected override string? AdviceOnDivergence(Exception failure) =>
         failure is TrainingDivergedException ? "a smaller --learning-rate may help a new run" : null;
+
+    private void WriteNetwork(string path) => TrainedNetwork.Write(
+        path, trainer.Network, start.Genotype, start.Images.Training.Images.Classes, start.Images.Training.Normalisation);
 
     // A file of its own, on one line: a matrix of many classes would bury the summary.
     private void WriteTest(Evaluation? evaluation)

@@ -9,22 +9,26 @@ namespace DeffArts.Networks;
 /// <summary>A connection's operation; a plain skip is never dropped by drop path.</summary>
 public sealed class ConnectionModule : nn.Module
 {
-    private readonly nn.Module<Tensor, Tensor> operation;
+    // No field of a module's type: TorchSharp would register it under the field's name too, and every weight would have
+    // two names in a state.
+    private readonly Func<Tensor, Tensor> operate;
+    private readonly bool isSkip;
 
     /// <summary>Builds the operation of <paramref name="connection"/>; its weights are named after it.</summary>
     public ConnectionModule(Connection connection, int channels, int stride)
         : base(nameof(ConnectionModule))
     {
         ArgumentNullException.ThrowIfNull(connection);
-        operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
+        var operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
         register_module(connection.Operation.Name, operation);
+        (operate, isSkip) = (operation.call, operation is Identity);
     }
 
     /// <summary>Applies the operation, then drop path with <paramref name="dropPath"/> while training.</summary>
     public Tensor Forward(Tensor input, double dropPath)
     {
-        var output = operation.call(input);
-        return training && operation is not Identity ? DropPath.Apply(output, dropPath) : output;
+        var output = operate(input);
+        return training && !isSkip ? DropPath.Apply(output, dropPath) : output;
     }
 }
 
