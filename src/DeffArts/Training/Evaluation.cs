@@ -71,17 +71,14 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
                 watch.Stop();
                 losses += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
                 five += likeliest.eq(labels.unsqueeze(1)).sum().item<long>();
-                var probabilities = nn.functional.softmax(logits, 1).amax(1).cpu().data<float>().ToArray();
-                foreach (var (label, guess, probability) in labels.cpu().data<long>().ToArray().Zip(taken, probabilities))
+                var truth = labels.cpu().data<long>().ToArray();
+                foreach (var (label, guess) in truth.Zip(taken))
                 {
                     confusion[label, guess]++;
-                    if (label != guess && float.IsFinite(probability))
-                    {
-                        mistakes.Add(new Mistake(indices[seen], (int)label, (int)guess, probability));
-                    }
-
-                    seen++;
                 }
+
+                mistakes.AddRange(Wrong(logits, truth, taken, [.. indices.Skip(seen).Take(truth.Length)]));
+                seen += truth.Length;
             }
         }
         finally
@@ -94,5 +91,12 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
         {
             Mistakes = [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)],
         };
+    }
+
+    private static IEnumerable<Mistake> Wrong(Tensor logits, long[] labels, long[] taken, int[] images)
+    {
+        var probabilities = nn.functional.softmax(logits, 1).amax(1).cpu().data<float>().ToArray();
+        return images.Select((image, i) => new Mistake(image, (int)labels[i], (int)taken[i], probabilities[i]))
+            .Where(mistake => mistake.Label != mistake.Taken && double.IsFinite(mistake.Probability));
     }
 }
