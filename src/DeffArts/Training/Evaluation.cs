@@ -53,8 +53,7 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
             shuffle: false);
         var (confusion, losses, five) = (new long[images.Classes.Length, images.Classes.Length], 0.0, 0L);
         List<Mistake> mistakes = [];
-        var (watch, seen) = (new Stopwatch(), 0);
-        var wasTraining = network.training;
+        var (watch, seen, wasTraining) = (new Stopwatch(), 0, network.training);
         network.eval();
         try
         {
@@ -88,10 +87,11 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
 
         return new Evaluation(
             confusion, losses / indices.Count, (double)five / indices.Count, watch.Elapsed.TotalSeconds / indices.Count)
-        {
-            Mistakes = [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)],
-        };
+        { Mistakes = Surest(mistakes) };
     }
+
+    private static ImmutableArray<Mistake> Surest(List<Mistake> mistakes) =>
+        [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)];
 
     private static IEnumerable<Mistake> Wrong(Tensor logits, long[] labels, long[] taken, int[] images)
     {
