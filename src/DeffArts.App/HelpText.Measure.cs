@@ -23,9 +23,9 @@ internal static partial class HelpText
         Row(text, "--target T", Target);
         Row(text, "--int8", "networks of 8-bit integers instead of single precision");
         Row(text, "--processor P", "whose cost in the convention network is a predictor too; may be given several times");
-        Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
-        Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
-        Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");
+        Row(text, "--layers N", $"cells of the network (default the run's, or {shape.Layers})");
+        Row(text, "--channels C", $"channels of the first cells' nodes (default the run's, or {shape.Channels})");
+        Row(text, "--image-size N", $"pixels a side (default the run's, or {shape.ImageSize})");
         Row(text, "--out FILE", "a picture of every predictor against the instructions, .svg or .png");
         Row(text, "--json, --csv", "print JSON, or a line of CSV for each network");
         return text.ToString();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeffArts.App.Running;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
@@ -30,6 +31,7 @@ internal static class ReportCommand
             }
 
             OutputFile.RequireFolder(parsed.GetValue(output));
+            folder = RunPlaces.Here.Find(folder);
             var now = TimeProvider.System.GetUtcNow();
             var page = SweepFolder.IsSweep(folder)
                 ? SweepPage.Write(folder, SweepResultsFile.Read(folder), now)

@@ -25,11 +25,12 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
+            var folder = RunPlaces.Here.Find(parsed.GetRequiredValue(run));
             using var network = ExportedNetwork.Read(
-                parsed.GetRequiredValue(run), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
+                folder, parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
             var verification = Verify(
-                parsed.GetRequiredValue(run), network, parsed.GetValue(images), parsed.GetValue(calibration), interruption.Token);
+                folder, network, parsed.GetValue(images), parsed.GetValue(calibration), interruption.Token);
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(verification.Json()) : verification.Text());
             foreach (var failure in verification.Failures)
             {

@@ -15,7 +15,8 @@ internal static class MeasureText
     /// <summary>Two tables: the networks, and, where there are enough of them, how the predictors order them.</summary>
     public static string Of(MeasureReport report)
     {
-        var text = new StringBuilder($"{report.Source}; {(report.IsInt8 ? "int8" : "float32")}\n{CostText.Describe(report.Shape)}\n\n");
+        var text = new StringBuilder($"{report.Source}; {(report.IsInt8 ? "int8" : "float32")}\n")
+            .Append(report.Shape is { } shape ? CostText.Describe(shape) : "each in its own network").Append("\n\n");
         text.Append($"{"",-LongestName}{"instructions",14}{"arena",12}{"ONNX ms",10}{"spread",9}{"MMACs",9}\n");
         var macs = report.Predictors.ToList().FindIndex(predictor => predictor.Name == "MACs");
         foreach (var network in report.Genotypes.OrderBy(network => network.Instructions))
@@ -23,6 +24,7 @@ internal static class MeasureText
             var name = network.Name.Length <= LongestName ? network.Name : network.Name[..(LongestName - 3)] + "...";
             text.Append(CultureInfo.InvariantCulture, $"{name,-LongestName}{Figures.Count(network.Instructions),14}"
                 + $"{Figures.Size(network.ArenaBytes),12}{1e3 * network.Onnx.Seconds,10:0.000}{1e3 * network.Onnx.Spread,9:0.000}{network.Predictions[macs] / 1e6,9:0.00}\n");
+            text.Append(report.Shape is null ? $"  {CostText.Describe(network.Shape)}\n" : "");
         }
 
         if (report.Genotypes.Count < FewestRanked)
@@ -72,6 +74,7 @@ internal static class MeasureText
         ["networks"] = new JsonArray([.. report.Genotypes.Select(network => new JsonObject
         {
             ["genotype"] = network.Name,
+            ["network"] = CostJson.Shape(network.Shape),
             ["instructions"] = network.Instructions,
             ["arenaBytes"] = network.ArenaBytes,
             ["onnxSeconds"] = network.Onnx.Seconds,

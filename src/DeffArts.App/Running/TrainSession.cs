@@ -38,8 +38,8 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<TrainingEvent> Events() =>
-        trainer.Run().Append(null).Select(happened => happened ?? new NetworkTested(Test()));
+    protected override IEnumerable<TrainingEvent> Events(CancellationToken stop) =>
+        trainer.Run(stop).Append(null).Select(happened => happened ?? new NetworkTested(Test(stop)));
 
     /// <inheritdoc/>
     protected override Moment MomentOf(TrainingEvent happened) => happened switch
@@ -94,11 +94,11 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
         }
     }
 
-    private Evaluation? Test()
+    private Evaluation? Test(CancellationToken stop)
     {
         var settings = start.Record.Settings;
         return start.Images.Test is not { } test ? null : Evaluation.Of(
             trainer.Network, test, [.. Enumerable.Range(0, test.Count)], start.Images.Training.Normalisation,
-            settings.Training.BatchSize, Compute.Device(settings));
+            settings.Training.BatchSize, Compute.Device(settings), stop);
     }
 }

@@ -65,6 +65,12 @@ public sealed class DerivedNetwork : nn.Module
     /// <summary>The engine asked for, or the reference where the kernels lack an operation of the cells.</summary>
     public Engine Engine { get; }
 
+    /// <summary>
+    /// Once cancelled, passes leave out what is left of them: one forward ends in an
+    /// <see cref="OperationCanceledException"/>, one backward gives gradients that are of no use.
+    /// </summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>The engine that the network of a genotype runs on when <paramref name="engine"/> is asked for.</summary>
     public static Engine Resolve(Engine engine, Genotype genotype)
     {
@@ -97,13 +103,9 @@ public sealed class DerivedNetwork : nn.Module
     private (Tensor Logits, Tensor? Auxiliary) ForwardFast(Tensor images, double dropPath)
     {
         fast ??= new FastDerived(this, genotype, Plan, tapped: auxiliary is not null);
-        if (!training)
-        {
-            return (classifier.call(fast.Evaluate(images)), null);
-        }
-
-        var (means, tapped) = fast.Train(images, dropPath);
-        return (classifier.call(means), auxiliary?.call(tapped!));
+        var (means, tapped) = training ? fast.Train(images, dropPath, Stop) : (fast.Evaluate(images, Stop), null);
+        Stop.ThrowIfCancellationRequested();
+        return (classifier.call(means), tapped is null ? null : auxiliary?.call(tapped));
     }
 
     private (Tensor Logits, Tensor? Auxiliary) ForwardReference(Tensor images, double dropPath)
@@ -113,6 +115,7 @@ public sealed class DerivedNetwork : nn.Module
         Tensor? auxiliaryLogits = null;
         foreach (var cell in cells)
         {
+            Stop.ThrowIfCancellationRequested();
             var output = cell.Forward(input0, input1, (connection, _, state) => connection.Forward(state, dropPath));
             (input0, input1) = (input1, output);
             if (auxiliary is not null && training && cell.Plan.Index == Plan.AuxiliaryIndex)

@@ -1,4 +1,5 @@
 using System.Text;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -32,9 +33,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            var target = IsDevice(path) ? path : Resolve(path);
-            if (IsDevice(target))
+            var target = IsHanded(path) ? path : Resolve(path);
+            if (IsHanded(target) || FileKinds.Of(target) == FileKind.Device)
                 WriteStraight(target, write);
+            else if (FileKinds.Of(target) is var kind and (FileKind.Folder or FileKind.Pipe or FileKind.Socket))
+                throw new IOException($"a {kind.ToString().ToLowerInvariant()} has this name");
             else
                 WriteAndRename(target, write);
         }
@@ -146,11 +149,11 @@ public static class AtomicFile
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    // Renaming over /dev/stdout or /dev/null would replace the device by a file.
-    private static bool IsDevice(string path)
+    // Renaming over /dev/null, or over what /dev/stdout leads to, would replace it by a file.
+    private static bool IsHanded(string path)
     {
         var full = Path.GetFullPath(path);
-        return !OperatingSystem.IsWindows()
+        return !OperatingSystem.IsWindows() && Path.Exists(full) && !Directory.Exists(full)
             && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
             && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeffArts.App;
 using DeffArts.Runs;
-using TorchSharp;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -205,11 +204,8 @@ public class TrainRunTests
 
     private static void AssertSameBits(string one, string other)
     {
-        using var scope = torch.NewDisposeScope();
-        var (a, b) = (Safetensors.Read(Path.Combine(one, "network.safetensors")),
-            Safetensors.Read(Path.Combine(other, "network.safetensors")));
-        Assert.Equal(a.Keys.Order(StringComparer.Ordinal), b.Keys.Order(StringComparer.Ordinal));
-        Assert.All(a.Keys, name => Assert.Equal(a[name].bytes.ToArray(), b[name].bytes.ToArray()));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(one, "network.safetensors")), File.ReadAllBytes(Path.Combine(other, "network.safetensors")));
         Assert.Equal(Events(one), Events(other));
     }
 

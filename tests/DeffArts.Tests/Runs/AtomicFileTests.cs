@@ -120,6 +120,29 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void AReadOnlyDiskIsOneClearLineWithTheNameThatTheUserKnows()
+    {
+        using var disk = new SmallDisk(kilobytes: 256);
+        disk.MakeReadOnly();
+        var path = Path.Combine(disk.Path, "a.txt");
+
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(path, ""));
+
+        Assert.Equal($"cannot write {path}: Read-only file system; check the folder and its permissions", e.Message);
+    }
+
+    [Fact]
+    public void ANamedPipeIsNeitherWaitedForNorReplaced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are looked at on Linux only");
+        Assert.Equal(0, Processes.Run("mkfifo", _folder.In("pipe")).ExitCode);
+
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("pipe"), ""));
+
+        Assert.Contains("a pipe has this name", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AFullDiskIsOneClearLineAndLeavesTheOldFile()
     {
         using var disk = new SmallDisk(kilobytes: 256);

@@ -28,16 +28,15 @@ public sealed class CompiledLibrary : IDisposable
     /// <summary>Writes and compiles a library.</summary>
     /// <param name="library">The library.</param>
     /// <param name="compiler">The name of a C compiler.</param>
-    /// <exception cref="ToolException">The compiler fails.</exception>
-    /// <exception cref="InvalidRunException">The temporary folder cannot be written.</exception>
+    /// <exception cref="ToolException">The compiler fails, or the temporary folder cannot be written.</exception>
     public static CompiledLibrary Of(CLibrary library, string compiler)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var temporary = MakeFolder();
+        var temporary = Scratch.Make("deffarts-c-");
         try
         {
             var place = Path.Combine(temporary.FullPath, "c");
-            library.WriteTo(place);
+            Scratch.Write(() => library.WriteTo(place));
             string[] sources =
                 ["network.c", "weights.c", .. Directory.GetFiles(Path.Combine(place, "kernels"), "*.c")];
             Tool.Run(compiler, place, compiler, [.. Options, "-c", .. sources]);
@@ -58,26 +57,14 @@ public sealed class CompiledLibrary : IDisposable
     /// <exception cref="ToolException">It fails, or does not print what it should.</exception>
     public IReadOnlyList<double[]> Run(ReadOnlySpan<byte> images)
     {
-        File.WriteAllBytes(Path.Combine(folder.FullPath, Images), images);
+        var content = images.ToArray();
+        Scratch.Write(() => File.WriteAllBytes(Path.Combine(folder.FullPath, Images), content));
         var output = Tool.Run(Path.Combine(folder.FullPath, "c", Program), folder.FullPath, "gcc", Images);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Logits)];
     }
 
     /// <summary>Removes the folder.</summary>
     public void Dispose() => folder.Dispose();
-
-    private static ScratchFolder MakeFolder()
-    {
-        var place = Path.GetTempPath();
-        try
-        {
-            return ScratchFolder.Create(place, "deffarts-c-");
-        }
-        catch (Exception e) when (InvalidRunException.IsRefusal(e))
-        {
-            throw InvalidRunException.CannotWrite(place, e);
-        }
-    }
 
     private static double[] Logits(string line) =>
     [

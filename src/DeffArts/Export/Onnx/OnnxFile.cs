@@ -80,6 +80,7 @@ public static class OnnxFile
             ("channels", $"{origin.Shape.Channels}"),
             ("parameters", $"{count.Parameters}"),
             ("macs", $"{count.Macs}"),
+            ("network_cycles", origin.NetworkCycles.ToString("R", CultureInfo.InvariantCulture)),
             ("cycles", origin.CellCycles.ToString("R", CultureInfo.InvariantCulture)),
             ("cycles_convention", GraphOrigin.CellCost.Description),
             ("program", origin.Program),

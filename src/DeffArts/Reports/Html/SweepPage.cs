@@ -54,8 +54,8 @@ public static class SweepPage
         if (results.ByGamma is [var first, .., var last] && first is { Cycles: { } dear, Error: { } accurate }
             && last is { Cycles: { } cheap, Error: { } light })
         {
-            yield return ("Cycles at gamma " + first.Gamma, Reports.Figures.Cycles(dear.Mean), "mean");
-            yield return ("Cycles at gamma " + last.Gamma, Reports.Figures.Cycles(cheap.Mean), "mean");
+            yield return ("Cost of the cells at gamma " + first.Gamma, Reports.Figures.Cycles(dear.Mean), "cycles, mean");
+            yield return ("Cost of the cells at gamma " + last.Gamma, Reports.Figures.Cycles(cheap.Mean), "cycles, mean");
             yield return ("Test error at gamma " + first.Gamma, Reports.Figures.Percent(accurate.Mean), "mean");
             yield return ("Test error at gamma " + last.Gamma, Reports.Figures.Percent(light.Mean), "mean");
         }

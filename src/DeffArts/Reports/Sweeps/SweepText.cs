@@ -11,11 +11,18 @@ public static class SweepText
 
     private const int Gap = 2;
 
+    private const string Conventions = """
+
+        * in the paper's conventions. GMACs: as its Table 3, with BatchNorm, ReLU and pools. Cycles: as its Table 2, one
+          cell of each type at 32x32 on the TI C64x+; sweep.csv has the whole networks' cycles and MACs too.
+
+        """;
+
     /// <summary>The text, ending in a line break.</summary>
     public static string Write(SweepResults results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs", "cycles", "search, s", "training, s"];
+        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs*", "cycles*", "search, s", "training, s"];
         List<string[]> members = [.. results.Members.Select(Row)], means = [.. results.ByGamma.Select(Row)];
         int[] widths = [.. head.Select((_, column) => members.Concat(means).Append(head).Max(row => row[column].Length))];
         var text = new StringBuilder();
@@ -27,7 +34,7 @@ public static class SweepText
         }
 
         Front(text, results);
-        return text.ToString();
+        return text.Append(Conventions).ToString();
     }
 
     private static string[] Row(SweepMember member) =>
@@ -52,13 +59,12 @@ public static class SweepText
             return;
         }
 
-        text.Append("\nPareto front: no other member has fewer cycles and a smaller error\n");
+        text.Append("\nPareto front: no other member has fewer cycles* and a smaller error\n");
         foreach (var member in results.Pareto)
         {
             text.Append($"  {member.Point.Name}: {Text(member.Cycles, "#,0")} cycles, {Text(100 * member.Error, "0.00")} %\n");
         }
 
-        text.Append("\nGMACs are counted as the paper's Table 3 does, cycles as its Table 2 does on the TI C64x+.\n");
     }
 
     private static void Append(StringBuilder text, int[] widths, IEnumerable<string[]> rows)
