@@ -64,7 +64,7 @@ internal sealed record Verification(
             text.Append($"\n{form.Name} and {Rounded[0].Name}: logits differ by at most {Tenths(Steps(form))} steps of {Small(LogitStep)} in "
                 + $"{Figures.Hundredths(RoundingShare)} of the images\n(by {Tenths(form.Answers!.LargestDifference(Rounded[0].Answers!) / LogitStep)} in all);\n"
                 + $"the same class for {Figures.Hundredths(Agreement(form))} of the {Figures.Count(Decided(form).Decided)} images whose two "
-                + $"largest logits are {DecidedSteps:0} steps apart,\n"
+                + $"largest logits are {DecidedSteps:0} steps apart or more,\n"
                 + $"for {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} of all\n");
         }
 
@@ -106,7 +106,11 @@ internal sealed record Verification(
         Rounded[0].Answers!.Decided(form.Answers!, DecidedSteps * LogitStep);
 
     /// <summary>Of the decided images; all where there are none.</summary>
-    private double Agreement(Form form) => Decided(form) is (> 0, _) and var (decided, same) ? (double)same / decided : 1;
+    private double Agreement(Form form)
+    {
+        var (decided, same) = Decided(form);
+        return decided > 0 ? (double)same / decided : 1;
+    }
 
     private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -1,7 +1,6 @@
 using DeffArts.Networks;
 using DeffArts.Space;
 using DeffArts.Training;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
