@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using DeffArts.App.Commands;
+using DeffArts.App.Measuring;
 
 namespace DeffArts.App;
 
@@ -10,7 +12,11 @@ internal static partial class HelpText
     {
         var shape = MeasureCommand.StandardShape;
         var text = new StringBuilder("Count the instructions that the exported C of untrained networks retires, and say how well\n")
-            .Append("costs, MACs and parameters order the networks; beside them the time of ONNX Runtime on one thread of\nthis computer (the median). 'measure operations' makes a processor file.\n\n")
+            .Append("costs, MACs and parameters order the networks; beside them the time of ONNX Runtime on one thread of\nthis computer: ")
+            .Append($"the least of {OnnxLatency.Rounds} rounds of {OnnxLatency.Runs} runs, with its spread: what the least of the worst\n")
+            .Append("round was above it. Its correlations are printed where the times of ")
+            .Append(MeasureReport.PairsApart.ToString("0%", CultureInfo.InvariantCulture)).Append(" of all pairs of\nnetworks differ by more than the spread of either. ")
+            .Append("'measure operations' makes a processor file.\n\n")
             .Append("Usage: deffarts measure [GENOTYPE...] [options]\n       deffarts measure operations --out FILE.toml [options]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help);
         Row(text, "--random N", "and N random genotypes of the paper's space, by --seed S (default 1)");

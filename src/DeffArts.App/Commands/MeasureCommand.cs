@@ -87,17 +87,20 @@ internal static class MeasureCommand
         IReadOnlyList<Predictor> predictors)
     {
         var source = InstructionCounter.Describe(target);
-        List<MeasuredGenotype> measured = [];
+        List<NetworkMeasurement> measurements = [];
         foreach (var (name, genotype, shape) in asked)
         {
             Console.Error.WriteLine($"measuring {name}");
-            var measurement = NetworkMeasurement.Of(genotype, shape, target, isInt8);
-            measured.Add(new MeasuredGenotype(
-                name, genotype, shape, measurement.Instructions, measurement.ArenaBytes, OnnxLatency.Median([.. measurement.Onnx]),
-                [.. predictors.Select(predictor => predictor.Of(genotype, shape))]));
+            measurements.Add(NetworkMeasurement.Of(genotype, shape, target, isInt8));
         }
 
-        return new MeasureReport(target, source, isInt8, predictors, measured);
+        var latencies = OnnxLatency.Of([.. measurements.Select(measurement => measurement.Onnx.ToArray())]);
+        return new MeasureReport(target, source, isInt8, predictors,
+        [
+            .. asked.Select((network, i) => new MeasuredGenotype(
+                network.Name, network.Genotype, network.Shape, measurements[i].Instructions, measurements[i].ArenaBytes, latencies[i],
+                [.. predictors.Select(predictor => predictor.Of(network.Genotype, network.Shape))])),
+        ]);
     }
 
     /// <summary>Two operations into each of four nodes, as searches keep them, all of them concatenated.</summary>

@@ -79,7 +79,7 @@ internal static class RepeatedTraining
     {
         var lines = json ? Console.Error : Console.Out;
         var path = DisplayPath.Of(folder.FullPath);
-        var session = new RepeatedSession(folder, record, threads == 0 ? Environment.ProcessorCount : threads);
+        var session = new RepeatedSession(folder, record, RunPreparation.Threads(threads, lines.WriteLine));
         session.WriteCells();
         lines.WriteLine($"{session.Works.Length} trainings, {session.Works.Count(work => work.IsDone)} done; folder {path}");
         WorkFollower.Follow(session, $"train --runs {record.Seeds.Length}, {path}", lines, json, interruption.Token);

@@ -56,7 +56,7 @@ internal static class VerifyCommand
         var (exact, rounded) = (network.Float(folds: true, preprocesses: false), network.Int8(quantisation, preprocesses: false));
         var normalisation = network.Trained.Normalisation;
         return new Verification(
-            run, test, network.AskNetwork(test, token),
+            run, test, network.AskNetwork(test, token), quantisation[network.Graph.Output].Scale,
             [
                 new Form("onnx float", IsExact: true, network.Ask(exact, test, token),
                     FileBytes: exact.Length, FlashBytes: count.BytesFloat32),

@@ -30,7 +30,7 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             var settings = trained.Settings with
             {
                 Data = data ?? trained.Settings.Data,
-                Threads = threads == 0 ? Environment.ProcessorCount : threads,
+                Threads = RunPreparation.Threads(threads, note),
                 Device = "cpu",
                 ImageSize = shape.ImageSize,
                 TrainImages = data is null ? trained.Settings.TrainImages : 0,

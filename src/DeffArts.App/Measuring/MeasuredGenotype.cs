@@ -10,10 +10,10 @@ namespace DeffArts.App.Measuring;
 /// <param name="Shape">The network around them.</param>
 /// <param name="Instructions">Retired by the exported library for one image.</param>
 /// <param name="ArenaBytes">The library's memory for values.</param>
-/// <param name="OnnxSeconds">Of ONNX Runtime on one thread of this computer, the median for one image.</param>
+/// <param name="Onnx">Of ONNX Runtime on one thread of this computer, for one image.</param>
 /// <param name="Predictions">One for each predictor.</param>
 internal sealed record MeasuredGenotype(
-    string Name, Genotype Genotype, NetworkShape Shape, long Instructions, long ArenaBytes, double OnnxSeconds, IReadOnlyList<double> Predictions);
+    string Name, Genotype Genotype, NetworkShape Shape, long Instructions, long ArenaBytes, Latency Onnx, IReadOnlyList<double> Predictions);
 
 /// <summary>A way to foretell what a network costs.</summary>
 internal sealed record Predictor(string Name, Func<Genotype, NetworkShape, double> Of)
@@ -37,6 +37,19 @@ internal sealed record MeasureReport(
     MeasuringTarget Target, string Source, bool IsInt8, IReadOnlyList<Predictor> Predictors,
     IReadOnlyList<MeasuredGenotype> Genotypes)
 {
+    /// <summary>Share of the pairs of networks whose times must be apart for them to be an order at all.</summary>
+    public const double PairsApart = 0.9;
+
+    /// <summary>Pairs of networks.</summary>
+    public int Pairs => Genotypes.Count * (Genotypes.Count - 1) / 2;
+
+    /// <summary>Pairs whose times under ONNX Runtime differ by more than the spread of either.</summary>
+    public int OnnxPairsApart =>
+        Genotypes.Index().Sum(entry => Genotypes.Take(entry.Index).Count(other => entry.Item.Onnx.IsApartFrom(other.Onnx)));
+
+    /// <summary>Whether ONNX Runtime's times tell the networks apart; else their order is chance, and no correlation of it is told.</summary>
+    public bool OnnxIsOrder => OnnxPairsApart >= PairsApart * Pairs;
+
     /// <summary>The shape of all networks; null where runs bring their own.</summary>
     public NetworkShape? Shape => Genotypes.Select(network => network.Shape).Distinct().Take(2).ToList() is [var only] ? only : null;
 
@@ -46,14 +59,15 @@ internal sealed record MeasureReport(
         double[] predicted = [.. Genotypes.Select(genotype => genotype.Predictions[predictor])];
         double[] instructions = [.. Genotypes.Select(genotype => (double)genotype.Instructions)];
         double[] arena = [.. Genotypes.Select(genotype => (double)genotype.ArenaBytes)];
-        double[] onnx = [.. Genotypes.Select(genotype => genotype.OnnxSeconds)];
+        double[] onnx = [.. Genotypes.Select(genotype => genotype.Onnx.Seconds)];
         return new Correlation(
             RankCorrelation.Spearman(predicted, instructions), RankCorrelation.Kendall(predicted, instructions),
             RankCorrelation.Spearman(predicted, arena), RankCorrelation.Kendall(predicted, arena),
-            RankCorrelation.Spearman(predicted, onnx), RankCorrelation.Kendall(predicted, onnx));
+            OnnxIsOrder ? RankCorrelation.Spearman(predicted, onnx) : double.NaN,
+            OnnxIsOrder ? RankCorrelation.Kendall(predicted, onnx) : double.NaN);
     }
 }
 
-/// <summary>Rank correlations of a predictor; not a number where there is nothing to order.</summary>
+/// <summary>Rank correlations of a predictor; not a number where there is nothing to order, or no order.</summary>
 internal sealed record Correlation(
     double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall, double OnnxSpearman, double OnnxKendall);

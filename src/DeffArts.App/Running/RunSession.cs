@@ -64,12 +64,12 @@ internal abstract class RunSession<TEvent, TSummary>(
     public TSummary Run(Action<TEvent> publish, Action<string> note, CancellationToken token)
     {
         using var asked = token.Register(() =>
-            note("stopping after this step, then saving; press Ctrl-C again to quit at once"));
+            note("stopping: the step under way is given up, then saving; press Ctrl-C again to quit at once"));
         using var board = KeepsTensorBoard
             ? TensorBoardFile.Open(folder.TensorBoardPath, folder.EventsPath, Searched, time.GetUtcNow())
             : null;
-        using var events = Events().GetEnumerator();
-        while (Next(events) is { } happened)
+        using var events = Events(token).GetEnumerator();
+        while (Next(events, token) is { } happened)
         {
             isSaved = false;
             Summary = After(Summary, happened);
@@ -109,8 +109,8 @@ internal abstract class RunSession<TEvent, TSummary>(
     /// <inheritdoc/>
     public virtual void Dispose() => log.Dispose();
 
-    /// <summary>The events from where the state stands to the end.</summary>
-    protected abstract IEnumerable<TEvent> Events();
+    /// <summary>The events from where the state stands to the end; a step that is given up leaves the state before it.</summary>
+    protected abstract IEnumerable<TEvent> Events(CancellationToken stop);
 
     /// <summary>What an event means to the folder.</summary>
     protected abstract Moment MomentOf(TEvent happened);
@@ -184,7 +184,7 @@ internal abstract class RunSession<TEvent, TSummary>(
         : settings.MaxSteps > 0 && meter.Steps >= settings.MaxSteps ? RunOutcome.Measured
         : null;
 
-    private TEvent? Next(IEnumerator<TEvent> events)
+    private TEvent? Next(IEnumerator<TEvent> events, CancellationToken token)
     {
         var before = time.GetTimestamp();
         try
@@ -193,6 +193,12 @@ internal abstract class RunSession<TEvent, TSummary>(
             {
                 return default;
             }
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            Save();
+            WriteSummary(RunOutcome.Interrupted);
+            return default;
         }
         catch (Exception e) when (AdviceOnDivergence(e) is { } advice)
         {

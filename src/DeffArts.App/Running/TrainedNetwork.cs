@@ -27,14 +27,17 @@ internal sealed record TrainedNetwork(
     private const string Tower = "auxiliary.";
     private const long LongestFile = 1 << 20;
 
-    /// <summary>Writes weights and running statistics, without the auxiliary tower.</summary>
+    /// <summary>
+    /// Writes weights and running statistics, without the auxiliary tower, and what they are the weights of.
+    /// </summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public static void Write(string path, DerivedNetwork network)
+    public static void Write(
+        string path, DerivedNetwork network, Genotype genotype, IEnumerable<string> classes, Normalisation normalisation)
     {
         using var scope = torch.NewDisposeScope();
         var tensors = network.state_dict().Where(entry => !entry.Key.StartsWith(Tower, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key, entry => entry.Value);
-        AtomicFile.Write(path, stream => Safetensors.Write(stream, tensors));
+        Safetensors.Write(path, tensors, NetworkMetadata.Of(genotype, network.Plan.Shape, classes, normalisation));
     }
 
     /// <summary>Reads the network of a finished training, or the best of one that kept images out.</summary>
@@ -62,16 +65,19 @@ internal sealed record TrainedNetwork(
         var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
         var training = record.Settings.Training;
         var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        TensorLibrary.Load();
         using var scope = torch.NewDisposeScope();
         var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
         try
         {
-            NetworkState.Load(network, Safetensors.Read(path));
+            var tensors = Safetensors.Read(path, out var metadata);
+            NetworkMetadata.Check(path, metadata, NetworkMetadata.Of(genotype, shape, data.Classes, data.Normalisation));
+            NetworkState.Load(network, tensors);
         }
-        catch (InvalidRunStateException e)
+        catch (Exception e) when (e is InvalidRunStateException or InvalidRunException)
         {
             network.Dispose();
-            throw new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
+            throw e as InvalidRunException ?? new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
         }
 
         network.eval();

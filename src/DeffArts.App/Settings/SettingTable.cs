@@ -99,7 +99,7 @@ internal static class SettingTable
             s => s.Search.Augment, InSearch<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<RunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
         Basic(OfChoice("device", ["cpu", "cuda"], "where the tensors live",
             s => s.Device, (s, v) => s with { Device = v })),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",

@@ -25,7 +25,7 @@ internal static class TrainTable
             ("data", "cifar10"), ("layers", "5"), ("channels", "16"), ("epochs", "8"), ("batch-size", "64"),
             ("learning-rate", "0.05"), ("cutout", "8"), ("drop-path", "0"), ("auxiliary-weight", "0"),
         ]),
-        new("paper", "appendix D.2 unchanged; weeks on a processor", [("data", "cifar10")]),
+        new("paper", "appendix D.2 unchanged; a week or more on a processor", [("data", "cifar10")]),
     ];
 
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,
@@ -75,7 +75,7 @@ internal static class TrainTable
             s => s.Training.Augment, In<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<TrainRunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
         OfChoice("device", ["cpu", "cuda"], "where the tensors live", s => s.Device, (s, v) => s with { Device = v }),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),

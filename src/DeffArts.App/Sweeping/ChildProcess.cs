@@ -16,9 +16,16 @@ internal static class ChildProcess
     {
         private const string Prefix = "deffarts: ";
 
+        private string Signal => Code switch
+        {
+            137 => " (signal 9, by which the system also ends a process when memory runs out)",
+            > 128 => $" (signal {Code - 128})",
+            _ => "",
+        };
+
         /// <summary>Why it failed, in one line.</summary>
         public string Failure => LastError is null
-            ? $"ended with code {Code}{(Code > 128 ? $" (signal {Code - 128})" : "")} and no word on stderr"
+            ? $"ended with code {Code}{Signal} and no word on stderr"
             : LastError.StartsWith(Prefix, StringComparison.Ordinal) ? LastError[Prefix.Length..] : LastError;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
+using DeffArts.App.Running;
 using DeffArts.Reports.Sweeps;
 using DeffArts.Sweeps;
 
@@ -13,7 +14,7 @@ internal sealed class SweepSession : WorkSession
 
     /// <summary>Of a locked folder and its work list.</summary>
     public SweepSession(SweepFolder folder, SweepRecord record)
-        : base(folder, record.Jobs, record.Threads == 0 ? Environment.ProcessorCount : record.Threads)
+        : base(folder, record.Jobs, Compute.Threads(record.Threads))
     {
         (this.folder, this.record) = (folder, record);
         Works = [.. record.Plan.Points.Select(WorkOf)];
@@ -72,6 +73,8 @@ internal sealed class SweepSession : WorkSession
             Search = SearchFolder(point),
             Train = TrainFolder(point),
             Error = training?.TestError,
+            Classes = training?.Classes,
+            TestImages = training?.TestImages,
             TrainingCrossEntropy = training?.TrainingCrossEntropy,
             Parameters = training?.Parameters,
             Macs = training?.Macs,

@@ -5,7 +5,8 @@ namespace DeffArts.Runs;
 
 /// <summary>
 /// Writes whole files: whoever looks at the path, also after a kill or a power cut, finds the file as it was before or
-/// the new one complete, never a part.
+/// the new one complete, never a part. A killed writer leaves a hidden temporary file beside it, which the next write to
+/// that folder removes.
 /// </summary>
 public static class AtomicFile
 {
@@ -91,24 +92,42 @@ public static class AtomicFile
     /// <summary>Removes what killed writers left in a folder that nobody else writes to now.</summary>
     internal static void RemoveTemporaries(string folder)
     {
-        foreach (var leftover in Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix))
+        foreach (var leftover in Temporaries(folder))
         {
             File.Delete(leftover);
+        }
+    }
+
+    private static IEnumerable<string> Temporaries(string folder) =>
+        Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix);
+
+    /// <summary>The same where others may be writing; what cannot be removed stays.</summary>
+    private static void RemoveAbandoned(string folder)
+    {
+        try
+        {
+            foreach (var leftover in Temporaries(folder).Where(path => Abandoned.IsOld(path) && Abandoned.IsUnlocked(path)))
+            {
+                File.Delete(leftover);
+            }
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            // Somebody else's, or in a folder that cannot be listed: the write itself will say what is wrong with it.
         }
     }
 
     private static void WriteAndRename(string path, Action<Stream> write)
     {
         var folder = Path.GetDirectoryName(path)!;
+        RemoveAbandoned(folder);
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N") + TemporarySuffix);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            // Renamed while it is open, and so held: at no moment does it look like what a killed writer left.
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, BufferSize);
+            write(stream);
+            stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
         }
         catch

@@ -131,12 +131,32 @@ public class SearchRunTests
     }
 
     [Fact]
-    public void ASignalSavesAndSaysHowToGoOn()
+    public void MoreThreadsThanCoresAreNotUsedAndItIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = DeffArtsProcess.Tiny("--max-steps", "1");
+        tiny[Array.IndexOf(tiny, "--threads") + 1] = "100000";
+        var ended = DeffArtsProcess.Run(folder.Path, tiny);
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var note = $"{Environment.ProcessorCount} threads instead of 100000";
+        Assert.Contains(note, ended.Output, StringComparison.Ordinal);
+        var written = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.Path), "settings.json")))!;
+        Assert.Equal(Environment.ProcessorCount, (int)written["settings"]!["threads"]!);
+        Assert.Contains(note, (string)Assert.Single(written["notes"]!.AsArray())!, StringComparison.Ordinal);
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "search", "--resume", OnlyRun(folder.Path), "--threads", "1").Code);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public void ASignalSavesAndSaysHowToGoOn(string name)
     {
         using var folder = new TemporaryFolder();
         using var process = DeffArtsProcess.Start(folder.Path, DeffArtsProcess.Tiny("--epochs", "2000"));
         WaitForLines(process, folder.In("runs"), 1);
-        using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var signal = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
         var ended = DeffArtsProcess.End(process);
 
         Assert.Equal((ExitCode.Interrupted, ""), (ended.Code, ended.Error));

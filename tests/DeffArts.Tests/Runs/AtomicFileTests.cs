@@ -38,6 +38,28 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void WhatAKilledWriterLeftIsRemovedByTheNextWriteAndWhatAnotherHoldsIsNot()
+    {
+        string Leftover(string name, bool isOld)
+        {
+            var path = _folder.In($".deffarts-{name}.tmp");
+            File.WriteAllText(path, "half");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromSeconds(isOld ? 60 : 0));
+            return path;
+        }
+
+        var (killed, young, held) = (Leftover("killed", isOld: true), Leftover("young", isOld: false), Leftover("held", isOld: true));
+        using (new FileStream(held, FileMode.Open, FileAccess.Write, FileShare.Delete))
+        {
+            File.SetLastWriteTimeUtc(held, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+            AtomicFile.WriteText(_folder.In("a.txt"), "new");
+        }
+
+        Assert.Equal([held, young, _folder.In("a.txt")], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.False(File.Exists(killed));
+    }
+
+    [Fact]
     public async Task AReaderNeverSeesAPart()
     {
         var path = _folder.In("a.txt");

@@ -33,20 +33,15 @@ public static class InstructionCounter
     public static ImmutableArray<long> Count(CLibrary library, MeasuringTarget target)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var folder = Scratch.Make("deffarts-measure-");
-        try
-        {
-            var place = Path.Combine(folder, "c");
-            Scratch.Write(() => library.WriteTo(place));
-            var counts = target == MeasuringTarget.Host ? OnHost(place, library.Plan.Program.Input.Elements * library.Plan.ElementBytes) : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
-            return counts.Length == library.Plan.Program.Steps.Length
-                ? counts
-                : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = Scratch.Make("deffarts-measure-");
+        var place = Path.Combine(folder.FullPath, "c");
+        Scratch.Write(() => library.WriteTo(place));
+        var counts = target == MeasuringTarget.Host
+            ? OnHost(place, library.Plan.Program.Input.Elements * library.Plan.ElementBytes)
+            : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
+        return counts.Length == library.Plan.Program.Steps.Length
+            ? counts
+            : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
     }
 
     /// <summary>How counts are made, for a processor file's source.</summary>

@@ -8,11 +8,11 @@ internal static class Scratch
 {
     /// <summary>Makes a new folder below the system's temporary one.</summary>
     /// <exception cref="ToolException">It cannot be made.</exception>
-    public static string Make(string prefix)
+    public static ScratchFolder Make(string prefix)
     {
-        var path = "";
-        Write(() => path = Directory.CreateTempSubdirectory(prefix).FullName);
-        return path;
+        ScratchFolder? made = null;
+        Write(() => made = ScratchFolder.Create(Path.GetTempPath(), prefix));
+        return made!;
     }
 
     /// <summary>Writes into one.</summary>
