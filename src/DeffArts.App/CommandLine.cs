@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DeffArts.App.Commands;
+using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -28,6 +29,7 @@ internal static class CommandLine
             if (parsed.Action is not PrintAction || parsed.Action == root.Action)
             {
                 Refuse(parsed);
+                RequireCurrentFolder();
             }
 
             // Signals are the search's own business: it saves before it ends.
@@ -40,6 +42,19 @@ internal static class CommandLine
         catch (Exception e)
         {
             return Failure.Report(e, Console.Error);
+        }
+    }
+
+    /// <summary>Relative paths are of the current folder; libtorch's libraries do not even load without one.</summary>
+    private static void RequireCurrentFolder()
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (FileReason.IsRefusal(e))
+        {
+            throw new FailedException("the current folder is not there any more; change to another one", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using DeffArts.App.Running;
 using DeffArts.Reports.Paper;
 using DeffArts.Space;
 
@@ -48,7 +49,7 @@ internal static class PaperCommand
         }
 
         // Read before anything is written: a mistyped run leaves no half report.
-        ImmutableArray<PaperRun> runs = [.. folders.Select(PaperRun.Read)];
+        ImmutableArray<PaperRun> runs = [.. folders.Select(RunPlaces.Here.Find).Select(PaperRun.Read)];
         var report = PaperReport.Compute(runs);
         var page = OutputFile.Write(() => PaperFolder.Write(report, output, TimeProvider.System.GetUtcNow()));
         Console.Out.Write(PaperText.Write(report));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeffArts.App.Running;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
@@ -31,6 +32,7 @@ internal static class ReportCommand
             }
 
             OutputFile.RequireFolder(parsed.GetValue(output));
+            folder = RunPlaces.Here.Find(folder);
             var now = TimeProvider.System.GetUtcNow();
             var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile));
             var pageFolder = Path.GetDirectoryName(path)!;

@@ -45,6 +45,10 @@ internal static class Typed
             },
         };
 
+    /// <summary>What the command line says for itself; null where it leaves the option to its default.</summary>
+    public static T? Given<T>(ParseResult parsed, Option<T> option)
+        where T : struct => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name) => new(name) { Arity = ArgumentArity.Zero };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 using DeffArts.Space;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -71,14 +72,11 @@ internal static class ConfigFile
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= LongestFile
-                ? File.ReadAllText(path)
-                : throw new UsageException($"too long for a config file: {path}; is it the right file?");
+            return InputFile.ReadText(path, LongestFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the config file: {path}; {e.Message}");
+            throw new UsageException($"cannot read the config file: {path}; {FileReason.Of(e)}");
         }
     }
 

@@ -18,8 +18,10 @@ internal static class TestJson
         {
             ["run"] = report.Run,
             ["network"] = report.Best ? "best" : "last",
-            ["data"] = report.Data,
+            ["data"] = report.Images.Name,
+            ["choice"] = report.Images.Choice,
             ["images"] = evaluation.Count,
+            ["leftOut"] = report.Images.LeftOut,
             ["testError"] = evaluation.Error,
             ["accuracy"] = evaluation.Accuracy,
             ["topFive"] = report.HasTopFive ? evaluation.TopFive : null,

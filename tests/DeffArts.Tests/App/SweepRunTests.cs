@@ -66,7 +66,7 @@ public class SweepRunTests
         Assert.Equal((ExitCode.Done, File.ReadAllText(folder.In("s", "sweep-results.json"))), (again.Code, again.Output));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void AKilledSweepGoesOnToTheSameResults()
     {
         using var folder = new TemporaryFolder();
@@ -109,7 +109,7 @@ public class SweepRunTests
         Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Waiting, member.State));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void AProgramBuiltAnewMeanwhileIsNotTheSweeps()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody replace a program that runs");
@@ -133,7 +133,7 @@ public class SweepRunTests
         Assert.Empty(Directory.EnumerateDirectories(folder.In("s"), "program-*"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void AMemberThatFailsIsTriedOnceMoreAndReportedAndTheOthersGoOn()
     {
         using var folder = new TemporaryFolder();

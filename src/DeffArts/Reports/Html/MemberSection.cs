@@ -28,7 +28,11 @@ internal static class MemberSection
         run is null ? Markup.Empty : Markup.Of($", {FileLink.To($"{name}'s files", run.Folder, pageFolder)}");
 
     private static string Words(SweepMember member) => member.State == MemberState.Done
-        ? $"{(member.Error is { } error ? $"Test error {Figures.Percent(error)}, " : "")}{Figures.Cycles(member.Cycles ?? 0)} cycles, "
+        ? $"{(member.Error is { } error ? $"Test error {Figures.Percent(error)}, " : "")}{Cycles(member)}, "
             + $"{Figures.Count(member.Parameters ?? 0)} parameters, {(member.Macs ?? 0) / 1e6:0.00} MMACs"
         : member.State == MemberState.Failed ? "Failed twice" : "Not at its end yet";
+
+    private static string Cycles(SweepMember member) =>
+        (member.NetworkCycles is { } whole ? $"{Figures.Cycles(whole)} cycles, " : "")
+        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles of the cells as in Table 2";
 }

@@ -56,8 +56,8 @@ public static class SweepPage
         if (results.ByGamma is [var first, .., var last] && first is { Cycles: { } dear, Error: { } accurate }
             && last is { Cycles: { } cheap, Error: { } light })
         {
-            yield return ("Cycles at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Cycles(dear.Mean), "mean");
-            yield return ("Cycles at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Cycles(cheap.Mean), "mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Cycles(dear.Mean), "cycles, mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Cycles(cheap.Mean), "cycles, mean");
             yield return ("Test error at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Percent(accurate.Mean), "mean");
             yield return ("Test error at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Percent(light.Mean), "mean");
         }

@@ -41,14 +41,15 @@ public static class SweepFigures
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
     public static PaperFigure Figure2(SweepResults results, bool linked = false) => TradeOff(
-        results, 2, "GMACs vs. test error", "multiply-accumulates per image, GMACs",
+        results, 2, "GMACs vs. test error", "multiply-accumulates per image as in Table 3, GMACs",
         member => member.MacsWithElementwise / Giga, linked);
 
     /// <summary>Test error against the compute cost of the cells, in the convention of Table 2.</summary>
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
     public static PaperFigure Figure3(SweepResults results, bool linked = false) => TradeOff(
-        results, 3, "Compute cost vs. test error", "compute cost, 10^{6} cycles", member => member.Cycles / Megacycles, linked);
+        results, 3, "Compute cost vs. test error", "compute cost of the cells, 10^{6} cycles", member => member.Cycles / Megacycles,
+        linked);
 
     /// <summary>The paper's Figure 5: whether cross entropy is linear in cost raised to beta.</summary>
     public static PaperFigure Figure5(SweepResults results, string folder) => new LinearityFigure(
@@ -92,7 +93,7 @@ public static class SweepFigures
 
     private static string Words(SweepMember member) =>
         $"{Figures.Gamma(member.Gamma)}, seed {member.Seed}: test error {Figures.Percent(member.Error ?? 0)}, "
-        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles";
+        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles of the cells";
 
     private static ScatterPoint MeanOf(IGrouping<double, SweepMember> group, Func<SweepMember, double?> cost)
     {

@@ -15,13 +15,20 @@ public static class SweepText
     // Seconds, GMACs, parameters; gamma, seed, error and cycles are what a sweep is about.
     private static readonly int[] LeastFirst = [7, 6, 4, 3];
 
+    private const string Conventions = """
+
+        * in the paper's conventions. GMACs: as its Table 3, with BatchNorm, ReLU and pools. Cycles: as its Table 2, one
+          cell of each type at 32x32 on the TI C64x+; sweep.csv has the whole networks' cycles and MACs too.
+
+        """;
+
     /// <summary>The text, ending in a line break.</summary>
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="width">Columns of the terminal: where the table is wider, the columns that matter least are left out.</param>
     public static string Write(SweepResults results, int width = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(results);
-        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs", "cycles", "search, s", "training, s"];
+        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs*", "cycles*", "search, s", "training, s"];
         List<string[]> members = [.. results.Members.Select(Row)], means = [.. results.ByGamma.Select(Row)];
         int[] widths = [.. head.Select((_, column) => members.Concat(means).Append(head).Max(row => row[column].Length))];
         var shown = Shown(widths, width);
@@ -34,7 +41,7 @@ public static class SweepText
         }
 
         Front(text, results, Math.Min(width, Width));
-        return text.ToString();
+        return text.Append(Conventions).ToString();
     }
 
     private static string[] Row(SweepMember member) =>
@@ -64,13 +71,11 @@ public static class SweepText
             return;
         }
 
-        text.Append("\nPareto front: no other member has fewer cycles and a smaller error\n");
+        text.Append("\nPareto front: no other member has fewer cycles* and a smaller error\n");
         foreach (var member in results.Pareto)
         {
             text.Append($"  {member.Point.Name}: {Text(member.Cycles, "#,0")} cycles, {Text(100 * member.Error, "0.00")} %\n");
         }
-
-        text.Append("\nGMACs are counted as the paper's Table 3 does, cycles as its Table 2 does on the TI C64x+.\n");
     }
 
     private static List<int> Shown(int[] widths, int width)
