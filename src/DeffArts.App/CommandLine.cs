@@ -72,6 +72,7 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action =
             new PrintAction(_ => $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
         root.Action = new PrintAction(_ => HelpText.For(root));
+        root.Add(HelpCommand.Create(root));
         AddLongHelp(search, () => HelpText.Search(isLong: true));
         AddLongHelp(train, () => HelpText.Train(isLong: true));
         return root;
@@ -87,11 +88,9 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             var isOption = unknown.StartsWith('-');
-            var known = isOption ? OptionNames(parsed) : command.Subcommands.Select(subcommand => subcommand.Name);
-            var suggestion = known.Any()
-                ? $"did you mean '{Spelling.Nearest(unknown, known)}'?"
-                : $"{help} lists what there is";
-            var kind = isOption ? "option" : known.Any() ? "command" : "argument";
+            var known = isOption ? OptionNames(parsed) : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
+            var suggestion = Spelling.Near(unknown, known) is { } near ? $"did you mean '{near}'?" : $"{help} lists what there is";
+            var kind = isOption ? "option" : known.Count > 0 ? "command" : "argument";
             throw new UsageException($"unknown {kind} '{unknown}'; {suggestion}");
         }
 

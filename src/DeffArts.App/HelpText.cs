@@ -206,7 +206,7 @@ internal static partial class HelpText
         Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
         Row(text, MeasureCommand.Name + " GENOTYPE...", "count the instructions of exported networks, beside what predicts them");
         text.Append("\nOptions:\n");
-        Row(text, "--help", "this help, or a command's: deffarts search --help");
+        Row(text, "--help", "this help, or a command's: deffarts search --help, or deffarts help search");
         Row(text, "--version", "version and commit");
         text.Append("\nRUN is a folder, or the name of one:\n");
         Row(text, RunPlaces.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
@@ -260,25 +260,6 @@ internal static partial class HelpText
         Row(text, "--python", "print the cells as published codes do: Genotype(normal=[...], ...)");
         Row(text, "--svg FILE", "draw the cells as a picture");
         Row(text, "--dot FILE", "write the cells for Graphviz");
-        return text.ToString();
-    }
-
-    private static string Paper()
-    {
-        var text = new StringBuilder("Compute the paper's tables, draw its figures, and check both against what it prints.\n\n")
-            .Append("Usage: deffarts paper [RUN...] [--out DIR]\n\n");
-        Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
-            + "cross entropies of three runs or more in Figure 5");
-        Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
-        return text.ToString();
-    }
-
-    private static string Report()
-    {
-        var text = new StringBuilder("Write everything about a run or a sweep into one HTML file that needs nothing else.\n\n")
-            .Append("Usage: deffarts report RUN [--out FILE]\n\n");
-        Row(text, "RUN", "the folder of a search or a training, from its first epoch on, or of a sweep");
-        Row(text, "--out FILE", $"where the page goes (default {ReportCommand.DefaultFile} in the folder)");
         return text.ToString();
     }
 

@@ -100,7 +100,9 @@ internal static class GenotypeSource
         return source.Contains('/', StringComparison.Ordinal)
             ? $"no genotype '{source}': neither a file nor a run folder; {places.NotFound(source)}"
             : $"no genotype '{source}': neither a file, nor a known name, nor a run folder (looked in "
-                + $"{string.Join(", ", places.Roots.Prepend(places.Current))}); did you mean "
-                + $"'{Spelling.Nearest(source, [.. KnownGenotypes.Names, .. places.Names])}'?";
+                + $"{string.Join(", ", places.Roots.Prepend(places.Current))}); "
+                + (Spelling.Near(source, [.. KnownGenotypes.Names, .. places.Names]) is { } near
+                    ? $"did you mean '{near}'?"
+                    : Spelling.Suggest(source, KnownGenotypes.Names));
     }
 }

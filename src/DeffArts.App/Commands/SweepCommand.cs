@@ -98,7 +98,7 @@ internal static class SweepCommand
         else
         {
             lines.WriteLine();
-            lines.Write(SweepText.Write(results));
+            lines.Write(SweepText.Write(results, Terminal.TableWidth));
             lines.WriteLine();
             foreach (var picture in pictures)
             {

@@ -27,7 +27,7 @@ internal static class TestCommand
             var report = Test(
                 RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
-            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report));
+            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report, Terminal.TableWidth));
             return ExitCode.Done;
         });
         return command;

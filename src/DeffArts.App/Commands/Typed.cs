@@ -39,8 +39,8 @@ internal static class Typed
                     return Enum.Parse<T>(word, ignoreCase: true);
                 }
 
-                result.AddError($"{name} must be one of {string.Join(", ", known)}, not '{word}'; "
-                    + $"did you mean '{Spelling.Nearest(word, known)}'?");
+                result.AddError($"{name} must be one of {string.Join(", ", known)}, not '{word}'"
+                    + Spelling.Guess(word, known));
                 return standard;
             },
         };

@@ -18,6 +18,7 @@ internal sealed record RunPlaces(string Current, string? Chosen)
 
     private const string Standard = "runs";
     private const int MostSuggested = 1000;
+    private const int MostListed = 3;
 
     /// <summary>Of this process.</summary>
     public static RunPlaces Here => new(Environment.CurrentDirectory, Environment.GetEnvironmentVariable(Variable));
@@ -56,7 +57,9 @@ internal sealed record RunPlaces(string Current, string? Chosen)
         var names = Names;
         return names.IsEmpty
             ? $"{places}; name the folder of a run, as in {Standard}/TIME-NAME, or set {Variable} to the folder of all runs"
-            : $"{places}; did you mean '{Spelling.Nearest(LastPart(run), names)}'?";
+            : Spelling.Near(LastPart(run), names) is { } near
+                ? $"{places}; did you mean '{near}'?"
+                : $"{places}; the youngest are {string.Join(", ", names.Take(MostListed))}";
     }
 
     /// <summary>The names of the runs and sweeps there are, the youngest of each place first.</summary>

@@ -87,10 +87,9 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     // A file of its own, on one line: a matrix of many classes would bury the summary.
     private void WriteTest(Evaluation? evaluation)
     {
-        if (evaluation is not null)
+        if (evaluation is not null && start.Images.Test is { } test)
         {
-            AtomicFile.WriteText(
-                Folder.TestPath, TestJson.Of(start.Images.Training.Images.Classes, evaluation).ToJsonString() + "\n");
+            AtomicFile.WriteText(Folder.TestPath, TestJson.Of(test, evaluation).ToJsonString() + "\n");
         }
     }
 

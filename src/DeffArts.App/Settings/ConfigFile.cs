@@ -85,8 +85,10 @@ internal static class ConfigFile
         var name = pair.Key?.ToString().Trim().Trim('"') ?? "";
         if (name != PresetKey && !names.Contains(name))
         {
-            var nearest = Spelling.Nearest(name, names.Append(PresetKey));
-            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; did you mean '{nearest}'?");
+            var suggestion = Spelling.Near(name, names.Append(PresetKey)) is { } near
+                ? $"did you mean '{near}'?"
+                : "--help lists what there is";
+            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; {suggestion}");
         }
 
         return new Assignment(name, ReadValue(path, name, pair.Value), Place(path, pair.Value?.Span ?? pair.Span));

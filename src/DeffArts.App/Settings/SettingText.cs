@@ -48,7 +48,7 @@ internal static class SettingText
         words.Contains(text)
             ? text
             : throw new FormatException(
-                $"'{text}' is none of {string.Join(", ", words)}; did you mean '{Spelling.Nearest(text, words)}'?");
+                $"'{text}' is none of {string.Join(", ", words)}{Spelling.Guess(text, words)}");
 
     /// <summary>Names separated by commas.</summary>
     public static ImmutableArray<string> ReadList(string text)

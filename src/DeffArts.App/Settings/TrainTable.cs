@@ -25,7 +25,7 @@ internal static class TrainTable
             ("data", "cifar10"), ("layers", "5"), ("channels", "16"), ("epochs", "8"), ("batch-size", "64"),
             ("learning-rate", "0.05"), ("cutout", "8"), ("drop-path", "0"), ("auxiliary-weight", "0"),
         ]),
-        new("paper", "appendix D.2 unchanged; weeks on a processor", [("data", "cifar10")]),
+        new("paper", "appendix D.2 unchanged; a week or more on a processor", [("data", "cifar10")]),
     ];
 
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,

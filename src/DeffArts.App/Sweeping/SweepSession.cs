@@ -73,6 +73,8 @@ internal sealed class SweepSession : WorkSession
             Search = SearchFolder(point),
             Train = TrainFolder(point),
             Error = training?.TestError,
+            Classes = training?.Classes,
+            TestImages = training?.TestImages,
             TrainingCrossEntropy = training?.TrainingCrossEntropy,
             Parameters = training?.Parameters,
             Macs = training?.Macs,

@@ -11,8 +11,8 @@ internal static class TestText
     private const int MostClasses = 20;
     private const int LongestName = 14;
 
-    /// <summary>Error, classes, confusion matrix and cost.</summary>
-    public static string Of(TestReport report)
+    /// <summary>Error, classes, confusion matrix and cost; the matrix where it fits into <paramref name="columns"/>.</summary>
+    public static string Of(TestReport report, int columns = int.MaxValue)
     {
         var (evaluation, count) = (report.Evaluation, report.Count);
         var text = new StringBuilder();
@@ -28,17 +28,18 @@ internal static class TestText
             .Append(CostLines.Network(report.NetworkCost.Exact(report.Trained.Genotype), Processor.Paper.Name)).Append('\n')
             .Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(count.Shape))).Append('\n')
             .Append(CostLines.Cells(report.CellCost.Exact(report.Trained.Genotype), report.CellCost.Description)).Append("\n\n");
-        Classes(text, report);
+        Classes(text, report, columns);
         return text.ToString();
     }
 
-    private static void Classes(StringBuilder text, TestReport report)
+    private static void Classes(StringBuilder text, TestReport report, int columns)
     {
         var classes = report.Trained.Classes.Select(PrintableText.Of).ToList();
         var confusion = report.Evaluation.Confusion;
         var width = Math.Min(LongestName, classes.Max(name => name.Length));
-        var shown = classes.Count <= MostClasses;
         var column = Math.Max(4, confusion.Cast<long>().Max().ToString().Length + 1);
+        // The matrix on a terminal that is too narrow for it would be a heap of wrapped numbers.
+        var shown = classes.Count <= MostClasses && width + "  accuracy".Length + classes.Count * column <= columns;
         text.Append($"{"class".PadRight(width)}  accuracy");
         text.Append(shown ? "  taken for class number, from 0\n" : "\n");
         for (var label = 0; label < classes.Count; label++)

@@ -57,8 +57,8 @@ public sealed record Processor(
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidProcessorException(
-                $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)}); did you mean "
-                + $"'{Spelling.Nearest(nameOrPath, Names)}'?");
+                $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)})"
+                + Spelling.Guess(nameOrPath, Names));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -128,15 +128,16 @@ public static class Datasets
 
         return data.Contains('/', StringComparison.Ordinal) || data.Contains('\\', StringComparison.Ordinal)
             ? Missing(data)
-            : new($"'{data}': unknown data, and no such file or folder: did you mean '{Nearest(data)}'? "
+            : new($"'{data}': unknown data, and no such file or folder: "
+                + (Near(data) is { } near ? $"did you mean '{near}'? " : "")
                 + $"Known are {string.Join(", ", Names)}, or a path");
     }
 
-    private static string Nearest(string data)
+    private static string? Near(string data)
     {
         var colon = data.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? Spelling.Nearest(data[..colon], [Folder, Cifar10.Name, FashionMnist.Name]) + data[colon..]
-            : Spelling.Nearest(data, Names);
+        return colon <= 0 ? Spelling.Near(data, Names)
+            : Spelling.Near(data[..colon], [Folder, Cifar10.Name, FashionMnist.Name]) is { } kind ? kind + data[colon..]
+            : null;
     }
 }

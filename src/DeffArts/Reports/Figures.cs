@@ -8,6 +8,15 @@ public static class Figures
     /// <summary>Cycles in full: <c>1,244,160</c>.</summary>
     public static string Cycles(double cycles) => cycles.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// A gamma after its name, <c>gamma 0.01</c>: the word, as the option is called, never the paper's letter, and no
+    /// exponent.
+    /// </summary>
+    public static string Gamma(double gamma) => "gamma " + GammaAlone(gamma);
+
+    /// <summary>A gamma where the word is said already, as in the column of a table.</summary>
+    public static string GammaAlone(double gamma) => gamma.ToString("0.##########", CultureInfo.InvariantCulture);
+
     /// <summary>A share as <c>41.2 %</c>.</summary>
     public static string Percent(double share) => $"{100 * share:0.0} %";
 

@@ -73,7 +73,7 @@ public static class GenotypePython
         {
             return known.GetValueOrDefault(name) ?? throw new InvalidArchitectureException(names.Count == 0
                 ? $"no {TypeName}(...) in it"
-                : $"no genotype '{name}' in it; did you mean '{Spelling.Nearest(name, names)}'? It has {Listed(names)}");
+                : $"no genotype '{name}' in it, which has {Listed(names)}{Spelling.Guess(name, names)}");
         }
 
         return known.Values.Distinct().Take(2).ToList() switch
@@ -99,7 +99,7 @@ public static class GenotypePython
             var name = key.Length > 0 ? key : Fields.ElementAtOrDefault(fields.Count) ?? "";
             if (!Fields.Contains(name))
             {
-                throw Fault(text, value.Place, $"unknown field '{name}'; did you mean '{Spelling.Nearest(name, Fields)}'?");
+                throw Fault(text, value.Place, $"unknown field '{name}'; {Spelling.Suggest(name, Fields)}");
             }
 
             if (!fields.TryAdd(name, value))

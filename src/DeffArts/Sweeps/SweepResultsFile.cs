@@ -84,6 +84,7 @@ public static class SweepResultsFile
     private static bool IsPossible(SweepMember member) =>
         member.Error is null or (>= 0 and <= 1) && member.Gamma is >= 0 and <= double.MaxValue && member is
         {
+            Classes: null or > 0, TestImages: null or > 0,
             Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue), NetworkCycles: null or (>= 0 and <= double.MaxValue),
             SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
         };

@@ -52,11 +52,10 @@ public class OnnxLatencyTests
     {
         var genotype = KnownGenotypes.Get("DARTS_V2");
         return new MeasureReport(
-            new NetworkShape(3, 4, 8, 3, 10), MeasuringTarget.Host, "test", IsInt8: false,
-            Predictor.All(new NetworkShape(3, 4, 8, 3, 10), [Processor.Paper]),
+            MeasuringTarget.Host, "test", IsInt8: false, Predictor.All([Processor.Paper]),
             [
                 .. latencies.Select((latency, i) => new MeasuredGenotype(
-                    $"network {i}", genotype, 1000 + i, 100 + i, latency, [.. Enumerable.Repeat((double)i, 4)])),
+                    $"network {i}", genotype, new NetworkShape(3, 4, 8, 3, 10), 1000 + i, 100 + i, latency, [.. Enumerable.Repeat((double)i, 4)])),
             ]);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DeffArts.App;
 using DeffArts.Runs;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace DeffArts.Tests.App;
 
@@ -167,7 +168,7 @@ public class TrainRunTests
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--validation-portion", "0.25")).Code);
         var run = OnlyRun(folder.Path);
         var data = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["data"]!;
-        using var scope = torch.NewDisposeScope();
+        using var scope = NewDisposeScope();
         foreach (var name in new[] { "network.safetensors", "best.safetensors" })
         {
             var (path, test) = (Path.Combine(run, name), (string[])["test", run, .. name[0] == 'b' ? ["--best"] : Array.Empty<string>()]);

@@ -30,7 +30,7 @@ internal static class RunHead
         var steps = Reports.Figures.Count((long)(run.Results.Number("steps") ?? run.Steps.Length));
         var seed = JsonFields.Plain(run.Settings["seed"]);
         return run.IsSearch
-            ? $"Cells searched with gamma {JsonFields.Plain(run.Settings["gamma"])} and seed {seed}: {done}, {steps} steps."
+            ? $"Cells searched with {Reports.Figures.Gamma(run.Settings.Number("gamma") ?? 0)} and seed {seed}: {done}, {steps} steps."
             : $"A network of {JsonFields.Plain(run.Settings["layers"])} cells and {JsonFields.Plain(run.Settings["channels"])} channels, "
                 + $"seed {seed}: {done}, {steps} steps.";
     }

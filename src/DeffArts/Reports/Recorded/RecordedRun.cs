@@ -34,6 +34,9 @@ public sealed record RecordedRun(
         "peakMemoryBytes", "wallSeconds",
     ];
 
+    /// <summary>The folder.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Every setting by its name, in the program's order.</summary>
     public JsonObject Settings => Origin.Part("settings");
 
@@ -91,7 +94,10 @@ public sealed record RecordedRun(
             epochs, steps,
             epochs[^1].Architecture?.Genotype
                 ?? GenotypeText.Read((origin["genotype"] ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
-            space, RecordedTest.Read(Path.Combine(folder, "test.json")));
+            space, RecordedTest.Read(Path.Combine(folder, "test.json")))
+        {
+            Folder = folder,
+        };
 
         // What is missing is said now, with the folder's name, and not in the middle of a page.
         _ = (run.Network, run.Data, run.Settings.Number("epochs"), run.Origin.Part("machine").Number("memoryBytes"));
