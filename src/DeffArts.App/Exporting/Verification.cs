@@ -106,11 +106,7 @@ internal sealed record Verification(
         Rounded[0].Answers!.Decided(form.Answers!, DecidedSteps * LogitStep);
 
     /// <summary>Of the decided images; all where there are none.</summary>
-    private double Agreement(Form form)
-    {
-        var (decided, same) = Decided(form);
-        return decided > 0 ? (double)same / decided : 1;
-    }
+    private double Agreement(Form form) => Decided(form) is { Decided: > 0 } count ? (double)count.Same / count.Decided : 1;
 
     private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -24,8 +24,8 @@ internal static class Chromium
     /// <param name="folder">Where the pages are; it takes a file of ours.</param>
     /// <param name="pages">Their paths from there.</param>
     /// <param name="width">Pixels.</param>
-    /// <returns>The width of each page with all that it holds, and whether something in it says that it scrolls.</returns>
-    public static (int Width, bool SaysThatItScrolls)[] Narrow(string folder, string[] pages, int width)
+    /// <returns>By how many pixels something leaves each page, and whether something in it says that it scrolls.</returns>
+    public static (int Outside, bool SaysThatItScrolls)[] Narrow(string folder, string[] pages, int width)
     {
         // A window of the browser may not be so narrow, a frame in it may.
         var frames = pages.Select(page => $"<iframe src=\"{page}\" style=\"width:{width}px;height:900px;border:0\"></iframe>");
@@ -36,7 +36,7 @@ internal static class Chromium
               document.getElementById('measured').textContent = [...document.querySelectorAll('iframe')].map(frame => {
                 const page = frame.contentDocument;
                 const hints = [...page.querySelectorAll('.sideways')].filter(hint => hint.getClientRects().length > 0);
-                return page.documentElement.scrollWidth + ' ' + (hints.length > 0);
+                return (page.documentElement.scrollWidth - page.documentElement.clientWidth) + ' ' + (hints.length > 0);
               }).join(';');
             }, 300));
             </script>

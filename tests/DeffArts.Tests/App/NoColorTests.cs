@@ -8,8 +8,8 @@ public class NoColorTests
 {
     [Theory]
     [InlineData("1", false)]
-    [InlineData("", true)]
-    public void ItTakesTheColoursAndLeavesTheLivePanel(string noColor, bool isColoured)
+    [InlineData(null, true)]
+    public void ItTakesTheColoursAndLeavesTheLivePanel(string? noColor, bool isColoured)
     {
         using var folder = new TemporaryFolder();
         var output = InATerminal(folder.Path, noColor, $"{DeffArtsProcess.Program} {string.Join(' ', DeffArtsProcess.Tiny())}");
@@ -23,7 +23,7 @@ public class NoColorTests
     // Green as any terminal can, as one of 256 colours, and as red, green and blue.
     private static string[] Colour() => ["\u001b[32m", "\u001b[38;5;2m", "\u001b[38;2;0;128;0m"];
 
-    private static string InATerminal(string folder, string noColor, string command)
+    private static string InATerminal(string folder, string? noColor, string command)
     {
         try
         {

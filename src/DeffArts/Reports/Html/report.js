@@ -61,9 +61,10 @@
 // Says of what is wider than its place that it scrolls, as long as that is so.
 (() => {
   'use strict';
-  const watch = new ResizeObserver(entries => entries.forEach(({ target }) => {
+  // In the next frame: a hint changes heights, and an observer must not be its own cause.
+  const watch = new ResizeObserver(entries => requestAnimationFrame(() => entries.forEach(({ target }) => {
     target.querySelector('.sideways').hidden = target.scrollWidth <= target.clientWidth + 1;
-  }));
+  })));
   document.querySelectorAll('.scroll, .picture.wide, .sheet, .edges').forEach(wide => {
     const hint = document.createElement('p');
     hint.className = 'sideways';
