@@ -13,7 +13,7 @@ internal sealed class SweepSession : WorkSession
 
     /// <summary>Of a locked folder and its work list.</summary>
     public SweepSession(SweepFolder folder, SweepRecord record)
-        : base(record.Jobs, record.Threads == 0 ? Environment.ProcessorCount : record.Threads)
+        : base(folder, record.Jobs, record.Threads == 0 ? Environment.ProcessorCount : record.Threads)
     {
         (this.folder, this.record) = (folder, record);
         Works = [.. record.Plan.Points.Select(WorkOf)];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeffArts.App;
 
 namespace DeffArts.Tests.App;
 
@@ -43,8 +44,23 @@ internal static class DeffArtsProcess
         return End(process);
     }
 
+    /// <summary>Runs a copy of the program to the end in a folder.</summary>
+    public static Ended RunAt(string program, string folder, params string[] arguments)
+    {
+        using var process = StartAt(program, folder, arguments);
+        return End(process);
+    }
+
     /// <summary>Starts in a folder.</summary>
     public static Process Start(string folder, params string[] arguments) => Process.Start(Description(folder, arguments))!;
+
+    /// <summary>Starts a copy of the program in a folder.</summary>
+    public static Process StartAt(string program, string folder, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.FileName = program;
+        return Process.Start(start)!;
+    }
 
     private static ProcessStartInfo Description(string folder, string[] arguments) => new(Program, arguments)
     {
@@ -52,7 +68,8 @@ internal static class DeffArtsProcess
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
-        Environment = { ["XDG_CACHE_HOME"] = Cache },
+        // The launcher's setting: without it the program would start twice.
+        Environment = { ["XDG_CACHE_HOME"] = Cache, [MallocSettings.Variable] = MallocSettings.Value },
     };
 
     /// <summary>Waits for the end.</summary>

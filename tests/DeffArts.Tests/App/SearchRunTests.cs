@@ -99,7 +99,7 @@ public class SearchRunTests
     public void StoppingAndResumingGivesTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
+        FinishedRuns.Search(folder.In("whole"));
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "parts", "--max-steps", "3"));
         Assert.Equal(0, begun.Code);
         var parts = OnlyRun(folder.In("parts"));
@@ -117,7 +117,7 @@ public class SearchRunTests
     public void AKilledRunGoesOnToTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
+        FinishedRuns.Search(folder.In("whole"));
         var arguments = DeffArtsProcess.Tiny("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
         {
