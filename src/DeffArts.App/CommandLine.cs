@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DeffArts.App.Commands;
+using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -28,6 +29,7 @@ internal static class CommandLine
             if (parsed.Action is not PrintAction || parsed.Action == root.Action)
             {
                 Refuse(parsed);
+                RequireCurrentFolder();
             }
 
             // Signals are the search's own business: it saves before it ends.
@@ -40,6 +42,19 @@ internal static class CommandLine
         catch (Exception e)
         {
             return Failure.Report(e, Console.Error);
+        }
+    }
+
+    /// <summary>Relative paths are of the current folder; libtorch's libraries do not even load without one.</summary>
+    private static void RequireCurrentFolder()
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (FileReason.IsRefusal(e))
+        {
+            throw new FailedException("the current folder is not there any more; change to another one", e);
         }
     }
 
@@ -57,6 +72,7 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action =
             new PrintAction(_ => $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
         root.Action = new PrintAction(_ => HelpText.For(root));
+        root.Add(HelpCommand.Create(root));
         AddLongHelp(search, () => HelpText.Search(isLong: true));
         AddLongHelp(train, () => HelpText.Train(isLong: true));
         return root;
@@ -72,11 +88,9 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             var isOption = unknown.StartsWith('-');
-            var known = isOption ? OptionNames(parsed) : command.Subcommands.Select(subcommand => subcommand.Name);
-            var suggestion = known.Any()
-                ? $"did you mean '{Spelling.Nearest(unknown, known)}'?"
-                : $"{help} lists what there is";
-            var kind = isOption ? "option" : known.Any() ? "command" : "argument";
+            var known = isOption ? OptionNames(parsed) : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
+            var suggestion = Spelling.Near(unknown, known) is { } near ? $"did you mean '{near}'?" : $"{help} lists what there is";
+            var kind = isOption ? "option" : known.Count > 0 ? "command" : "argument";
             throw new UsageException($"unknown {kind} '{unknown}'; {suggestion}");
         }
 

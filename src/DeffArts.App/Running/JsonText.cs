@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -24,10 +25,8 @@ internal static class JsonText
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("not a JSON object")
-                : throw new InvalidRunException($"too long ({length} bytes): {path}; is it the right file?");
+            return JsonNode.Parse(InputFile.ReadText(path, longest), documentOptions: new() { AllowDuplicateProperties = false })
+                as JsonObject ?? throw new JsonException("not a JSON object");
         }
         catch (FileNotFoundException e)
         {
@@ -35,7 +34,7 @@ internal static class JsonText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 using DeffArts.Space;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
@@ -71,14 +72,11 @@ internal static class ConfigFile
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= LongestFile
-                ? File.ReadAllText(path)
-                : throw new UsageException($"too long for a config file: {path}; is it the right file?");
+            return InputFile.ReadText(path, LongestFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the config file: {path}; {e.Message}");
+            throw new UsageException($"cannot read the config file: {path}; {FileReason.Of(e)}");
         }
     }
 
@@ -87,8 +85,10 @@ internal static class ConfigFile
         var name = pair.Key?.ToString().Trim().Trim('"') ?? "";
         if (name != PresetKey && !names.Contains(name))
         {
-            var nearest = Spelling.Nearest(name, names.Append(PresetKey));
-            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; did you mean '{nearest}'?");
+            var suggestion = Spelling.Near(name, names.Append(PresetKey)) is { } near
+                ? $"did you mean '{near}'?"
+                : "--help lists what there is";
+            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; {suggestion}");
         }
 
         return new Assignment(name, ReadValue(path, name, pair.Value), Place(path, pair.Value?.Span ?? pair.Span));

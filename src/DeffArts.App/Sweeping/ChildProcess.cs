@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using DeffArts.App.Running;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -15,9 +16,16 @@ internal static class ChildProcess
     {
         private const string Prefix = "deffarts: ";
 
+        private string Signal => Code switch
+        {
+            137 => " (signal 9, by which the system also ends a process when memory runs out)",
+            > 128 => $" (signal {Code - 128})",
+            _ => "",
+        };
+
         /// <summary>Why it failed, in one line.</summary>
         public string Failure => LastError is null
-            ? $"ended with code {Code}{(Code > 128 ? $" (signal {Code - 128})" : "")} and no word on stderr"
+            ? $"ended with code {Code}{Signal} and no word on stderr"
             : LastError.StartsWith(Prefix, StringComparison.Ordinal) ? LastError[Prefix.Length..] : LastError;
     }
 
@@ -96,7 +104,7 @@ internal static class ChildProcess
     }
 
     private static InvalidRunException CannotWrite(string log, Exception cause) =>
-        new($"cannot write {log}: {cause.Message.TrimEnd('.')}; check the folder and its permissions", cause);
+        new($"cannot write {log}: {FileReason.OfWriting(cause, log)}; check the folder and its permissions", cause);
 
     private static void Start(Process process)
     {

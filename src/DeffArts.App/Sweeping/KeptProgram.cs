@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -58,7 +59,7 @@ internal sealed partial class KeptProgram : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException(
-                $"cannot keep the program in {folder}: {e.Message.TrimEnd('.')}; check the folder and its permissions", e);
+                $"cannot keep the program in {folder}: {FileReason.OfWriting(e, folder)}; check the folder and its permissions", e);
         }
     }
 

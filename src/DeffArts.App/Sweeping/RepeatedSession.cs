@@ -33,7 +33,7 @@ internal sealed class RepeatedSession : WorkSession
             var one = summaries.FirstOrDefault(summary => summary is not null);
             return new RepeatedResults(
                 [.. record.Seeds.Select((seed, i) => RunOf(seed, Works[i].Name, summaries[i]))],
-                one?.Parameters, one?.Macs, one?.GenotypeCost);
+                one?.Parameters, one?.Macs, one?.GenotypeCost, one?.NetworkCycles);
         }
     }
 

@@ -32,7 +32,7 @@ internal abstract class WorkSession(SweepFolder folder, int jobs, int threads)
     public void Run(Reporter<WorkEvent> reporter, CancellationToken stop)
     {
         using var asked = stop.Register(() =>
-            reporter.Note("stopping: the processes save and end after their step; press Ctrl-C again to quit at once"));
+            reporter.Note("stopping: the processes save and end; press Ctrl-C again to quit at once"));
         WriteResults();
         if (IsDone)
         {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -35,10 +36,7 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
     {
         try
         {
-            if (new FileInfo(path).Length > LongestFile)
-                throw new InvalidRunException($"{path} is longer than {LongestFile} bytes");
-
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { AllowDuplicateProperties = false });
+            using var json = JsonDocument.Parse(InputFile.ReadBytes(path, LongestFile), new() { AllowDuplicateProperties = false });
             var content = json.RootElement.GetProperty("content");
             if (json.RootElement.GetProperty("sha256").GetString() != HashOf(JsonMarshal.GetRawUtf8Value(content)))
                 throw new InvalidRunException($"{path} was changed or damaged: its checksum does not match");

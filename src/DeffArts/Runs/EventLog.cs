@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -138,7 +139,7 @@ public sealed class EventLog : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return InputFile.Open(path, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {

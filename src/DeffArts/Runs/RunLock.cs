@@ -1,4 +1,5 @@
 using System.Globalization;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -13,6 +14,7 @@ internal sealed class RunLock : IDisposable
 
     // A locked file cannot be read by others, so its owner is named in a second one.
     private const string OwnerFileName = "lock.pid";
+    private const long LongestOwner = 32;
     private readonly FileStream _file;
     private readonly string _ownerPath;
 
@@ -149,7 +151,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            var text = File.ReadAllText(Path.Combine(folder, OwnerFileName));
+            var text = InputFile.ReadText(Path.Combine(folder, OwnerFileName), LongestOwner);
             return int.TryParse(text, NumberStyles.None | NumberStyles.AllowTrailingWhite, null, out var process)
                 ? $" (pid {process})"
                 : "";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.Sweeps;
@@ -69,9 +70,7 @@ public static class SweepResultsFile
         var path = SweepFolder.ResultsIn(sweepFolder);
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? Parse(File.ReadAllText(path), path)
-                : throw new InvalidRunException($"too long for the results of a sweep: {path}; is it the right file?");
+            return Parse(InputFile.ReadText(path, LongestFile), path);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
@@ -85,6 +84,7 @@ public static class SweepResultsFile
     private static bool IsPossible(SweepMember member) =>
         member.Error is null or (>= 0 and <= 1) && member.Gamma is >= 0 and <= double.MaxValue && member is
         {
+            Classes: null or > 0, TestImages: null or > 0,
             Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue), NetworkCycles: null or (>= 0 and <= double.MaxValue),
             SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
         };

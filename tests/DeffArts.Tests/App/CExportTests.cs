@@ -38,7 +38,7 @@ public class CExportTests
     {
         using var folder = new TemporaryFolder();
         var run = ExportTests.Trained(folder);
-        var search = FinishedRuns.Search(folder.In("search"));
+        var search = SharedRuns.Search(folder.In("search"));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--out", "begun")).Code);
         File.WriteAllText(folder["file"], "mine");
         Directory.CreateDirectory(folder["odd.int8.onnx"]);

@@ -44,6 +44,15 @@ internal static class DeffArtsProcess
         return End(process);
     }
 
+    /// <summary>Runs to the end in a folder, with a variable of the environment.</summary>
+    public static Ended RunWith(string folder, (string Name, string Value) variable, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        return End(process);
+    }
+
     /// <summary>Runs a copy of the program to the end in a folder.</summary>
     public static Ended RunAt(string program, string folder, params string[] arguments)
     {
@@ -69,7 +78,7 @@ internal static class DeffArtsProcess
         RedirectStandardError = true,
         UseShellExecute = false,
         // The launcher's setting: without it the program would start twice.
-        Environment = { ["XDG_CACHE_HOME"] = Cache, [MallocSettings.Variable] = MallocSettings.Value },
+        Environment = { ["XDG_CACHE_HOME"] = Cache, ["DEFFARTS_RUNS"] = "", [MallocSettings.Variable] = MallocSettings.Value },
     };
 
     /// <summary>Waits for the end.</summary>

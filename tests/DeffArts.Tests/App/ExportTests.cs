@@ -45,7 +45,7 @@ public class ExportTests
         Refused(
             folder, ExitCode.Run, "not trained to the end", "export", Directory.EnumerateDirectories(folder.In("begun")).Single(),
             "--onnx", "a.onnx");
-        Refused(folder, ExitCode.Run, "", "export", FinishedRuns.Search(folder.In("search")), "--onnx", "a.onnx");
+        Refused(folder, ExitCode.Run, "", "export", SharedRuns.Search(folder.In("search")), "--onnx", "a.onnx");
 
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.onnx"));
     }
@@ -58,7 +58,7 @@ public class ExportTests
             Data.Png.Write(Path.Combine(folder.In("photos"), name, "a.png"), 8, 8, (x, y) => ((byte)x, (byte)y, 0));
         }
 
-        return FinishedRuns.Training(folder.In("trained"));
+        return SharedRuns.Training(folder.In("trained"));
     }
 
     /// <summary>A command that must fail with one line.</summary>

@@ -1,51 +1,52 @@
-using DeffArts.Tests.App;
+using System.Text.Json;
+using DeffArts.App;
 using Xunit;
-
-[assembly: AssemblyFixture(typeof(FinishedRuns))]
 
 namespace DeffArts.Tests.App;
 
-/// <summary>
-/// One search and one training of seconds, made by the built program when the first test asks for them. Tests that want
-/// a finished run, whichever, get a copy of their own.
-/// </summary>
+/// <summary>A search and a training of seconds, made once for the tests that only look at them.</summary>
 public sealed class FinishedRuns : IDisposable
 {
-    private static readonly Lock Making = new();
-    private static TemporaryFolder? made;
+    private readonly TemporaryFolder folder = new();
 
-    /// <summary>The search that <see cref="DeffArtsProcess.Tiny"/> describes, as a new folder in the one named.</summary>
-    /// <returns>Its path.</returns>
-    internal static string Search(string folder) => Copy("search", DeffArtsProcess.Tiny(), folder);
-
-    /// <summary>The training that <see cref="DeffArtsProcess.TinyTraining"/> describes, as a new folder in the one named.</summary>
-    /// <returns>Its path.</returns>
-    internal static string Training(string folder) => Copy("training", DeffArtsProcess.TinyTraining(), folder);
-
-    /// <summary>Removes them after the last test.</summary>
-    public void Dispose() => made?.Dispose();
-
-    private static string Copy(string name, string[] arguments, string folder)
+    public FinishedRuns()
     {
-        string run;
-        lock (Making)
-        {
-            made ??= new TemporaryFolder();
-            if (!Directory.Exists(made[name]))
-            {
-                var ended = DeffArtsProcess.Run(made.Path, [.. arguments, "--out", name]);
-                Assert.Equal((0, ""), (ended.Code, ended.Error));
-            }
-
-            run = Directory.EnumerateDirectories(made[name]).Single();
-        }
-
-        var copy = Path.Combine(folder, Path.GetFileName(run));
-        foreach (var inner in Directory.EnumerateDirectories(run, "*", SearchOption.AllDirectories).Prepend(run))
-        {
-            TemporaryFolder.Copy(inner, Path.Combine(copy, Path.GetRelativePath(run, inner)));
-        }
-
-        return copy;
+        SearchOutput = Run([.. DeffArtsProcess.Tiny("--epochs", "1", "--target-channels", "3"), "--folder", "runs/searched"]);
+        // At 32 pixels, where there can be an auxiliary tower.
+        TrainOutput = Run(
+        [
+            "train", "DARTS_V2", "--train-images", "20", "--layers", "3", "--channels", "2", "--batch-size", "10", "--epochs", "1",
+            "--auxiliary-weight", "0.4", "--threads", "1", "--folder", "runs/trained",
+        ]);
     }
+
+    /// <summary>The folder that has <c>runs/searched</c> and <c>runs/trained</c>.</summary>
+    public string Folder => folder.Path;
+
+    /// <summary>What the search printed.</summary>
+    public string SearchOutput { get; }
+
+    /// <summary>What the training printed.</summary>
+    public string TrainOutput { get; }
+
+    /// <summary>Below <see cref="Folder"/>.</summary>
+    public string In(params string[] names) => folder.In(names);
+
+    /// <summary>What a command prints that must succeed.</summary>
+    internal string Run(params string[] arguments)
+    {
+        var ended = DeffArtsProcess.Run(folder.Path, arguments);
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        return ended.Output;
+    }
+
+    /// <summary>The JSON that a command prints.</summary>
+    internal JsonElement Json(params string[] arguments)
+    {
+        using var json = JsonDocument.Parse(Run(arguments));
+        return json.RootElement.Clone();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => folder.Dispose();
 }

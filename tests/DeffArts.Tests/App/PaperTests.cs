@@ -27,7 +27,7 @@ public class PaperTests
     public void ASearchsFolderIsAnArgument()
     {
         using var folder = new TemporaryFolder();
-        var run = FinishedRuns.Search(folder["runs"]);
+        var run = SharedRuns.Search(folder["runs"]);
         var ended = DeffArtsProcess.Run(folder.Path, "paper", run, run, run);
 
         Assert.Equal((0, ""), (ended.Code, ended.Error));

@@ -99,7 +99,7 @@ public class SearchRunTests
     public void StoppingAndResumingGivesTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRuns.Search(folder.In("whole"));
+        SharedRuns.Search(folder.In("whole"));
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "parts", "--max-steps", "3"));
         Assert.Equal(0, begun.Code);
         var parts = OnlyRun(folder.In("parts"));
@@ -117,7 +117,7 @@ public class SearchRunTests
     public void AKilledRunGoesOnToTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRuns.Search(folder.In("whole"));
+        SharedRuns.Search(folder.In("whole"));
         var arguments = DeffArtsProcess.Tiny("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
         {
@@ -131,12 +131,32 @@ public class SearchRunTests
     }
 
     [Fact]
-    public void ASignalSavesAndSaysHowToGoOn()
+    public void MoreThreadsThanCoresAreNotUsedAndItIsSaid()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = DeffArtsProcess.Tiny("--max-steps", "1");
+        tiny[Array.IndexOf(tiny, "--threads") + 1] = "100000";
+        var ended = DeffArtsProcess.Run(folder.Path, tiny);
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        var note = $"{Environment.ProcessorCount} threads instead of 100000";
+        Assert.Contains(note, ended.Output, StringComparison.Ordinal);
+        var written = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.Path), "settings.json")))!;
+        Assert.Equal(Environment.ProcessorCount, (int)written["settings"]!["threads"]!);
+        Assert.Contains(note, (string)Assert.Single(written["notes"]!.AsArray())!, StringComparison.Ordinal);
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "search", "--resume", OnlyRun(folder.Path), "--threads", "1").Code);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public void ASignalSavesAndSaysHowToGoOn(string name)
     {
         using var folder = new TemporaryFolder();
         using var process = DeffArtsProcess.Start(folder.Path, DeffArtsProcess.Tiny("--epochs", "2000"));
         WaitForLines(process, folder.In("runs"), 1);
-        using var signal = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        using var signal = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
         var ended = DeffArtsProcess.End(process);
 
         Assert.Equal((ExitCode.Interrupted, ""), (ended.Code, ended.Error));
@@ -167,19 +187,6 @@ public class SearchRunTests
     }
 
     [Fact]
-    public void ARunInUseIsRefused()
-    {
-        using var folder = new TemporaryFolder();
-        DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "1"));
-        using var held = RunFolder.Open(OnlyRun(folder.Path));
-
-        var ended = DeffArtsProcess.Run(folder.Path, "search", "--resume", held.FullPath);
-
-        Assert.Contains("in use", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Run, ended.Code);
-    }
-
-    [Fact]
     public void ChangedDataAreRefused()
     {
         using var folder = new TemporaryFolder();
@@ -206,6 +213,16 @@ public class SearchRunTests
         var run = OnlyRun(folder.Path);
         Assert.Equal("diverged", (string)Summary(run)["outcome"]!);
         Assert.NotNull(Checkpoints.LoadLatest(Path.Combine(run, "checkpoints")));
+    }
+
+    [Fact]
+    public void ALossThatIsNoNumberBeforeTheFirstCheckpointPromisesNone()
+    {
+        using var folder = new TemporaryFolder();
+        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--learning-rate", "1e30", "--gradient-clip", "1e30"));
+
+        Assert.Contains("; it had no checkpoint yet, a smaller", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(OnlyRun(folder.Path), "checkpoints")));
     }
 
     private static string OnlyRun(string folder)

@@ -41,7 +41,7 @@ public class TrainRunTests
     public void TakesOverCellsAndDataOfASearch()
     {
         using var folder = new TemporaryFolder();
-        var search = FinishedRuns.Search(folder.In("search"));
+        var search = SharedRuns.Search(folder.In("search"));
         var ended = DeffArtsProcess.Run(
             folder.Path, "train", search, "--layers", "3", "--channels", "2", "--epochs", "1", "--train-images", "40",
             "--threads", "1");
@@ -64,7 +64,7 @@ public class TrainRunTests
     public void StoppingAndResumingGivesTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRuns.Training(folder.In("whole"));
+        SharedRuns.Training(folder.In("whole"));
         Assert.Equal(
             0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "parts", "--max-steps", "3")).Code);
         var parts = OnlyRun(folder.In("parts"));
@@ -80,7 +80,7 @@ public class TrainRunTests
     public void AKilledTrainingGoesOnToTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        FinishedRuns.Training(folder.In("whole"));
+        SharedRuns.Training(folder.In("whole"));
         var arguments = DeffArtsProcess.TinyTraining("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
         {

@@ -101,6 +101,23 @@ public sealed class DatasetsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void AHomeThatIsNotThereDoesNotMakeTheCurrentFolderTheCache()
+    {
+        var (cache, home) = (Environment.GetEnvironmentVariable("XDG_CACHE_HOME"), Environment.GetEnvironmentVariable("HOME"));
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", null);
+            Environment.SetEnvironmentVariable("HOME", "/no/home");
+            Assert.Equal("/no/home/.cache/deffarts", DataCache.DefaultFolder);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", cache);
+            Environment.SetEnvironmentVariable("HOME", home);
+        }
+    }
+
     private Dataset Open(string data, int? imageSize = null) =>
         Datasets.Open(new(data, imageSize, ShapesCount: 20, ShapesTestCount: 10, CacheFolder: _folder["cache"]));
 

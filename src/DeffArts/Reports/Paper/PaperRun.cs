@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -61,9 +62,7 @@ public sealed record PaperRun(
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? File.ReadAllText(path)
-                : throw new FormatException("it is too long; is it the right file?");
+            return InputFile.ReadText(path, LongestFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -72,7 +71,7 @@ public sealed record PaperRun(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.Reports.Recorded;
@@ -16,10 +17,8 @@ internal static class JsonFields
     {
         try
         {
-            return new FileInfo(path).Length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
-                    ?? throw new FormatException("it is not a JSON object")
-                : throw new FormatException("it is too long; is it the right file?");
+            return JsonNode.Parse(InputFile.ReadText(path, longest), documentOptions: new() { AllowDuplicateProperties = false })
+                as JsonObject ?? throw new FormatException("it is not a JSON object");
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
@@ -28,7 +27,7 @@ internal static class JsonFields
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 
