@@ -16,7 +16,20 @@ internal static class Instructions
     }
 
     /// <summary>The methods that a method calls, creates objects by, or takes the address of.</summary>
-    public static IEnumerable<MethodBase> Called(MethodBase method)
+    public static IEnumerable<MethodBase> Called(MethodBase method) =>
+        Named(method, code => code.OperandType is OperandType.InlineMethod or OperandType.InlineTok)
+            .Select(named => named.Member).OfType<MethodBase>();
+
+    /// <summary>
+    /// The methods, static fields and types that a method names, each with the instruction. A cast makes nothing, and
+    /// whoever has an object has its fields, so those are left out.
+    /// </summary>
+    public static IEnumerable<(OpCode Code, MemberInfo Member)> Reached(MethodBase method) => Named(method, code =>
+        code.OperandType is OperandType.InlineMethod or OperandType.InlineTok
+        || (code.OperandType == OperandType.InlineField && code.Name!.Contains("sfld", StringComparison.Ordinal))
+        || (code.OperandType == OperandType.InlineType && code != OpCodes.Castclass && code != OpCodes.Isinst));
+
+    private static IEnumerable<(OpCode Code, MemberInfo Member)> Named(MethodBase method, Func<OpCode, bool> isWanted)
     {
         var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         for (var at = 0; at < code.Length;)
@@ -24,10 +37,9 @@ internal static class Instructions
             var isLong = code[at] == 0xFE;
             var operation = Operations[isLong ? (short)(0xFE00 | code[at + 1]) : code[at]];
             at += isLong ? 2 : 1;
-            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineTok
-                && Resolve(method, BitConverter.ToInt32(code, at)) is { } called)
+            if (isWanted(operation) && Resolve(method, BitConverter.ToInt32(code, at)) is { } member)
             {
-                yield return called;
+                yield return (operation, member);
             }
 
             at += Size(operation.OperandType, code, at);
@@ -47,8 +59,8 @@ internal static class Instructions
         _ => 4,
     };
 
-    private static MethodBase? Resolve(MethodBase method, int token) => method.Module.ResolveMember(
+    private static MemberInfo? Resolve(MethodBase method, int token) => method.Module.ResolveMember(
         token,
         method.DeclaringType?.IsGenericType == true ? method.DeclaringType.GetGenericArguments() : null,
-        method.IsGenericMethod ? method.GetGenericArguments() : null) as MethodBase;
+        method.IsGenericMethod ? method.GetGenericArguments() : null);
 }

@@ -38,14 +38,14 @@ public class CExportTests
     {
         using var folder = new TemporaryFolder();
         var run = ExportTests.Trained(folder);
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "search")).Code);
+        var search = SharedRuns.Search(folder.In("search"));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--out", "begun")).Code);
         File.WriteAllText(folder["file"], "mine");
         Directory.CreateDirectory(folder["odd.int8.onnx"]);
         string[] before = Entries(folder);
 
         ExportTests.Refused(folder, ExitCode.Run, "no run", "export", "nowhere", "--c", "c");
-        ExportTests.Refused(folder, ExitCode.Run, "", "export", Directory.EnumerateDirectories(folder["search"]).Single(), "--c", "c");
+        ExportTests.Refused(folder, ExitCode.Run, "", "export", search, "--c", "c");
         ExportTests.Refused(
             folder, ExitCode.Run, "not trained to the end", "export", Directory.EnumerateDirectories(folder["begun"]).Single(), "--c", "c");
         ExportTests.Refused(folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "photos", "--threads", "1");

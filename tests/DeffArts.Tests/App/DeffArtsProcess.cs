@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DeffArts.App;
 
 namespace DeffArts.Tests.App;
 
@@ -76,7 +77,8 @@ internal static class DeffArtsProcess
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
-        Environment = { ["XDG_CACHE_HOME"] = Cache, ["DEFFARTS_RUNS"] = "" },
+        // The launcher's setting: without it the program would start twice.
+        Environment = { ["XDG_CACHE_HOME"] = Cache, ["DEFFARTS_RUNS"] = "", [MallocSettings.Variable] = MallocSettings.Value },
     };
 
     /// <summary>Waits for the end.</summary>

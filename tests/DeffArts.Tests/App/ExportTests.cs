@@ -45,9 +45,7 @@ public class ExportTests
         Refused(
             folder, ExitCode.Run, "not trained to the end", "export", Directory.EnumerateDirectories(folder.In("begun")).Single(),
             "--onnx", "a.onnx");
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "search")).Code);
-        Refused(
-            folder, ExitCode.Run, "", "export", Directory.EnumerateDirectories(folder.In("search")).Single(), "--onnx", "a.onnx");
+        Refused(folder, ExitCode.Run, "", "export", SharedRuns.Search(folder.In("search")), "--onnx", "a.onnx");
 
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.onnx"));
     }
@@ -60,8 +58,7 @@ public class ExportTests
             Data.Png.Write(Path.Combine(folder.In("photos"), name, "a.png"), 8, 8, (x, y) => ((byte)x, (byte)y, 0));
         }
 
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "trained")).Code);
-        return Directory.EnumerateDirectories(folder.In("trained")).Single();
+        return SharedRuns.Training(folder.In("trained"));
     }
 
     /// <summary>A command that must fail with one line.</summary>

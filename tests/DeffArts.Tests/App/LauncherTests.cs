@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DeffArts.Tests.Runs;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -116,13 +117,13 @@ public class LauncherTests
             File.WriteAllText(tree.In(file), "");
         }
 
-        File.Copy(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "deffarts"), tree.In("deffarts"));
+        Processes.WriteScript(
+            tree.In("deffarts"), File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "deffarts")));
         File.CreateSymbolicLink(tree.In("link", "to-deffarts"), tree.In("deffarts"));
         if (sdks is not null && OperatingSystem.IsLinux())
         {
             File.WriteAllText(tree.In("bin", "sdks"), sdks);
-            File.WriteAllText(tree.In("bin", "dotnet"), FakeDotnet);
-            File.SetUnixFileMode(tree.In("bin", "dotnet"), (UnixFileMode)0b111_101_101);
+            Processes.WriteScript(tree.In("bin", "dotnet"), FakeDotnet);
         }
 
         return tree;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DeffArts.App;
 using DeffArts.Sweeps;
+using DeffArts.Tests.Runs;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -36,8 +37,7 @@ public partial class ReportTests
     public void TheScriptCannotBeSmuggledIn()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
-        var run = OnlyRun(folder);
+        var run = SharedRuns.Training(folder.In("runs"));
         const string name = "<script>document.title='owned'</script>";
         foreach (var file in new[] { "settings.json", "test.json" })
         {
@@ -59,8 +59,7 @@ public partial class ReportTests
     public void ATrainingShowsItsMostConfidentMistakes()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
-        var run = OnlyRun(folder);
+        var run = SharedRuns.Training(folder.In("runs"));
         var mistakes = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "test.json")))!["mistakes"]!.AsArray();
         Assert.Equal(24, mistakes.Count);
         var sure = mistakes.Select(mistake => mistake!["probability"]!.GetValue<double>()).ToList();
@@ -87,8 +86,7 @@ public partial class ReportTests
     public void NothingLeavesAPageOfFourHundredPixels()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
-        Directory.Move(OnlyRun(folder), folder.In("training"));
+        Directory.Move(SharedRuns.Training(folder.In("runs")), folder.In("training"));
         Directory.Move(Search(folder), folder.In("search"));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", "training").Code);
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", "search").Code);
@@ -106,11 +104,7 @@ public partial class ReportTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows opens pages itself");
         var run = Search(folder);
         var opener = folder.In("xdg-open");
-        File.WriteAllText(opener, "#!/bin/sh\necho \"$1\" > opened\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+        Processes.WriteScript(opener, "#!/bin/sh\necho \"$1\" > opened\n");
 
         var opened = DeffArtsProcess.RunAlone(folder.Path, "report", run, "--open");
         Assert.Equal((ExitCode.Done, ""), (opened.Code, opened.Error));
@@ -249,13 +243,7 @@ public partial class ReportTests
         return before;
     }
 
-    private static string Search(TemporaryFolder folder)
-    {
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny()).Code);
-        return OnlyRun(folder);
-    }
-
-    private static string OnlyRun(TemporaryFolder folder) => Assert.Single(Directory.GetDirectories(folder.In("runs")));
+    private static string Search(TemporaryFolder folder) => SharedRuns.Search(folder.In("runs"));
 
     [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shown();

@@ -99,7 +99,7 @@ public class SearchRunTests
     public void StoppingAndResumingGivesTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
+        SharedRuns.Search(folder.In("whole"));
         var begun = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "parts", "--max-steps", "3"));
         Assert.Equal(0, begun.Code);
         var parts = OnlyRun(folder.In("parts"));
@@ -117,7 +117,7 @@ public class SearchRunTests
     public void AKilledRunGoesOnToTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "whole")).Code);
+        SharedRuns.Search(folder.In("whole"));
         var arguments = DeffArtsProcess.Tiny("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
         {
@@ -184,19 +184,6 @@ public class SearchRunTests
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Contains("warning: ", ended.Output, StringComparison.Ordinal);
         Assert.Equal(8, (int)Summary(run)["steps"]!);
-    }
-
-    [Fact]
-    public void ARunInUseIsRefused()
-    {
-        using var folder = new TemporaryFolder();
-        DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "1"));
-        using var held = RunFolder.Open(OnlyRun(folder.Path));
-
-        var ended = DeffArtsProcess.Run(folder.Path, "search", "--resume", held.FullPath);
-
-        Assert.Contains("in use", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Run, ended.Code);
     }
 
     [Fact]

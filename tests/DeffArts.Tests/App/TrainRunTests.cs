@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DeffArts.App;
 using DeffArts.Runs;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace DeffArts.Tests.App;
 
@@ -42,8 +41,7 @@ public class TrainRunTests
     public void TakesOverCellsAndDataOfASearch()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--out", "search")).Code);
-        var search = OnlyRun(folder.In("search"));
+        var search = SharedRuns.Search(folder.In("search"));
         var ended = DeffArtsProcess.Run(
             folder.Path, "train", search, "--layers", "3", "--channels", "2", "--epochs", "1", "--train-images", "40",
             "--threads", "1");
@@ -66,7 +64,7 @@ public class TrainRunTests
     public void StoppingAndResumingGivesTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "whole")).Code);
+        SharedRuns.Training(folder.In("whole"));
         Assert.Equal(
             0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "parts", "--max-steps", "3")).Code);
         var parts = OnlyRun(folder.In("parts"));
@@ -82,7 +80,7 @@ public class TrainRunTests
     public void AKilledTrainingGoesOnToTheSameBits()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "whole")).Code);
+        SharedRuns.Training(folder.In("whole"));
         var arguments = DeffArtsProcess.TinyTraining("--out", "killed", "--checkpoint-minutes", "1e-9");
         using (var process = DeffArtsProcess.Start(folder.Path, arguments))
         {
@@ -159,38 +157,6 @@ public class TrainRunTests
         }
 
         Refused(folder, ExitCode.Data, "other classes", "test", run, "--data", "photos");
-    }
-
-    [Fact]
-    public void TheNetworkIsStoredOnceAndSaysWhatItIs()
-    {
-        using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--validation-portion", "0.25")).Code);
-        var run = OnlyRun(folder.Path);
-        var data = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["data"]!;
-        using var scope = NewDisposeScope();
-        foreach (var name in new[] { "network.safetensors", "best.safetensors" })
-        {
-            var (path, test) = (Path.Combine(run, name), (string[])["test", run, .. name[0] == 'b' ? ["--best"] : Array.Empty<string>()]);
-            var tensors = Safetensors.Read(path, out var metadata);
-
-            Assert.DoesNotContain(tensors.Keys, key => key.Contains(".operation.", StringComparison.Ordinal));
-            Assert.True(JsonNode.DeepEquals(data["classes"], JsonNode.Parse(metadata["classes"])));
-            Assert.True(JsonNode.DeepEquals(data["mean"], JsonNode.Parse(metadata["mean"])));
-            Assert.Equal(("1", "8", "3", "2"), (metadata["format_version"], metadata["image_size"], metadata["image_channels"], metadata["channels"]));
-            Assert.Equal(
-                JsonNode.Parse(File.ReadAllText(Path.Combine(run, "genotype.json")))!["normal"]!.ToJsonString(),
-                JsonNode.Parse(metadata["genotype"])!["normal"]!.ToJsonString());
-            Assert.Equal(0, DeffArtsProcess.Run(folder.Path, test).Code);
-
-            // As older programs wrote it; then as a newer one may, and that of another run.
-            Safetensors.Write(path, tensors);
-            Assert.Equal(0, DeffArtsProcess.Run(folder.Path, test).Code);
-            Safetensors.Write(path, tensors, new Dictionary<string, string>(metadata) { ["format_version"] = "2" });
-            Refused(folder, ExitCode.Run, "format 2 of a network", test);
-            Safetensors.Write(path, tensors, new Dictionary<string, string>(metadata) { ["classes"] = "[\"cat\",\"dog\"]" });
-            Refused(folder, ExitCode.Run, "says other classes than the run", test);
-        }
     }
 
     private static string EngineOf(string run) =>

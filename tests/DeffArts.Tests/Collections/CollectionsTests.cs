@@ -20,7 +20,7 @@ public class CollectionsTests
     [InlineData(typeof(SteadyMemoryTests), CollectionsByReach.Alone)]
     [InlineData(typeof(DatasetsTests), CollectionsByReach.Alone)]
     [InlineData(typeof(RunFolderTests), CollectionsByReach.Alone)]
-    [InlineData(typeof(LauncherTests), CollectionsByReach.Alone)]
+    [InlineData(typeof(LauncherTests), CollectionsByReach.Programs + "DeffArts.Tests.App.LauncherTests")]
     [InlineData(typeof(SweepRunTests), CollectionsByReach.Programs + "DeffArts.Tests.App.SweepRunTests")]
     [InlineData(typeof(TicksTests), "DeffArts.Tests.Reports.Charts.TicksTests")]
     public void AClassIsWhereWhatItComesToPutsIt(Type testClass, string collection) =>

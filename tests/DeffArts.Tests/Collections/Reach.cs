@@ -70,7 +70,7 @@ internal sealed class Reach
 
     private void Follow(MethodBase method)
     {
-        foreach (var (code, member) in Read.GetOrAdd(method, code => [.. CompiledCode.Names(code)]))
+        foreach (var (code, member) in Read.GetOrAdd(method, code => [.. Instructions.Reached(code)]))
         {
             if (member is Type mentioned)
             {

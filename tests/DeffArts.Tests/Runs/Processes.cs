@@ -40,6 +40,16 @@ internal static class Processes
         return (process.ExitCode, output, error.Result);
     }
 
+    /// <summary>
+    /// Writes a script that can be started. Another process writes it: a file that this one had open may still be open in
+    /// a program that another test starts at that moment, and then it cannot be started.
+    /// </summary>
+    public static void WriteScript(string path, string text)
+    {
+        var (exitCode, _, error) = Run("sh", "-c", "printf %s \"$1\" >\"$0\" && chmod 755 \"$0\"", path, text);
+        Assert.True(exitCode == 0, error);
+    }
+
     private static string InTests(params string[] names) => Path.GetFullPath(Path.Combine([ThisFolder(), "..", .. names]));
 
     private static string ThisFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;

@@ -14,7 +14,7 @@ public class OperationProbeTests
 {
     private static readonly NetworkShape Small = new(Layers: 4, Channels: 4, ImageSize: 8, ImageChannels: 3, Classes: 10);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void CountedPartsForetellTheNetworkThatTheyWereCountedIn()
     {
         RequireTools();
@@ -54,7 +54,7 @@ public class OperationProbeTests
         Assert.InRange(measurement.Instructions, 1, long.MaxValue);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("run-m4")]
     [InlineData("run-m7")]
     public void AnEmulatedCortexMGivesTheComputersClassesAndLogits(string target)
