@@ -16,7 +16,7 @@ internal static class CostComparison
         var isOne = answers.All(answer => answer.Question.Shape == question.Shape && answer.Question.Processor == question.Processor);
         var width = Math.Min(LongestName, answers.Max(answer => answer.Name.Length));
         var text = new StringBuilder(isOne
-            ? $"{question.Model.Description}{CostText.Scope(question)}; network of {CostText.Describe(question.Shape)}\n\n"
+            ? $"{question.Model.Description}{CostText.Scope(question)}\nnetwork of {CostText.Describe(question.Shape)}\n\n"
             : $"convention {question.Convention.ToString().ToLowerInvariant()}{CostText.Scope(question)}; each in its own network\n\n");
         text.Append($"{"".PadRight(width)}{"cycles",16}{"parameters",12}{"MMACs",9}{"Table 3's",11}{"int8",11}\n");
         foreach (var answer in answers)
