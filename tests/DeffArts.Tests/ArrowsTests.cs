@@ -15,18 +15,19 @@ public class ArrowsTests
 
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Space"] = [],
+        ["Formats"] = [],
+        ["Space"] = ["Formats"],
         ["Data"] = ["Space"],
         ["Training"] = ["Space", "Data", "Operations", "Networks", "Kernels"],
-        ["Cost"] = ["Space"],
+        ["Cost"] = ["Formats", "Space"],
         ["Operations"] = ["Space"],
         ["Kernels"] = [],
         ["Networks"] = ["Space", "Operations", "Kernels"],
         ["Search"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
-        ["Sweeps"] = ["Runs"],
+        ["Runs"] = ["Formats", "Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
+        ["Sweeps"] = ["Formats", "Runs"],
         ["Export"] = ["Space", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
-        ["Reports"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
+        ["Reports"] = ["Formats", "Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

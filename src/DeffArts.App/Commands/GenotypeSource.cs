@@ -1,3 +1,4 @@
+using DeffArts.Formats;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -6,7 +7,7 @@ namespace DeffArts.App.Commands;
 /// <summary>What a user means by GENOTYPE: a run folder, a file in either form, or a known name.</summary>
 internal static class GenotypeSource
 {
-    private const long LongestFile = 4 << 20;
+    private const int LongestFile = 4 << 20;
 
     /// <summary>The words for help texts.</summary>
     public static string Help => "a genotype file (JSON, or Python's Genotype(...)), a run folder, or one of: "
@@ -53,9 +54,11 @@ internal static class GenotypeSource
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? GenotypeText.Read(File.ReadAllText(path))
-                : throw new InvalidArchitectureException("too long for a genotype; is it the right file?");
+            return GenotypeText.Read(BoundedFile.ReadText(path, LongestFile));
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidArchitectureException($"no genotype: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -18,16 +19,13 @@ internal static class JsonText
     public static string Of(JsonNode json) => json.ToJsonString(Indented) + "\n";
 
     /// <summary>Reads an object.</summary>
-    /// <exception cref="InvalidRunException">Not there, unreadable, or of more than so many bytes.</exception>
-    /// <exception cref="JsonException">Not JSON.</exception>
-    public static JsonObject Read(string path, long longest)
+    /// <exception cref="InvalidRunException">Not there or unreadable.</exception>
+    /// <exception cref="JsonException">No JSON object, or of more than so many bytes.</exception>
+    public static JsonObject Read(string path, int longest)
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new JsonException("not a JSON object")
-                : throw new InvalidRunException($"too long ({length} bytes): {path}; is it the right file?");
+            return StrictJson.ReadFile(path, longest);
         }
         catch (FileNotFoundException e)
         {

@@ -8,7 +8,7 @@ namespace DeffArts.App.Running;
 /// <summary>Single settings out of a run's <c>settings.json</c>, for a run that builds on it.</summary>
 internal static class RecordedSettings
 {
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     /// <summary>The settings of these names, as assignments that name the file.</summary>
     /// <exception cref="InvalidRunException">The file is damaged or has not all of them.</exception>

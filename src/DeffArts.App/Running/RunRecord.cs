@@ -19,7 +19,7 @@ internal sealed record RunRecord<T>(
     SettingSchema<T> Schema, string Preset, T Settings, string Fingerprint, string Commit, JsonObject? Genotype = null)
     where T : IRunSettings
 {
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
     private const string CommandKey = "command";
     private const string GenotypeKey = "genotype";
 

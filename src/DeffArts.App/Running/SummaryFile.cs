@@ -8,7 +8,7 @@ namespace DeffArts.App.Running;
 /// <summary>How <c>summary.json</c> is written and read, whatever the run.</summary>
 internal static class SummaryFile
 {
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {

@@ -21,7 +21,7 @@ internal sealed record TrainedNetwork(
     Normalisation Normalisation) : IDisposable
 {
     private const string Tower = "auxiliary.";
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     /// <summary>Writes weights and running statistics, without the auxiliary tower.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>

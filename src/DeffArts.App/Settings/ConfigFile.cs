@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using DeffArts.Formats;
 using DeffArts.Space;
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace DeffArts.App.Settings;
@@ -12,7 +12,7 @@ namespace DeffArts.App.Settings;
 internal static class ConfigFile
 {
     private const string PresetKey = "preset";
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     /// <summary>
     /// Reads the file's assignments to settings of these <paramref name="names"/>; the preset's own come as one named
@@ -61,20 +61,17 @@ internal static class ConfigFile
 
     private static DocumentSyntax Parse(string path)
     {
-        var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
-        return document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error
-            ? throw new UsageException($"not TOML: {Place(path, error.Span)}; {error.Message}")
-            : document;
-    }
-
-    private static string ReadText(string path)
-    {
         try
         {
-            var length = new FileInfo(path).Length;
-            return length <= LongestFile
-                ? File.ReadAllText(path)
-                : throw new UsageException($"too long for a config file: {path}; is it the right file?");
+            return StrictToml.Parse(BoundedFile.ReadText(path, LongestFile), path);
+        }
+        catch (InvalidTomlException e)
+        {
+            throw new UsageException($"not TOML: {Place(path, e.Place)}; {e.Message}");
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"not a config file: {path}; {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using DeffArts.Formats;
 using DeffArts.Space;
 
 namespace DeffArts.Cost;
@@ -51,13 +52,17 @@ public sealed record Processor(
 
         try
         {
-            return Parse(ReadText(nameOrPath), nameOrPath);
+            return Parse(BoundedFile.ReadText(nameOrPath, LongestFile), nameOrPath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidProcessorException(
                 $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)}); did you mean "
                 + $"'{Spelling.Nearest(nameOrPath, Names)}'?");
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidProcessorException($"not a processor file: {nameOrPath}; {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,15 +75,4 @@ public sealed record Processor(
     /// The text breaks a rule; the message names <paramref name="file"/>, line and column.
     /// </exception>
     public static Processor Parse(string text, string file) => new ProcessorFile(text, file).Read();
-
-    /// <summary>At most <see cref="LongestFile"/> characters: a device has no length to ask for, and no end.</summary>
-    private static string ReadText(string path)
-    {
-        using var reader = File.OpenText(path);
-        var text = new char[LongestFile + 1];
-        var length = reader.ReadBlock(text);
-        return length <= LongestFile
-            ? new string(text, 0, length)
-            : throw new InvalidProcessorException($"{path}: too long for a processor file; is it the right file?");
-    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Formats;
 
 namespace DeffArts.Runs;
 
@@ -35,10 +36,7 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
     {
         try
         {
-            if (new FileInfo(path).Length > LongestFile)
-                throw new InvalidRunException($"{path} is longer than {LongestFile} bytes");
-
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { AllowDuplicateProperties = false });
+            using var json = StrictJson.Document(BoundedFile.ReadBytes(path, LongestFile));
             var content = json.RootElement.GetProperty("content");
             if (json.RootElement.GetProperty("sha256").GetString() != HashOf(JsonMarshal.GetRawUtf8Value(content)))
                 throw new InvalidRunException($"{path} was changed or damaged: its checksum does not match");
@@ -66,6 +64,6 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
             content.GetProperty("step").GetInt64(),
             tensors.GetProperty("length").GetInt64(),
             tensors.GetProperty("sha256").GetString()!,
-            JsonNode.Parse(content.GetProperty("values").GetRawText())!.AsObject());
+            StrictJson.Object(JsonMarshal.GetRawUtf8Value(content.GetProperty("values"))));
     }
 }

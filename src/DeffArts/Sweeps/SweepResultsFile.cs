@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.Sweeps;
@@ -9,7 +11,7 @@ namespace DeffArts.Sweeps;
 public static class SweepResultsFile
 {
     private const int Version = 1;
-    private const long LongestFile = 16 << 20;
+    private const int LongestFile = 16 << 20;
     private const double LongestSeconds = 1e10;
 
     internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -42,15 +44,15 @@ public static class SweepResultsFile
     {
         try
         {
-            var json = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
-            var version = json?["version"]?.GetValue<int>();
+            var json = StrictJson.Object(Encoding.UTF8.GetBytes(text));
+            var version = json["version"]?.GetValue<int>();
             if (version != Version)
             {
                 throw new InvalidRunException($"results of another version: {path}; it says {version?.ToString() ?? "none"}, "
                     + $"this program reads {Version}: use the program that wrote it");
             }
 
-            var members = json!["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
+            var members = json["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
             return members.All(member => member is not null && IsPossible(member))
                 ? new SweepResults([.. members])
                 : throw new JsonException("a figure is out of range");
@@ -69,9 +71,11 @@ public static class SweepResultsFile
         var path = SweepFolder.ResultsIn(sweepFolder);
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? Parse(File.ReadAllText(path), path)
-                : throw new InvalidRunException($"too long for the results of a sweep: {path}; is it the right file?");
+            return Parse(BoundedFile.ReadText(path, LongestFile), path);
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidRunException($"not the results of a sweep: {path}; {e.Message}", e);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {

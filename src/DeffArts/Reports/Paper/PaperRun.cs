@@ -1,4 +1,6 @@
 using System.Text.Json;
+using DeffArts.Formats;
+using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -18,7 +20,7 @@ public sealed record PaperRun(
     double? TestError)
 {
     private const string FileName = "summary.json";
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     /// <summary>What was measured on what, for notes: a small network's error is not the table's network's.</summary>
     public string Origin => Network is null ? $"run {Name} on {Data}" : $"run {Name} on {Data}, trained at {Network}";
@@ -34,7 +36,7 @@ public sealed record PaperRun(
         var path = Path.Combine(folder, FileName);
         try
         {
-            using var json = JsonDocument.Parse(ReadText(path));
+            using var json = StrictJson.Document(ReadText(path));
             var root = json.RootElement;
             Demand(root.ValueKind == JsonValueKind.Object, "it is not a JSON object");
             var genotype = root.TryGetProperty("genotype", out var cells) && cells.ValueKind != JsonValueKind.Null
@@ -52,7 +54,7 @@ public sealed record PaperRun(
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidArchitectureException)
         {
-            var reason = e is JsonException ? "it is not JSON" : e.Message;
+            var reason = e is JsonException json ? JsonFields.Reason(json) : e.Message;
             throw new InvalidRunException($"not the summary of a run: {path}; {reason}", e);
         }
     }
@@ -61,9 +63,7 @@ public sealed record PaperRun(
     {
         try
         {
-            return new FileInfo(path).Length <= LongestFile
-                ? File.ReadAllText(path)
-                : throw new FormatException("it is too long; is it the right file?");
+            return BoundedFile.ReadText(path, LongestFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -8,7 +7,7 @@ namespace DeffArts.Reports.Raster;
 /// Turns our own pictures into PNG. It knows what they use (rect, line, path, polyline, polygon, circle, text, g with
 /// translate and rotate) and refuses everything else, so that no picture is drawn wrongly without notice.
 /// </summary>
-public static partial class SvgPng
+public static class SvgPng
 {
     /// <summary>Draws a picture with DejaVu Sans on a transparent ground.</summary>
     /// <param name="svg">The text of an SVG file.</param>
@@ -143,10 +142,12 @@ public static partial class SvgPng
 
     private static void Apply(SKCanvas canvas, string transform)
     {
-        var match = Transform().Match(transform);
-        var numbers = match.Groups["numbers"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(SvgStyle.Number).ToArray();
-        switch (match.Groups["name"].Value, numbers)
+        var open = transform.IndexOf('(');
+        var name = open > 0 && transform.EndsWith(')') ? transform[..open] : "";
+        float[] numbers = name.Length == 0
+            ? []
+            : [.. transform[(open + 1)..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SvgStyle.Number)];
+        switch (name, numbers)
         {
             case ("translate", [var x, var y]):
                 canvas.Translate(x, y);
@@ -164,7 +165,4 @@ public static partial class SvgPng
 
     private static SKColor WithOpacity(SKColor colour, float opacity) =>
         colour.WithAlpha((byte)Math.Round(255 * opacity));
-
-    [GeneratedRegex(@"^(?<name>[a-z]+)\((?<numbers>[-0-9. ]+)\)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Transform();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.Reports.Recorded;
@@ -12,25 +13,24 @@ internal static class JsonFields
     /// <param name="what">What it should be, for the message: "the settings of a run".</param>
     /// <param name="longest">The most bytes that such a file can sensibly have.</param>
     /// <exception cref="InvalidRunException">Not there, not readable, too long or not a JSON object.</exception>
-    public static JsonObject Read(string path, string what, long longest)
+    public static JsonObject Read(string path, string what, int longest)
     {
         try
         {
-            return new FileInfo(path).Length <= longest
-                ? JsonNode.Parse(File.ReadAllText(path), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
-                    ?? throw new FormatException("it is not a JSON object")
-                : throw new FormatException("it is too long; is it the right file?");
+            return StrictJson.ReadFile(path, longest);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
         {
-            var reason = e is JsonException ? "it is not JSON" : e.Message;
-            throw new InvalidRunException($"not {what}: {path}; {reason}", e);
+            throw new InvalidRunException($"not {what}: {path}; {Reason(e)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
         }
     }
+
+    /// <summary>What is wrong with a file, of "it": the parser's own words would speak of bytes and lines.</summary>
+    public static string Reason(JsonException failure) => failure.LineNumber is null ? failure.Message : "it is not JSON";
 
     /// <summary>A text, or "" where there is none.</summary>
     public static string Word(this JsonObject json, string name) =>

@@ -22,7 +22,7 @@ public sealed record RecordedRun(
     string Name, bool IsSearch, JsonObject Origin, JsonObject Results, ImmutableArray<RecordedEpoch> Epochs,
     ImmutableArray<RecordedStep> Steps, Genotype Genotype, SearchSpace? Space, RecordedTest? Test)
 {
-    private const long LongestFile = 1 << 20;
+    private const int LongestFile = 1 << 20;
 
     // As seconds still a TimeSpan, as bytes, parameters or MACs more than any network here has.
     private const double LargestFigure = 9e11;

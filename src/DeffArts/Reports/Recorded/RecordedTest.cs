@@ -11,7 +11,7 @@ namespace DeffArts.Reports.Recorded;
 /// <param name="TopFive">Share of images whose class is among the five likeliest; null for five classes or fewer.</param>
 public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confusion, double? CrossEntropy, double? TopFive)
 {
-    private const long LongestFile = 64 << 20;
+    private const int LongestFile = 64 << 20;
 
     /// <summary>Images in all.</summary>
     public long Images => Confusion.Cast<long>().Sum();
