@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -9,6 +10,10 @@ namespace DeffArts.Reports.Raster;
 /// </summary>
 public static class SvgPng
 {
+    private const int MostPixels = 8192;
+    private const int DeepestGroups = 32;
+    private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit };
+
     /// <summary>Draws a picture with DejaVu Sans on a transparent ground.</summary>
     /// <param name="svg">The text of an SVG file.</param>
     /// <param name="scale">Pixels of the PNG for one of the SVG.</param>
@@ -17,8 +22,10 @@ public static class SvgPng
     /// <exception cref="System.Xml.XmlException">It is not XML.</exception>
     public static byte[] Draw(string svg, double scale = 2)
     {
-        var root = XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Root!;
+        using var reader = XmlReader.Create(new StringReader(svg), Reading);
+        var root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
         var (width, height) = (Attribute(root, "width"), Attribute(root, "height"));
+        Demand(width * scale is > 0 and <= MostPixels && height * scale is > 0 and <= MostPixels, $"size {width} x {height}");
         using var bitmap = new SKBitmap(
             (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
         using (var canvas = new SKCanvas(bitmap))
@@ -58,6 +65,7 @@ public static class SvgPng
             case "title" or "desc":
                 break;
             case "g":
+                Demand(element.Ancestors().Count() <= DeepestGroups, "groups inside each other");
                 Transformed(canvas, element, () => DrawChildren(canvas, element, inherited.Of(element, "transform")));
                 break;
             case "text":
@@ -120,10 +128,10 @@ public static class SvgPng
                 path.AddCircle(Of("cx"), Of("cy"), Of("r"));
                 break;
             case "path":
-                return PathData.Parse(element.Attribute("d")!.Value, style.IsEvenOdd);
+                return PathData.Parse(SvgStyle.Required(element, "d"), style.IsEvenOdd);
             default:
                 var close = element.Name.LocalName == "polygon" ? "Z" : "";
-                return PathData.Parse($"M{element.Attribute("points")!.Value}{close}", style.IsEvenOdd);
+                return PathData.Parse($"M{SvgStyle.Required(element, "points")}{close}", style.IsEvenOdd);
         }
 
         return path.Detach();
@@ -157,6 +165,14 @@ public static class SvgPng
                 break;
             default:
                 throw new NotSupportedException($"transform '{transform}'");
+        }
+    }
+
+    private static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new NotSupportedException(otherwise);
         }
     }
 
