@@ -99,7 +99,7 @@ public static class Cifar10
             if (File.Exists(path))
             {
                 using var file = File.OpenRead(path);
-                batches.Add(name, file, file.Length);
+                batches.Add(name, file.ReadExactly, file.Length);
             }
         }
     }

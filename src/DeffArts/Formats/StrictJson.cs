@@ -35,12 +35,30 @@ public static class StrictJson
     public static JsonObject Object(ReadOnlySpan<byte> utf8)
     {
         utf8 = Checked(utf8);
-        return JsonNode.Parse(utf8, documentOptions: Options) as JsonObject ?? throw new JsonException("it is not a JSON object");
+        try
+        {
+            return JsonNode.Parse(utf8, documentOptions: Options) as JsonObject ?? throw new JsonException("it is not a JSON object");
+        }
+        catch (JsonException e) when (IsOfTwins(e))
+        {
+            throw Twins(e);
+        }
     }
 
     /// <summary>The document that the text is.</summary>
     /// <exception cref="JsonException">Not JSON.</exception>
-    public static JsonDocument Document(ReadOnlySpan<byte> utf8) => JsonDocument.Parse(Checked(utf8).ToArray(), Options);
+    public static JsonDocument Document(ReadOnlySpan<byte> utf8)
+    {
+        var content = Checked(utf8).ToArray();
+        try
+        {
+            return JsonDocument.Parse(content, Options);
+        }
+        catch (JsonException e) when (IsOfTwins(e))
+        {
+            throw Twins(e);
+        }
+    }
 
     /// <inheritdoc cref="Document(ReadOnlySpan{byte})"/>
     public static JsonDocument Document(string text)
@@ -48,6 +66,11 @@ public static class StrictJson
         ArgumentNullException.ThrowIfNull(text);
         return Document(Encoding.UTF8.GetBytes(text));
     }
+
+    // What is checked already can only name something twice, of which the parser says no place.
+    private static bool IsOfTwins(JsonException failure) => failure.Message.StartsWith("Dupl", StringComparison.Ordinal);
+
+    private static JsonException Twins(Exception cause) => new("it is not JSON that can be understood: it names something twice", cause);
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8)
     {

@@ -8,6 +8,8 @@ namespace DeffArts.Reports.Recorded;
 /// <summary>Fields of the JSON files of a run, which may be of an older program, or edited.</summary>
 internal static class JsonFields
 {
+    private const double MostCounted = 1e9;
+
     /// <summary>Reads an object from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What it should be, for the message: "the settings of a run".</param>
@@ -49,6 +51,13 @@ internal static class JsonFields
     /// <exception cref="FormatException">It is not.</exception>
     public static double Need(this JsonObject json, string name) =>
         json.Number(name) ?? throw new FormatException($"'{name}' is missing");
+
+    /// <summary>A whole number from 1, of epochs or steps, that must be there.</summary>
+    /// <exception cref="FormatException">It is not, or is another.</exception>
+    public static int Count(this JsonObject json, string name) =>
+        json.Need(name) is var number and >= 1 and <= MostCounted && number == Math.Truncate(number)
+            ? (int)number
+            : throw new FormatException($"'{name}' is out of range");
 
     /// <summary>An object, an empty one where there is none.</summary>
     /// <exception cref="FormatException">It is something else.</exception>
