@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using DeffArts.App.Commands;
+using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -23,6 +24,7 @@ internal static class CommandLine
     {
         try
         {
+            RequireCurrentFolder();
             var root = Root();
             var parsed = root.Parse(arguments, Parsing);
             if (parsed.Action is not PrintAction || parsed.Action == root.Action)
@@ -43,6 +45,19 @@ internal static class CommandLine
         }
     }
 
+    /// <summary>Runs are looked for from the current folder on; libtorch's libraries do not even load without one.</summary>
+    private static void RequireCurrentFolder()
+    {
+        try
+        {
+            _ = Environment.CurrentDirectory;
+        }
+        catch (Exception e) when (FileReason.IsRefusal(e))
+        {
+            throw new FailedException("the current folder is not there any more; change to another one", e);
+        }
+    }
+
     private static RootCommand Root()
     {
         var (search, train) = (SearchCommand.Create(), TrainCommand.Create());
@@ -57,6 +72,7 @@ internal static class CommandLine
         root.Options.OfType<VersionOption>().Single().Action =
             new PrintAction(_ => $"deffarts {Provenance.Version} (commit {Provenance.Commit})");
         root.Action = new PrintAction(_ => HelpText.For(root));
+        root.Add(HelpCommand.Create(root));
         AddLongHelp(search, () => HelpText.Search(isLong: true));
         AddLongHelp(train, () => HelpText.Train(isLong: true));
         return root;
@@ -72,11 +88,9 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             var isOption = unknown.StartsWith('-');
-            var known = isOption ? OptionNames(parsed) : command.Subcommands.Select(subcommand => subcommand.Name);
-            var suggestion = known.Any()
-                ? $"did you mean '{Spelling.Nearest(unknown, known)}'?"
-                : $"{help} lists what there is";
-            var kind = isOption ? "option" : known.Any() ? "command" : "argument";
+            var known = isOption ? OptionNames(parsed) : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
+            var suggestion = Spelling.Near(unknown, known) is { } near ? $"did you mean '{near}'?" : $"{help} lists what there is";
+            var kind = isOption ? "option" : known.Count > 0 ? "command" : "argument";
             throw new UsageException($"unknown {kind} '{unknown}'; {suggestion}");
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Export.Measuring;
@@ -10,6 +11,7 @@ namespace DeffArts.App;
 internal static class Failure
 {
     private const string TraceVariable = "DEFFARTS_TRACE";
+    private static readonly string[] LibraryOutOfMemory = ["can't allocate memory", "not enough memory", "bad_alloc", "out of memory"];
 
     /// <summary>Prints the line, and the stack trace when the environment asks for it.</summary>
     /// <returns>The exit code.</returns>
@@ -32,9 +34,11 @@ internal static class Failure
             (ExitCode.Usage, FirstLine(failure)),
         DataException => (ExitCode.Data, FirstLine(failure)),
         InvalidRunException => (ExitCode.Run, FirstLine(failure)),
-        FailedException or ToolException or IOException or UnauthorizedAccessException => (ExitCode.Failure, FirstLine(failure)),
+        FailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
+        IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file was refused: {FirstLine(failure)}"),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
-        OutOfMemoryException => (ExitCode.Failure, "out of memory; try a smaller --batch-size, --channels or --layers"),
+        _ when IsOutOfMemory(failure) =>
+            (ExitCode.Failure, "out of memory; try a smaller --batch-size, --channels, --layers or --image-size"),
         TypeInitializationException or DllNotFoundException => (
             ExitCode.Failure,
             $"the tensor library does not load: {FirstLine(failure.GetBaseException())}; "
@@ -44,6 +48,12 @@ internal static class Failure
             $"unexpected failure: {failure.GetType().Name}: {FirstLine(failure)}; {TraceVariable}=1 shows where"),
     };
 
+    /// <summary>Also where a kernel's thread or the tensor library, which has no exception of its own for it, ran out.</summary>
+    private static bool IsOutOfMemory(Exception failure) =>
+        failure is OutOfMemoryException
+        || (failure is ExternalException && LibraryOutOfMemory.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)))
+        || (failure.InnerException is { } inner && IsOutOfMemory(inner));
+
     // The tensor library's messages go on with pages of native stack.
-    private static string FirstLine(Exception failure) => failure.Message.Trim().Split('\n', '\r')[0];
+    private static string FirstLine(Exception failure) => PrintableText.Of(failure.Message.Trim().Split('\n', '\r')[0]);
 }

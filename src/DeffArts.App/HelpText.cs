@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
+using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
@@ -116,7 +117,7 @@ internal static partial class HelpText
         Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
         Row(text, "--config FILE.toml", "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
         Row(text, "--jobs N", "processes at a time (default 1)");
-        Row(text, "--threads N", "threads of all processes together; 0 is one for each core");
+        Row(text, "--threads N", "threads of all processes together; 0 is one for each core, the most that are used");
         Row(text, "--out DIR", $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
         Row(text, "--resume DIR", "go on with a stopped sweep; with it only --jobs, --threads and --json");
         Row(text, "--json", "print only the results on stdout, as JSON; progress goes to stderr");
@@ -133,9 +134,10 @@ internal static partial class HelpText
         var text = new StringBuilder("Test a trained network: error, classes, confusion matrix, time and cost.\n\n")
             .Append("Usage: deffarts test RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
-        Row(text, "--data D", "images to test on; by default those of the training's data");
+        Row(text, "--data D", "images to test on; by default those of the training's data. Of a folder all in FOLDER/CLASS/, or those in "
+            + "FOLDER/test/CLASS/ or FOLDER/val/CLASS/; images that the network was trained on are left out");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
-        Row(text, "--threads N", "threads; 0 is one for each core");
+        Row(text, "--threads N", "threads; 0 is one for each core, the most that are used");
         Row(text, "--json", "print JSON");
         return text.ToString();
     }
@@ -143,9 +145,10 @@ internal static partial class HelpText
     private static string Predict()
     {
         var text = new StringBuilder("Say what a trained network takes images for.\n\n")
-            .Append("Usage: deffarts predict RUN IMAGE... [options]\n\n");
+            .Append("Usage: deffarts predict RUN IMAGE|FOLDER... [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
-        Row(text, "IMAGE...", "JPEG or PNG files");
+        Row(text, "IMAGE", "a JPEG or PNG file");
+        Row(text, "FOLDER", "all JPEG and PNG files in it and in its subfolders, by name; those that cannot be read are left out and named");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
         Row(text, "--json", "print every class with its probability, as JSON");
         return text.ToString();
@@ -165,14 +168,15 @@ internal static partial class HelpText
         Row(text, "--no-fold", "keep every BatchNorm as an operator of its own");
         Row(text, "--data D", "images to calibrate and test with; by default those of the training's data");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
-        Row(text, "--threads N", "threads; 0 is one for each core");
+        Row(text, "--threads N", "threads; 0 is one for each core, the most that are used");
         return text.ToString();
     }
 
     private static string Verify()
     {
         var text = new StringBuilder("Run a trained network and its exported forms (ONNX, and C where there is a compiler) on the same\ntest images; a difference over the ")
-            .Append("tolerance is exit code 1.\n\nUsage: deffarts verify RUN [options]\n\n");
+            .Append("tolerance is exit code 1. 8-bit forms are held against\neach other: 99 % of the images within 8 steps of a logit in 8 bits, and the same class where the\n")
+            .Append("two largest logits are more than 2 steps apart.\n\nUsage: deffarts verify RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
         Row(text, "--images N", "how many test images; 0 is all (default)");
         Row(text, "--calibration-images N",
@@ -192,7 +196,7 @@ internal static partial class HelpText
         Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
         Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
-        Row(text, PredictCommand.Name + " RUN IMAGE...", "say what a trained network takes images for");
+        Row(text, PredictCommand.Name + " RUN IMAGE|FOLDER...", "say what a trained network takes images for");
         Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX or as C, in single precision or 8 bits");
         Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
         Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
@@ -202,8 +206,11 @@ internal static partial class HelpText
         Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
         Row(text, MeasureCommand.Name + " GENOTYPE...", "count the instructions of exported networks, beside what predicts them");
         text.Append("\nOptions:\n");
-        Row(text, "--help", "this help, or a command's: deffarts search --help");
+        Row(text, "--help", "this help, or a command's: deffarts search --help, or deffarts help search");
         Row(text, "--version", "version and commit");
+        text.Append("\nRUN is a folder, or the name of one:\n");
+        Row(text, RunPlaces.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
+            + "without it new runs are made in runs/, and RUN is looked for in runs/ here and above the current folder");
         text.Append("\nExit codes:\n");
         foreach (var (code, meaning) in ExitCode.All)
         {
@@ -218,17 +225,19 @@ internal static partial class HelpText
         var text = new StringBuilder("Count what cells and the network made of them cost; nothing is built or run.\n\n")
             .Append("Usage: deffarts cost GENOTYPE... [options]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help + "; several are compared");
-        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default); "
-            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size");
-        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default {Processor.PaperName}), "
+        text.Append("\nOf a run its own network is counted: its layers, channels, image size and classes are the defaults below, and\n")
+            .Append("a search's processor. Other cells are counted as the paper does, in its network.\n\n");
+        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default without a run); "
+            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size (default with a run)");
+        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default the run's, or {Processor.PaperName}), "
             + "or the TOML file of its cycles");
         Row(text, "--average-pool A", "table2 (default), appendixb or division; not in convention network");
         var shape = NetworkShape.Evaluation;
-        Row(text, "--layers N", $"cells of the network (default {shape.Layers})");
-        Row(text, "--channels C", $"channels of the first cells' nodes (default {shape.Channels})");
-        Row(text, "--image-size N", $"pixels a side (default {shape.ImageSize})");
-        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default {shape.ImageChannels})");
-        Row(text, "--classes N", $"outputs (default {shape.Classes})");
+        Row(text, "--layers N", $"cells of the network (default the run's, or {shape.Layers})");
+        Row(text, "--channels C", $"channels of the first cells' nodes (default the run's, or {shape.Channels})");
+        Row(text, "--image-size N", $"pixels a side (default the run's, or {shape.ImageSize})");
+        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default the run's, or {shape.ImageChannels})");
+        Row(text, "--classes N", $"outputs (default the run's, or {shape.Classes})");
         Row(text, "--json", "print JSON, a list when there are several");
         Row(text, "--csv", "print one line of CSV for each genotype");
         return text.ToString();
@@ -244,32 +253,13 @@ internal static partial class HelpText
 
     private static string Show()
     {
-        var text = new StringBuilder("Print cells, their compute cost in both conventions and their skips.\n\n")
+        var text = new StringBuilder("Print cells, their compute cost in both conventions of the paper, of a run also its network's, and their skips.\n\n")
             .Append("Usage: deffarts show GENOTYPE [--json | --python] [--svg FILE] [--dot FILE]\n\n");
         Row(text, "GENOTYPE", GenotypeSource.Help);
         Row(text, "--json", "print the cells as JSON, the form of genotype.json");
         Row(text, "--python", "print the cells as published codes do: Genotype(normal=[...], ...)");
         Row(text, "--svg FILE", "draw the cells as a picture");
         Row(text, "--dot FILE", "write the cells for Graphviz");
-        return text.ToString();
-    }
-
-    private static string Paper()
-    {
-        var text = new StringBuilder("Compute the paper's tables, draw its figures, and check both against what it prints.\n\n")
-            .Append("Usage: deffarts paper [RUN...] [--out DIR]\n\n");
-        Row(text, "RUN", "run folders whose results stand beside the paper's: test errors in Table 3 and Figures 2 and 3, "
-            + "cross entropies of three runs or more in Figure 5");
-        Row(text, "--out DIR", $"where the page, a CSV per table and an SVG and a PNG per figure go (default {PaperCommand.DefaultFolder})");
-        return text.ToString();
-    }
-
-    private static string Report()
-    {
-        var text = new StringBuilder("Write everything about a run or a sweep into one HTML file that needs nothing else.\n\n")
-            .Append("Usage: deffarts report RUN [--out FILE]\n\n");
-        Row(text, "RUN", "the folder of a search or a training, from its first epoch on, or of a sweep");
-        Row(text, "--out FILE", $"where the page goes (default {ReportCommand.DefaultFile} in the folder)");
         return text.ToString();
     }
 

@@ -6,27 +6,31 @@ namespace DeffArts.App;
 /// <summary>
 /// A step through libtorch allocates and frees gigabytes. glibc serves that well with huge pages and when it keeps what
 /// is freed, but reads its settings only while a process starts. So the program starts once more in its own place, with
-/// the same process id, unless the variable is there: then the launcher set it, or the user, or the first start.
+/// the same process id, unless the variable is there: then the launcher set it, or the user, or the first start. The same
+/// start gives /dev/null to a program whose standard output was closed and taken by a file of the runtime.
 /// </summary>
 internal static partial class MallocSettings
 {
-    private const string Variable = "GLIBC_TUNABLES";
+    /// <summary>The name of the variable with glibc's settings.</summary>
+    public const string Variable = "GLIBC_TUNABLES";
 
-    // The launcher sets the same, which saves the second start.
-    private const string Value =
+    /// <summary>The settings; the launcher sets the same, which saves the second start.</summary>
+    public const string Value =
         "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=4294967296:glibc.malloc.trim_threshold=8589934592";
 
     /// <summary>Does not return where it starts again; where it cannot, nothing changes but the speed.</summary>
     public static void Apply()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(Variable) is not null
+        var isSet = Environment.GetEnvironmentVariable(Variable) is not null;
+        if (!OperatingSystem.IsLinux() || (isSet && !StandardFiles.AreTaken)
             || Environment.ProcessPath is not { } program || Arguments() is not { } arguments)
         {
             return;
         }
 
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(entry => $"{entry.Key}={entry.Value}").Append($"{Variable}={Value}");
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
+        environment = isSet ? environment : environment.Append($"{Variable}={Value}");
+        StandardFiles.Fill(andWhereTaken: true);
         _ = Execute(program, [.. arguments, null], [.. environment, null]);
     }
 

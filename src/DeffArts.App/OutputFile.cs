@@ -29,9 +29,15 @@ internal static class OutputFile
     }
 
     /// <summary>Refuses a path without a folder before anything is computed for it.</summary>
+    /// <exception cref="UsageException">It is empty.</exception>
     /// <exception cref="FailedException">There is no such folder.</exception>
     public static void RequireFolder(string? path)
     {
+        if (path is "")
+        {
+            throw new UsageException("the name of a file to write is empty; give one or leave the option out");
+        }
+
         if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
             throw new FailedException(

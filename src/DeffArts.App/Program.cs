@@ -1,4 +1,8 @@
 using DeffArts.App;
 
-MallocSettings.Apply();
-return CommandLine.Run(args);
+if (!OpenFiles.AreEnough())
+{
+    return ExitCode.Failure;
+}
+
+return Start.Run(args);

@@ -1,3 +1,5 @@
+using DeffArts.Space;
+
 namespace DeffArts.App;
 
 /// <summary>Words as a shell reads them back.</summary>
@@ -7,5 +9,9 @@ internal static class ShellText
     public static string Of(string word) =>
         word.Length > 0 && word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+".Contains(letter, StringComparison.Ordinal))
             ? word
-            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+            : PrintableText.Of(word) == word ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : Escaped(word);
+
+    // Bash and its relatives read these escapes; the characters themselves could command the terminal.
+    private static string Escaped(string word) => "$'" + PrintableText.Of(
+        word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)) + "'";
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DeffArts.App.Costing;
 using DeffArts.App.Running;
 using DeffArts.Cost;
+using DeffArts.Reports.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;
@@ -24,10 +25,7 @@ internal static class CostCommand
         question.AddTo(command);
         command.SetAction(parsed =>
         {
-            var asked = question.Of(parsed);
-            var answers = parsed.GetRequiredValue(genotypes)
-                .Select(source => new CostAnswer(GenotypeSource.ShortName(source), GenotypeSource.Read(source), asked))
-                .ToList();
+            var answers = question.Ask(parsed, [.. parsed.GetRequiredValue(genotypes).Select(GenotypeSource.Read)]);
             if (parsed.GetValue(json) && parsed.GetValue(csv))
             {
                 throw new UsageException("--json and --csv exclude each other; give one of them");
@@ -48,7 +46,7 @@ internal static class CostCommand
     /// <summary>The options that say how to count and what network.</summary>
     private sealed class QuestionOptions
     {
-        private readonly Option<string> processor = new("--processor") { DefaultValueFactory = _ => Processor.PaperName };
+        private readonly Option<string?> processor = new("--processor");
         private readonly Option<Convention> convention = Typed.Word("--convention", Convention.Table2);
         private readonly Option<AveragePoolCount> averagePool = Typed.Word("--average-pool", AveragePoolCount.Table2);
         private readonly Option<int> layers = Typed.Whole("--layers", NetworkShape.Evaluation.Layers, 3, 200);
@@ -66,11 +64,32 @@ internal static class CostCommand
             }
         }
 
-        public CostQuestion Of(ParseResult parsed) => new(
-            parsed.GetValue(convention), Processor.Load(parsed.GetRequiredValue(processor)),
-            new NetworkShape(
-                parsed.GetValue(layers), parsed.GetValue(channels), parsed.GetValue(imageSize),
-                parsed.GetValue(imageChannels), parsed.GetValue(classes)),
-            parsed.GetValue(averagePool));
+        /// <summary>
+        /// Where a run is named, networks are counted, and each run's is its own; cells without a run are counted as the
+        /// paper does, in its network. What the command line says holds for all of them.
+        /// </summary>
+        public List<CostAnswer> Ask(ParseResult parsed, IReadOnlyList<NamedCells> cells)
+        {
+            var networks = cells.Select(named => named.Network()).ToList();
+            var counts = Typed.Given(parsed, convention)
+                ?? (networks.Exists(network => network is not null) ? Convention.Network : Convention.Table2);
+            return
+            [
+                .. cells.Zip(networks, (named, network) =>
+                    new CostAnswer(named.Name, named.Genotype, Of(parsed, counts, network))),
+            ];
+        }
+
+        private CostQuestion Of(ParseResult parsed, Convention counts, RecordedNetwork? network)
+        {
+            var own = network?.Shape ?? NetworkShape.Evaluation;
+            return new CostQuestion(
+                counts, Processor.Load(parsed.GetValue(processor) ?? network?.Processor ?? Processor.PaperName),
+                new NetworkShape(
+                    Typed.Given(parsed, layers) ?? own.Layers, Typed.Given(parsed, channels) ?? own.Channels,
+                    Typed.Given(parsed, imageSize) ?? own.ImageSize, Typed.Given(parsed, imageChannels) ?? own.ImageChannels,
+                    Typed.Given(parsed, classes) ?? own.Classes),
+                parsed.GetValue(averagePool));
+        }
     }
 }

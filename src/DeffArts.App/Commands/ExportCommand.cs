@@ -36,7 +36,7 @@ internal static class ExportCommand
             Check(path, folder, parsed.GetValue(int8), parsed.GetValue(noFold));
             using var interruption = new Interruption();
             using var network = ExportedNetwork.Read(
-                parsed.GetRequiredValue(run), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
             var quantisation = parsed.GetValue(int8)
                 ? network.Calibrate(parsed.GetValue(calibration), interruption.Token)

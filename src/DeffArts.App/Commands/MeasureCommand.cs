@@ -43,21 +43,23 @@ internal static class MeasureCommand
         };
         command.SetAction(parsed =>
         {
-            var shape = StandardShape with
+            NetworkShape ShapeOf(NetworkShape own) => own with
             {
-                Layers = parsed.GetValue(layers),
-                Channels = parsed.GetValue(channels),
-                ImageSize = parsed.GetValue(imageSize),
+                Layers = Typed.Given(parsed, layers) ?? own.Layers,
+                Channels = Typed.Given(parsed, channels) ?? own.Channels,
+                ImageSize = Typed.Given(parsed, imageSize) ?? own.ImageSize,
             };
-            List<(string Name, Genotype Genotype)> asked =
+            List<(string Name, Genotype Genotype, NetworkShape Shape)> asked =
             [
-                .. (parsed.GetValue(genotypes) ?? []).Select(source => (GenotypeSource.ShortName(source), GenotypeSource.Read(source))),
-                .. Enumerable.Range(1, parsed.GetValue(random)).Select(i => ($"random {i}", Random(parsed.GetValue(seed), i))),
+                .. (parsed.GetValue(genotypes) ?? []).Select(GenotypeSource.Read)
+                    .Select(named => (named.Name, named.Genotype, ShapeOf(named.Network()?.Shape ?? StandardShape))),
+                .. Enumerable.Range(1, parsed.GetValue(random))
+                    .Select(i => ($"random {i}", Random(parsed.GetValue(seed), i), ShapeOf(StandardShape))),
             ];
             Check(asked.Count, parsed.GetValue(json) && parsed.GetValue(csv));
             OutputFile.RequireFolder(parsed.GetValue(output));
-            var predictors = Predictor.All(shape, [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
-            var report = Measure(asked, shape, parsed.GetValue(target), parsed.GetValue(int8), predictors);
+            var predictors = Predictor.All([.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
+            var report = Measure(asked, parsed.GetValue(target), parsed.GetValue(int8), predictors);
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(MeasureText.Json(report))
                 : parsed.GetValue(csv) ? MeasureText.Csv(report)
                 : MeasureText.Of(report));
@@ -81,21 +83,24 @@ internal static class MeasureCommand
     }
 
     private static MeasureReport Measure(
-        List<(string Name, Genotype Genotype)> asked, NetworkShape shape, MeasuringTarget target, bool isInt8,
+        List<(string Name, Genotype Genotype, NetworkShape Shape)> asked, MeasuringTarget target, bool isInt8,
         IReadOnlyList<Predictor> predictors)
     {
         var source = InstructionCounter.Describe(target);
-        List<MeasuredGenotype> measured = [];
-        foreach (var (name, genotype) in asked)
+        List<NetworkMeasurement> measurements = [];
+        foreach (var (name, genotype, shape) in asked)
         {
             Console.Error.WriteLine($"measuring {name}");
-            var measurement = NetworkMeasurement.Of(genotype, shape, target, isInt8);
-            measured.Add(new MeasuredGenotype(
-                name, genotype, measurement.Instructions, measurement.ArenaBytes, OnnxLatency.Median([.. measurement.Onnx]),
-                [.. predictors.Select(predictor => predictor.Of(genotype))]));
+            measurements.Add(NetworkMeasurement.Of(genotype, shape, target, isInt8));
         }
 
-        return new MeasureReport(shape, target, source, isInt8, predictors, measured);
+        var latencies = OnnxLatency.Of([.. measurements.Select(measurement => measurement.Onnx.ToArray())]);
+        return new MeasureReport(target, source, isInt8, predictors,
+        [
+            .. asked.Select((network, i) => new MeasuredGenotype(
+                network.Name, network.Genotype, network.Shape, measurements[i].Instructions, measurements[i].ArenaBytes, latencies[i],
+                [.. predictors.Select(predictor => predictor.Of(network.Genotype, network.Shape))])),
+        ]);
     }
 
     /// <summary>Two operations into each of four nodes, as searches keep them, all of them concatenated.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using DeffArts.App.Running;
 using DeffArts.Reports.Paper;
+using DeffArts.Space;
 
 namespace DeffArts.App.Commands;
 
@@ -18,12 +20,22 @@ internal static class PaperCommand
     {
         var runs = new Argument<string[]>("RUN") { Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string?>("--out");
-        var command = new Command(Name) { runs, output };
-        command.SetAction(parsed => Report(parsed.GetValue(runs) ?? [], parsed.GetValue(output) ?? DefaultFolder));
+        var open = Typed.Switch("--open");
+        var command = new Command(Name) { runs, output, open };
+        command.SetAction(parsed =>
+        {
+            var page = Report(parsed.GetValue(runs) ?? [], parsed.GetValue(output) ?? DefaultFolder);
+            if (parsed.GetValue(open))
+            {
+                Browser.Open(page, Console.Error.WriteLine);
+            }
+
+            return ExitCode.Done;
+        });
         return command;
     }
 
-    private static int Report(string[] folders, string output)
+    private static string Report(string[] folders, string output)
     {
         if (output.Length == 0 || folders.Contains(""))
         {
@@ -33,15 +45,15 @@ internal static class PaperCommand
         // What follows the runs is taken for a run, also a mistyped option.
         if (folders.FirstOrDefault(folder => folder.StartsWith('-')) is { } option)
         {
-            throw new UsageException($"unknown option '{option}'; did you mean '--out'?");
+            throw new UsageException($"unknown option '{option}'; {Spelling.Suggest(option, ["--out", "--open"])}");
         }
 
         // Read before anything is written: a mistyped run leaves no half report.
-        ImmutableArray<PaperRun> runs = [.. folders.Select(PaperRun.Read)];
+        ImmutableArray<PaperRun> runs = [.. folders.Select(RunPlaces.Here.Find).Select(PaperRun.Read)];
         var report = PaperReport.Compute(runs);
         var page = OutputFile.Write(() => PaperFolder.Write(report, output, TimeProvider.System.GetUtcNow()));
         Console.Out.Write(PaperText.Write(report));
         Console.Out.WriteLine($"page          {DisplayPath.Of(page)}");
-        return ExitCode.Done;
+        return page;
     }
 }

@@ -2,17 +2,19 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts predict RUN IMAGE...</c>: what a trained network takes a user's files for.</summary>
+/// <summary><c>deffarts predict RUN IMAGE|FOLDER...</c>: what a trained network takes a user's files for.</summary>
 internal static class PredictCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "predict";
 
     private const int Shown = 3;
+    private const int MostNamed = 10;
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -24,38 +26,93 @@ internal static class PredictCommand
         var command = new Command(Name) { run, images, best, json };
         command.SetAction(parsed =>
         {
-            using var trained = TrainedNetwork.Read(parsed.GetRequiredValue(run), parsed.GetValue(best));
+            using var trained = TrainedNetwork.Read(RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best));
             Compute.Prepare(trained.Settings with { Device = "cpu", Threads = Environment.ProcessorCount });
             // All files are looked at before the first line is written: a bad one loses no answer.
-            var answers = parsed.GetRequiredValue(images).Select(path => (path, Predict(trained, path))).ToList();
+            var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)
+                ? PredictFolder(trained, path, Console.Error.WriteLine)
+                : [new Answer(path, Predict(trained, Read(trained, path))[0])]).ToList();
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(Json(answers)) : Text(answers));
             return ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>Every class with its probability, likeliest first.</summary>
-    private static List<(string Class, double Probability)> Predict(TrainedNetwork trained, string path)
+    private static ImageSet Read(TrainedNetwork trained, string path)
+    {
+        var shape = trained.Network.Plan.Shape;
+        return SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, trained.Classes);
+    }
+
+    /// <summary>The answers for all images in a folder; those that cannot be read are named and left out.</summary>
+    /// <exception cref="DataException">No image in it can be read.</exception>
+    private static List<Answer> PredictFolder(TrainedNetwork trained, string folder, Action<string> note)
+    {
+        var (answers, unreadable) = (new List<Answer>(), new List<string>());
+        foreach (var paths in ImageFiles.In(folder).Chunk(trained.Settings.Training.BatchSize))
+        {
+            var images = paths.Select(path => (Path: path, Image: TryRead(trained, path, unreadable)))
+                .Where(entry => entry.Image is not null).ToList();
+            if (images.Count > 0)
+            {
+                var classes = Predict(trained, Together([.. images.Select(entry => entry.Image!)]));
+                answers.AddRange(images.Zip(classes, (entry, ofImage) => new Answer(entry.Path, ofImage)));
+            }
+        }
+
+        if (answers.Count == 0)
+        {
+            throw new DataException($"{folder}: holds no readable JPEG or PNG image: {unreadable[0]}");
+        }
+
+        if (unreadable.Count > 0)
+        {
+            var more = unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "";
+            note(PrintableText.Of($"note: {unreadable.Count} unreadable file{(unreadable.Count == 1 ? "" : "s")} left out: "
+                + $"{string.Join(", ", unreadable.Take(MostNamed))}{more}"));
+        }
+
+        return answers;
+    }
+
+    private static ImageSet? TryRead(TrainedNetwork trained, string path, List<string> unreadable)
+    {
+        var shape = trained.Network.Plan.Shape;
+        var image = SingleImage.TryRead(path, shape.ImageSize, shape.ImageChannels, trained.Classes, out var problem);
+        if (image is null)
+        {
+            unreadable.Add($"{path} ({problem})");
+        }
+
+        return image;
+    }
+
+    private static ImageSet Together(List<ImageSet> images) => new(
+        images[0].Name, images[0].Classes, images[0].Channels, images[0].Size,
+        [.. images.SelectMany(image => image.Pixels.ToArray())], images.Select(_ => 0));
+
+    /// <summary>Of every image every class with its probability, likeliest first.</summary>
+    private static List<List<(string Class, double Probability)>> Predict(TrainedNetwork trained, ImageSet images)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var shape = trained.Network.Plan.Shape;
-        var images = SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, trained.Classes);
         using var batches = new BatchStream(
-            images, [0], batchSize: 1, trained.Normalisation, Augmentation.None, 0, "prediction", shuffle: false);
+            images, [.. Enumerable.Range(0, images.Count)], images.Count, trained.Normalisation, Augmentation.None, 0,
+            "prediction", shuffle: false);
         var probabilities = nn.functional.softmax(trained.Network.Forward(batches.Next().Images).Logits.to(float64), 1);
         return
         [
-            .. probabilities[0].data<double>().ToArray().Select((probability, label) => (trained.Classes[label], probability))
-                .OrderByDescending(entry => entry.probability),
+            .. probabilities.data<double>().ToArray().Chunk(trained.Classes.Count).Select(ofImage =>
+                ofImage.Select((probability, label) => (trained.Classes[label], probability))
+                    .OrderByDescending(entry => entry.probability).ToList()),
         ];
     }
 
-    private static string Text(List<(string Path, List<(string Class, double Probability)> Classes)> answers) =>
-        string.Concat(answers.Select(answer => $"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
-            .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}")) + "\n"));
+    private static string Text(List<Answer> answers) =>
+        string.Concat(answers.Select(answer => PrintableText.Of($"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
+            .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}"))) + "\n"));
 
-    private static JsonArray Json(List<(string Path, List<(string Class, double Probability)> Classes)> answers) =>
+    private static JsonArray Json(List<Answer> answers) =>
     [
         .. answers.Select(answer => new JsonObject
         {
@@ -65,4 +122,6 @@ internal static class PredictCommand
                 KeyValuePair.Create(entry.Class, (JsonNode?)JsonValue.Create(entry.Probability)))),
         }),
     ];
+
+    private sealed record Answer(string Path, List<(string Class, double Probability)> Classes);
 }

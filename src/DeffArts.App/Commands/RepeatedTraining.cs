@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using DeffArts.App.Costing;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
+using DeffArts.Cost;
 using DeffArts.Runs;
 using DeffArts.Space;
 using DeffArts.Sweeps;
@@ -29,7 +31,13 @@ internal static class RepeatedTraining
         }
 
         var lines = json ? Console.Error : Console.Out;
-        var images = SweepImages.Tested(settings, lines.WriteLine, interruption.Token);
+        (settings, var images) = TrainImages.Fit(resolved with { Settings = settings }, lines.WriteLine, interruption.Token);
+        SweepImages.RequireTest(images, settings.Data);
+        foreach (var line in images.Notes)
+        {
+            lines.WriteLine($"note: {line}");
+        }
+
         var record = new RepeatedRecord(
             [.. Enumerable.Range(0, runs).Select(i => unchecked(settings.Training.Seed + i))],
             new RunRecord<TrainRunSettings>(
@@ -57,7 +65,8 @@ internal static class RepeatedTraining
         var record = RepeatedRecord.Read(folder.At(RepeatedRecord.FileName));
         var settings = TrainTable.Schema.Apply(record.Train.Settings, overrides);
         var lines = json ? Console.Error : Console.Out;
-        var images = SweepImages.Tested(settings, lines.WriteLine, interruption.Token);
+        var images = TrainImages.Open(settings, lines.WriteLine, interruption.Token);
+        SweepImages.RequireTest(images, settings.Data);
         RunPreparation.RequireSameData(record.Train, images.Training.Images.Fingerprint, settings.Data);
         return Follow(folder, record, settings.Threads, json, interruption);
     }
@@ -70,7 +79,7 @@ internal static class RepeatedTraining
     {
         var lines = json ? Console.Error : Console.Out;
         var path = DisplayPath.Of(folder.FullPath);
-        var session = new RepeatedSession(folder, record, threads == 0 ? Environment.ProcessorCount : threads);
+        var session = new RepeatedSession(folder, record, RunPreparation.Threads(threads, lines.WriteLine));
         session.WriteCells();
         lines.WriteLine($"{session.Works.Length} trainings, {session.Works.Count(work => work.IsDone)} done; folder {path}");
         WorkFollower.Follow(session, $"train --runs {record.Seeds.Length}, {path}", lines, json, interruption.Token);
@@ -107,8 +116,13 @@ internal static class RepeatedTraining
         });
         if (results is { Parameters: { } parameters, Macs: { } macs, Cycles: { } cycles })
         {
-            lines.WriteLine($"network       {Figures.Count(parameters)} parameters, {macs / 1e6:0.0} MMACs, "
-                + $"{Figures.Cycles(cycles)} cycles (Table 2's convention)");
+            if (results.NetworkCycles is { } whole)
+            {
+                lines.WriteLine(CostLines.Network(whole, Processor.Paper.Name));
+            }
+
+            lines.WriteLine(CostLines.Size(parameters, macs));
+            lines.WriteLine(CostLines.Cells(cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DeffArts.App.Running;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
@@ -20,7 +21,8 @@ internal static class ReportCommand
     {
         var run = new Argument<string>("RUN");
         var output = new Option<string?>("--out");
-        var command = new Command(Name) { run, output };
+        var open = Typed.Switch("--open");
+        var command = new Command(Name) { run, output, open };
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -30,13 +32,20 @@ internal static class ReportCommand
             }
 
             OutputFile.RequireFolder(parsed.GetValue(output));
+            folder = RunPlaces.Here.Find(folder);
             var now = TimeProvider.System.GetUtcNow();
+            var path = Path.GetFullPath(parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile));
+            var pageFolder = Path.GetDirectoryName(path)!;
             var page = SweepFolder.IsSweep(folder)
-                ? SweepPage.Write(folder, SweepResultsFile.Read(folder), now)
-                : RunPage.Write(RecordedRun.Read(folder), now);
-            var path = parsed.GetValue(output) ?? Path.Combine(folder, DefaultFile);
+                ? SweepPage.Write(folder, SweepResultsFile.Read(folder), pageFolder, now)
+                : RunPage.Write(RecordedRun.Read(folder), pageFolder, now);
             OutputFile.Write(() => AtomicFile.WriteText(path, page));
-            Console.Out.WriteLine($"report        {DisplayPath.Of(Path.GetFullPath(path))}");
+            Console.Out.WriteLine($"report        {DisplayPath.Of(path)}");
+            if (parsed.GetValue(open))
+            {
+                Browser.Open(path, Console.Error.WriteLine);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
+using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Search;
 
@@ -28,13 +29,14 @@ internal static class SearchCommand
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
         var exact = options.Folder(parsed);
-        if (options.Resume(parsed) is not { } resume)
+        if (options.Resume(parsed) is not { } given)
         {
             using var begun = RunStart.Begin(options.Resolve(parsed), exact, lines.WriteLine, interruption.Token);
             return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
         }
 
         var overrides = options.Overrides(parsed);
+        var resume = RunPlaces.Here.Find(given);
         using var folder = RunFolder.Open(resume);
         _ = RunRecord<RunSettings>.Read(SettingTable.Schema, folder.SettingsPath);
         if (SummaryFile.OfFinishedRun<RunSummary>(folder.SummaryPath) is { } finished)
@@ -83,7 +85,7 @@ internal static class SearchCommand
         }
         else
         {
-            RunReport.Write(lines, summary, DisplayPath.Of(folder.CellsPath));
+            RunReport.Write(lines, summary, DisplayPath.Of(folder.CellsPath), RecordedNetwork.Read(folder.SettingsPath));
         }
 
         return summary.Outcome == RunOutcome.Interrupted ? ExitCode.Interrupted : ExitCode.Done;

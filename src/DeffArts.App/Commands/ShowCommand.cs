@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
+using DeffArts.App.Costing;
 using DeffArts.Cost;
 using DeffArts.Reports;
+using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -25,26 +27,38 @@ internal static class ShowCommand
         command.SetAction(parsed =>
         {
             var source = parsed.GetRequiredValue(genotype);
-            var cells = GenotypeSource.Read(source);
+            OutputFile.RequireFolder(parsed.GetValue(svg));
+            OutputFile.RequireFolder(parsed.GetValue(dot));
+            var named = GenotypeSource.Read(source);
+            var cells = named.Genotype;
             var text = parsed.GetValue(json) ? GenotypeText.Write(cells)
                 : parsed.GetValue(python) ? GenotypePython.Write(cells)
-                : Describe(cells);
+                : Describe(cells, named.Network());
             Console.Out.Write(text);
-            Write(parsed.GetValue(svg), () => CellSvg.Draw(cells, GenotypeSource.ShortName(source)));
+            Write(parsed.GetValue(svg), () => CellSvg.Draw(cells, named.Name));
             Write(parsed.GetValue(dot), () => CellDot.Write(cells));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Describe(Genotype genotype)
+    private static string Describe(Genotype genotype, RecordedNetwork? network)
     {
         var text = new StringBuilder(CellText.Write(genotype, Terminal.Width)).Append("\n\n");
+        if (network is not null)
+        {
+            var (count, processor) = (NetworkCount.Of(genotype, network.Shape), network.Prices());
+            text.Append(CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name))
+                .Append('\n').Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape))).Append('\n');
+        }
+
         foreach (var convention in new[] { Convention.Table2, Convention.Table3 })
         {
             var cost = new PaperCost(Processor.Paper, convention, noneCost: 0);
-            text.Append($"compute cost  {Figures.Cycles(cost.Exact(genotype)),11} cycles, {cost.Description}\n");
+            text.Append($"paper's count {Figures.Cycles(cost.Exact(genotype)),11} cycles, {cost.Description}\n");
         }
+
+        text.Append($"              {CostLines.OneCell}, whatever the network\n");
 
         var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Count();
         var skips = genotype.Normal.SkipCount + genotype.Reduction.SkipCount;

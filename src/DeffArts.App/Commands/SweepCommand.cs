@@ -34,7 +34,7 @@ internal static class SweepCommand
         var lines = json ? Console.Error : Console.Out;
         if (options.Resume(parsed) is { } resume)
         {
-            using var folder = Existing(resume);
+            using var folder = Existing(RunPlaces.Here.Find(resume));
             return GoOn(folder, options.Override(parsed, Read(folder)), lines, json, interruption);
         }
 
@@ -43,7 +43,7 @@ internal static class SweepCommand
         {
             using var folder = SweepFolder.Open(request.Out);
             var earlier = Read(folder);
-            SweepRecord.Of(request, "", "").RequireSame(earlier, request.Out);
+            SweepRecord.Of(request.AsStarted(earlier), "", "").RequireSame(earlier, request.Out);
             return GoOn(folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
         }
 
@@ -51,7 +51,7 @@ internal static class SweepCommand
         var (record, data) = SweepImages.Open(request, lines.WriteLine, interruption.Token);
         using var made = SweepFolder.Open(request.Out);
         record.Write(made.At(SweepFolder.PlanName), TimeProvider.System.GetLocalNow(), data);
-        return Follow(new SweepSession(made, record), made, lines, json, interruption);
+        return Follow(new SweepSession(made, record), made, record.Threads, lines, json, interruption);
     }
 
     private static int GoOn(SweepFolder folder, SweepRecord record, TextWriter lines, bool json, Interruption interruption)
@@ -62,7 +62,7 @@ internal static class SweepCommand
             SweepImages.RequireSame(record, lines.WriteLine, interruption.Token);
         }
 
-        return Follow(session, folder, lines, json, interruption);
+        return Follow(session, folder, record.Threads, lines, json, interruption);
     }
 
     private static SweepFolder Existing(string path) => SweepFolder.IsSweep(path)
@@ -71,9 +71,15 @@ internal static class SweepCommand
 
     private static SweepRecord Read(SweepFolder folder) => SweepRecord.Read(folder.At(SweepFolder.PlanName));
 
-    private static int Follow(SweepSession session, SweepFolder folder, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(
+        SweepSession session, SweepFolder folder, int askedThreads, TextWriter lines, bool json, Interruption interruption)
     {
         var path = DisplayPath.Of(folder.FullPath);
+        if (Compute.NoteOnThreads(askedThreads) is { } note)
+        {
+            lines.WriteLine(note);
+        }
+
         lines.WriteLine($"{session.Works.Length} members, {session.Works.Count(work => work.IsDone)} done, "
             + $"{session.Jobs} at a time; sweep folder {path}");
         WorkFollower.Follow(session, $"sweep, {path}", lines, json, interruption.Token);
@@ -92,7 +98,7 @@ internal static class SweepCommand
         else
         {
             lines.WriteLine();
-            lines.Write(SweepText.Write(results));
+            lines.Write(SweepText.Write(results, Terminal.TableWidth));
             lines.WriteLine();
             foreach (var picture in pictures)
             {

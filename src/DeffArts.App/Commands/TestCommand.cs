@@ -1,7 +1,6 @@
 using System.CommandLine;
 using DeffArts.App.Running;
 using DeffArts.App.Testing;
-using DeffArts.Data;
 using DeffArts.Training;
 using TorchSharp;
 
@@ -26,9 +25,9 @@ internal static class TestCommand
         {
             using var interruption = new Interruption();
             var report = Test(
-                parsed.GetRequiredValue(run), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
-            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report));
+            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report, Terminal.TableWidth));
             return ExitCode.Done;
         });
         return command;
@@ -41,35 +40,21 @@ internal static class TestCommand
         var settings = trained.Settings with
         {
             Data = data ?? trained.Settings.Data,
-            Threads = threads == 0 ? Environment.ProcessorCount : threads,
+            Threads = RunPreparation.Threads(threads, note),
             ImageSize = trained.Network.Plan.Shape.ImageSize,
-            TrainImages = 0,
         };
         Compute.Prepare(settings);
-        var (dataset, _) = RunData.Open(settings, note, token);
-        var images = dataset.Test ?? throw new DataException($"{settings.Data}: has no test images: give --data with some");
-        RequireSame(trained, images, settings.Data);
+        var images = TestImages.Open(trained, settings, note, token);
+        foreach (var line in images.Notes)
+        {
+            note($"note: {line}");
+        }
+
         var device = Compute.Device(settings);
         trained.Network.to(device);
         var evaluation = Evaluation.Of(
-            trained.Network, images, [.. Enumerable.Range(0, images.Count)], trained.Normalisation, settings.Training.BatchSize,
-            device, token);
-        return new TestReport(run, best, dataset.Name, trained, evaluation);
-    }
-
-    private static void RequireSame(TrainedNetwork trained, ImageSet images, string data)
-    {
-        if (images.Channels != trained.Network.Plan.Shape.ImageChannels)
-        {
-            throw new DataException($"{data}: has {images.Channels} colour channels, the network was trained on "
-                + $"{trained.Network.Plan.Shape.ImageChannels}: give images of the same kind");
-        }
-
-        if (!images.Classes.SequenceEqual(trained.Classes))
-        {
-            var other = images.Classes.Except(trained.Classes).Concat(trained.Classes.Except(images.Classes)).FirstOrDefault();
-            var what = other is null ? "another order of classes" : $"other classes, '{other}' for one,";
-            throw new DataException($"{data}: has {what} than the network was trained on: give the classes of the training");
-        }
+            trained.Network, images.Images, [.. Enumerable.Range(0, images.Images.Count)], trained.Normalisation,
+            settings.Training.BatchSize, device, token);
+        return new TestReport(run, best, images, trained, evaluation);
     }
 }

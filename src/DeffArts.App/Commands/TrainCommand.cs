@@ -38,19 +38,22 @@ internal static class TrainCommand
         using var interruption = new Interruption();
         var json = options.IsJson(parsed);
         var lines = json ? Console.Error : Console.Out;
-        if (options.Resume(parsed) is { } resume)
+        if (options.Resume(parsed) is { } given)
         {
             _ = options.Folder(parsed);
-            return (source, runs) switch
+            if (source is not null || runs is not null)
             {
-                ({ }, _) => throw new UsageException(
-                    "a resumed training has its cells already; leave the genotype or --resume out"),
-                (_, { }) => throw new UsageException("resumed trainings have their number; leave --runs out"),
-                _ when RepeatedRecord.IsIn(resume) => options.KeepsTensorBoard(parsed)
+                throw new UsageException(source is not null
+                    ? "a resumed training has its cells already; leave the genotype or --resume out"
+                    : "resumed trainings have their number; leave --runs out");
+            }
+
+            var (resume, tensorBoard) = (RunPlaces.Here.Find(given), options.KeepsTensorBoard(parsed));
+            return !RepeatedRecord.IsIn(resume)
+                ? Resume(resume, options.Overrides(parsed), tensorBoard, lines, json, interruption)
+                : tensorBoard
                     ? throw OneTrainingOnly()
-                    : RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption),
-                _ => Resume(resume, options.Overrides(parsed), options.KeepsTensorBoard(parsed), lines, json, interruption),
-            };
+                    : RepeatedTraining.Resume(resume, options.Overrides(parsed), json, interruption);
         }
 
         if (source is null)
@@ -59,8 +62,9 @@ internal static class TrainCommand
                 + "see deffarts train --help");
         }
 
-        var cells = GenotypeSource.Read(source);
-        var resolved = options.Resolve(parsed, DataOf(source));
+        var named = GenotypeSource.Read(source);
+        var cells = named.Genotype;
+        var resolved = options.Resolve(parsed, DataOf(named.Run));
         if (runs is { } count)
         {
             if (options.KeepsTensorBoard(parsed))
@@ -94,8 +98,8 @@ internal static class TrainCommand
     }
 
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
-    private static ImmutableArray<Assignment> DataOf(string source) =>
-        Directory.Exists(source) && RunFolder.SettingsIn(source) is { } path
+    private static ImmutableArray<Assignment> DataOf(string? run) =>
+        run is not null && RunFolder.SettingsIn(run) is { } path
             ? RecordedSettings.Read(path, Inherited)
             : [];
 

@@ -39,11 +39,15 @@ internal static class Typed
                     return Enum.Parse<T>(word, ignoreCase: true);
                 }
 
-                result.AddError($"{name} must be one of {string.Join(", ", known)}, not '{word}'; "
-                    + $"did you mean '{Spelling.Nearest(word, known)}'?");
+                result.AddError($"{name} must be one of {string.Join(", ", known)}, not '{word}'"
+                    + Spelling.Guess(word, known));
                 return standard;
             },
         };
+
+    /// <summary>What the command line says for itself; null where it leaves the option to its default.</summary>
+    public static T? Given<T>(ParseResult parsed, Option<T> option)
+        where T : struct => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
 
     /// <summary>A switch.</summary>
     public static Option<bool> Switch(string name) => new(name) { Arity = ArgumentArity.Zero };

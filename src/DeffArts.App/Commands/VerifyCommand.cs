@@ -25,11 +25,12 @@ internal static class VerifyCommand
         command.SetAction(parsed =>
         {
             using var interruption = new Interruption();
+            var folder = RunPlaces.Here.Find(parsed.GetRequiredValue(run));
             using var network = ExportedNetwork.Read(
-                parsed.GetRequiredValue(run), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
+                folder, parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
             var verification = Verify(
-                parsed.GetRequiredValue(run), network, parsed.GetValue(images), parsed.GetValue(calibration), interruption.Token);
+                folder, network, parsed.GetValue(images), parsed.GetValue(calibration), interruption.Token);
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(verification.Json()) : verification.Text());
             foreach (var failure in verification.Failures)
             {
@@ -55,7 +56,7 @@ internal static class VerifyCommand
         var (exact, rounded) = (network.Float(folds: true, preprocesses: false), network.Int8(quantisation, preprocesses: false));
         var normalisation = network.Trained.Normalisation;
         return new Verification(
-            run, test, network.AskNetwork(test, token),
+            run, test, network.AskNetwork(test, token), quantisation[network.Graph.Output].Scale,
             [
                 new Form("onnx float", IsExact: true, network.Ask(exact, test, token),
                     FileBytes: exact.Length, FlashBytes: count.BytesFloat32),

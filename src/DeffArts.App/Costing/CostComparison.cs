@@ -13,15 +13,19 @@ internal static class CostComparison
     public static string Text(IReadOnlyList<CostAnswer> answers)
     {
         var question = answers[0].Question;
+        var isOne = answers.All(answer => answer.Question.Shape == question.Shape && answer.Question.Processor == question.Processor);
         var width = Math.Min(LongestName, answers.Max(answer => answer.Name.Length));
-        var text = new StringBuilder($"{question.Model.Description}; network of {CostText.Describe(question.Shape)}\n\n");
+        var text = new StringBuilder(isOne
+            ? $"{question.Model.Description}{CostText.Scope(question)}\nnetwork of {CostText.Describe(question.Shape)}\n\n"
+            : $"convention {question.Convention.ToString().ToLowerInvariant()}{CostText.Scope(question)}\neach in its own network\n\n");
         text.Append($"{"".PadRight(width)}{"cycles",16}{"parameters",12}{"MMACs",9}{"Table 3's",11}{"int8",11}\n");
         foreach (var answer in answers)
         {
             var name = answer.Name.Length <= width ? answer.Name : answer.Name[..(width - 3)] + "...";
             text.Append(name.PadRight(width)).Append(CultureInfo.InvariantCulture,
-                $"{Figures.Cycles(answer.Cycles),16}{Figures.Count(answer.Count.Parameters),12}{answer.Count.Macs / 1e6,9:0.0}"
-                + $"{answer.Count.MacsWithElementwise / 1e6,11:0.0}{Figures.Size(answer.Count.BytesInt8),11}\n");
+                $"{Figures.Cycles(answer.Cycles),16}{Figures.Count(answer.Count.Parameters),12}{Figures.MegaMacs(answer.Count.Macs),9}"
+                + $"{Figures.MegaMacs(answer.Count.MacsWithElementwise),11}{Figures.Size(answer.Count.BytesInt8),11}\n");
+            text.Append(isOne ? "" : $"  {CostText.Describe(answer.Question.Shape)}, {answer.Question.Processor.Name}\n");
         }
 
         return text.ToString();

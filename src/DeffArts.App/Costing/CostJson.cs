@@ -16,6 +16,7 @@ internal static class CostJson
         {
             ["genotype"] = answer.Name,
             ["cycles"] = answer.Cycles,
+            ["paperCycles"] = PaperCycles(answer),
             ["convention"] = question.Convention.ToString().ToLowerInvariant(),
             ["processor"] = question.Processor.Name,
             ["network"] = Shape(question.Shape),
@@ -40,7 +41,12 @@ internal static class CostJson
         };
     }
 
-    private static JsonObject Shape(NetworkShape shape) => new()
+    /// <summary>One cell of each type as Table 2 counts them, whatever was asked.</summary>
+    private static double PaperCycles(CostAnswer answer) => new PaperCost(
+        answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool).Exact(answer.Genotype);
+
+    /// <summary>The network around the cells.</summary>
+    public static JsonObject Shape(NetworkShape shape) => new()
     {
         ["layers"] = shape.Layers,
         ["channels"] = shape.Channels,

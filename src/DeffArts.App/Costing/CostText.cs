@@ -14,7 +14,7 @@ internal static class CostText
     public static string Of(CostAnswer answer)
     {
         var text = new StringBuilder($"{answer.Name}: {Figures.Cycles(answer.Cycles)} cycles, ")
-            .Append(answer.Question.Model.Description).Append("\n\n");
+            .Append(answer.Question.Model.Description).Append(Label(answer)).Append("\n\n");
         Operations(text, answer);
         if (answer.Question.Model is NetworkCost)
         {
@@ -27,6 +27,22 @@ internal static class CostText
 
         Network(text, answer);
         return text.ToString();
+    }
+
+    /// <summary>What the convention counts, where it is not the network.</summary>
+    public static string Scope(CostQuestion question) => question.Model is PaperCost ? $": {CostLines.OneCell}" : "";
+
+    // The paper's count is of no network: it is named as what it is, and stands second where the network is counted.
+    private static string Label(CostAnswer answer)
+    {
+        if (answer.Question.Model is PaperCost)
+        {
+            return Scope(answer.Question);
+        }
+
+        var paper = new PaperCost(answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool);
+        return $"\npaper's count: {Figures.Cycles(paper.Exact(answer.Genotype))} cycles, {paper.Description}:\n"
+            + $"{CostLines.OneCell}, whatever the network";
     }
 
     private static void Operations(StringBuilder text, CostAnswer answer)

@@ -15,6 +15,9 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
     private const int WideEnoughForNames = 104;
     private const string From = "from ";
 
+    /// <summary>Below it the table says which operations are kept and leaves the edges out.</summary>
+    public const int WideEnoughForEdges = 72;
+
     /// <summary>The rows as markup, heading first.</summary>
     public IEnumerable<string> Rows(int width)
     {
@@ -26,6 +29,17 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
             .ToArray();
         var left = kept.Max(text => text.Length) + 2;
         var title = $"{(type == CellType.Normal ? "normal" : "reduction")} cell";
+        if (width < WideEnoughForEdges)
+        {
+            yield return $"[bold]{title}[/]";
+            foreach (var row in kept)
+            {
+                yield return Markup.Escape(row);
+            }
+
+            yield break;
+        }
+
         yield return $"[bold]{title.PadRight(left - From.Length)}[/]{From}{Inputs()}";
         var weights = type == CellType.Normal ? architecture.NormalWeights : architecture.ReductionWeights;
         var edgeWeights = type == CellType.Normal ? architecture.NormalEdgeWeights : architecture.ReductionEdgeWeights;

@@ -1,3 +1,4 @@
+using DeffArts.Reports;
 using DeffArts.Space;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -7,6 +8,8 @@ namespace DeffArts.App.Dashboard;
 /// <summary>The picture of a running search, drawn anew for every refresh.</summary>
 internal static class DashboardView
 {
+    // Narrower, a line of figures becomes two.
+    private const int Wide = 72;
     private const string FromNoEpochYet = "the cells come with the end of the first epoch";
 
     /// <summary>Draws at most <paramref name="height"/> - 1 lines of <paramref name="width"/> columns.</summary>
@@ -14,76 +17,51 @@ internal static class DashboardView
         SearchHeading heading, SearchProgress progress, TimeSpan elapsed, string? note,
         int width, int height, bool unicode)
     {
-        List<string> lines =
+        var cells = Enum.GetValues<CellType>().Select(type => new Block(
+            Rank.Cells + (int)type,
+            progress.Architecture is { } architecture ? [.. new CellTable(heading.Space, type, architecture).Rows(width)] : []));
+        List<Block> blocks =
         [
-            $"[bold]deffarts search[/]  [dim]{Markup.Escape(heading.Title)}[/]",
-            ProgressLine(heading, progress, elapsed, width, unicode),
-            "",
-            .. Losses(progress),
-            .. Costs(heading, progress),
+            new(Rank.Heading, $"[bold]deffarts search[/]  [dim]{Markup.Escape(heading.Title)}[/]"),
+            new(Rank.Progress, ProgressLine.Of(Places(heading, progress), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
+            .. note is null ? [] : new[] { new Block(Rank.Progress, $"[yellow]{Markup.Escape(note)}[/]") },
+            new(Rank.Gap, ""),
+            .. Losses(progress, width).Select(line => new Block(Rank.Figures, line)),
+            .. Costs(heading, progress, width).Select(line => new Block(Rank.Figures, line)),
+            .. progress.PastEpochs.Length == 0 ? [] : new[] { new Block(Rank.History, Validation(progress, width)) },
+            .. cells.SelectMany(cell => new[] { new Block(Rank.Gap, ""), cell }),
+            .. progress.Architecture is not null ? [] : new[] { new Block(Rank.History, $"[dim]{FromNoEpochYet}[/]") },
+            new(Rank.Gap, ""),
+            new(Rank.Symbols, [.. Wrapping.Lines(Explained(progress, width), Math.Max(1, width)).Select(line => $"[dim]{Markup.Escape(line)}[/]")]),
         ];
-        if (progress.PastEpochs.Length > 0)
-        {
-            lines.Add(Validation(progress, width));
-        }
-
-        foreach (var type in Enum.GetValues<CellType>())
-        {
-            if (progress.Architecture is { } architecture)
-            {
-                lines.Add("");
-                lines.AddRange(new CellTable(heading.Space, type, architecture).Rows(width));
-            }
-        }
-
-        if (progress.Architecture is null)
-        {
-            lines.AddRange(["", $"[dim]{FromNoEpochYet}[/]"]);
-        }
-
-        var most = Math.Max(1, height - 1);
-        if (lines.Count > most)
-        {
-            lines.RemoveAll(line => line.Length == 0);
-        }
-
-        if (note is not null)
-        {
-            lines.Insert(Math.Min(2, lines.Count), $"[yellow]{Markup.Escape(note)}[/]");
-        }
-
-        return new Rows(lines.Take(most).Select(line => new CroppedLine(line, width)));
+        return new Rows(Block.Fit(blocks, height - 1).Select(line => new CroppedLine(line, width)));
     }
 
-    private static string ProgressLine(
-        SearchHeading heading, SearchProgress progress, TimeSpan elapsed, int width, bool unicode)
+    private static string Explained(SearchProgress progress, int width) =>
+        Symbols.OfSearch + (progress.Architecture is null || width < CellTable.WideEnoughForEdges ? "" : " " + Symbols.OfCells);
+
+    private static string[] Places(SearchHeading heading, SearchProgress progress)
     {
         var step = progress.Step;
-        var left = progress.TimeLeft(elapsed) is { } time ? $"{Figures.Duration(time)} left" : "starting";
-        var before = step is null ? $"epoch 1/{heading.Epochs} "
-            : progress.Evaluation is { } evaluation
-                ? $"epoch {evaluation.Epoch}/{heading.Epochs}  validation {evaluation.Batch}/{evaluation.Batches} "
-            : $"epoch {step.Epoch}/{heading.Epochs}  step {step.Step}/{step.StepsPerEpoch} ";
-        var after = $" {100 * progress.Share,3:0} %  {Figures.Duration(elapsed)}, {left}";
-        var bar = Math.Max(0, width - before.Length - after.Length - 1);
-        var done = (int)(bar * progress.Share);
-        var (full, rest) = unicode ? ('━', '─') : ('#', '-');
-        return $"{before}[green]{new string(full, done)}[/][dim]{new string(rest, bar - done)}[/]{after}";
+        var epoch = $"epoch {progress.Evaluation?.Epoch ?? step?.Epoch ?? 1}/{heading.Epochs}";
+        return step is null ? [epoch]
+            : progress.Evaluation is { } evaluation ? [$"{epoch}  validation {evaluation.Batch}/{evaluation.Batches}", epoch]
+            : [$"{epoch}  step {step.Step}/{step.StepsPerEpoch}", epoch];
     }
 
-    private static IEnumerable<string> Losses(SearchProgress progress)
+    private static IEnumerable<string> Losses(SearchProgress progress, int width)
     {
         if (progress.Step is { } step)
         {
             yield return $"training    CE {Figures.Loss(step.CrossEntropy)}, accuracy {Figures.Percent(step.Accuracy)}";
             yield return step is { Loss: { } loss, ValidationCrossEntropy: { } crossEntropy }
-                ? $"validation  L_per {Figures.Loss(loss)} = CE {Figures.Loss(crossEntropy)}"
-                    + $" + {Figures.Loss(loss - crossEntropy)} for the cost"
-                : "validation  not yet: only the weights train in these epochs";
+                ? $"validation  L_per {Figures.Loss(loss)} = CE {Figures.Loss(crossEntropy)} + {Figures.Loss(loss - crossEntropy)}"
+                    + (width < Wide ? "" : " for the cost")
+                : width < Wide ? "validation  not yet, weights alone train" : "validation  not yet: only the weights train in these epochs";
         }
     }
 
-    private static IEnumerable<string> Costs(SearchHeading heading, SearchProgress progress)
+    private static IEnumerable<string> Costs(SearchHeading heading, SearchProgress progress, int width)
     {
         if (progress.Step is not { } step)
         {
@@ -91,18 +69,40 @@ internal static class DashboardView
         }
 
         var expected = $"cost        L_com {Figures.Cycles(step.ComputeCost)}";
-        yield return progress.Architecture is { } architecture
-            ? $"{expected}, genotype {Figures.Cycles(architecture.GenotypeCost)} cycles, "
-                + $"{architecture.SkipCount} skips, gamma {heading.Gamma}"
-            : $"{expected} cycles, gamma {heading.Gamma}";
+        var gamma = Figures.Gamma(heading.Gamma);
+        if (progress.Architecture is not { } architecture)
+        {
+            yield return $"{expected} cycles, {gamma}";
+        }
+        else if (width < Wide)
+        {
+            yield return $"{expected}, {gamma}";
+            yield return $"genotype    {Figures.Cycles(architecture.GenotypeCost)} cycles, {architecture.SkipCount} skips";
+        }
+        else
+        {
+            yield return $"{expected}, genotype {Figures.Cycles(architecture.GenotypeCost)} cycles, {architecture.SkipCount} skips, {gamma}";
+        }
     }
 
     private static string Validation(SearchProgress progress, int width)
     {
-        const string Label = "accuracy    validation by epoch, %: ";
         const int Column = 5;
-        var shown = Math.Max(1, (width - Label.Length) / Column);
-        return Label + string.Join(' ', progress.PastEpochs.TakeLast(shown)
+        var label = width < Wide ? "by epoch, % " : "accuracy    validation by epoch, %: ";
+        var shown = Math.Max(1, (width - label.Length) / Column);
+        return label + string.Join(' ', progress.PastEpochs.TakeLast(shown)
             .Select(epoch => $"{100 * epoch.ValidationAccuracy:0.0}"));
+    }
+
+    /// <summary>What stays longest where there is no room for all.</summary>
+    private static class Rank
+    {
+        public const int Progress = 0;
+        public const int Figures = 1;
+        public const int Cells = 2;
+        public const int Heading = 4;
+        public const int History = 5;
+        public const int Symbols = 6;
+        public const int Gap = 7;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider t
         var progress = new SearchProgress(epochs);
         var start = time.GetTimestamp();
         var lastLine = start;
+        output.WriteLine(Symbols.OfSearch);
         search(new Reporter<SearchEvent>(Publish, output.WriteLine));
 
         void Publish(SearchEvent happened)

@@ -1,4 +1,5 @@
 using DeffArts.App.Running;
+using DeffArts.Reports;
 using DeffArts.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -8,6 +9,11 @@ namespace DeffArts.App.Dashboard;
 /// <summary>The picture of a running training.</summary>
 internal sealed class TrainDashboard(string title, int epochs) : IDashboard<TrainingEvent>
 {
+    // What stays longest where there is no room for all.
+    private const int Progress = 0;
+    private const int Quantities = 1;
+    private const int Heading = 2;
+    private const int Meaning = 3;
     private TrainProgress progress = new(epochs);
 
     /// <inheritdoc/>
@@ -20,28 +26,21 @@ internal sealed class TrainDashboard(string title, int epochs) : IDashboard<Trai
     /// <inheritdoc/>
     public IRenderable Draw(TimeSpan elapsed, string? note, int width, int height, bool unicode)
     {
-        List<string> lines =
+        List<Block> blocks =
         [
-            $"[bold]deffarts train[/]  [dim]{Markup.Escape(title)}[/]",
-            ProgressLine(elapsed, width, unicode),
-            .. note is null ? [] : new[] { $"[yellow]{Markup.Escape(note)}[/]" },
-            .. Losses(),
+            new(Heading, $"[bold]deffarts train[/]  [dim]{Markup.Escape(title)}[/]"),
+            new(Progress, ProgressLine.Of(Places(), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
+            .. note is null ? [] : new[] { new Block(Progress, $"[yellow]{Markup.Escape(note)}[/]") },
+            .. Losses().SelectMany(line => Wrapping.Lines(line, Math.Max(1, width)))
+                .Select(line => new Block(Quantities, Markup.Escape(line))),
+            new(Meaning, "[dim]CE: cross-entropy[/]"),
         ];
-        return new Rows(lines.Take(Math.Max(1, height - 1)).Select(line => new CroppedLine(line, width)));
+        return new Rows(Block.Fit(blocks, height - 1).Select(line => new CroppedLine(line, width)));
     }
 
-    private string ProgressLine(TimeSpan elapsed, int width, bool unicode)
-    {
-        var left = progress.TimeLeft(elapsed) is { } time ? $"{Figures.Duration(time)} left" : "starting";
-        var before = progress.Step is { } step
-            ? $"epoch {step.Epoch}/{epochs}  step {step.Step}/{step.StepsPerEpoch} "
-            : $"epoch 1/{epochs} ";
-        var after = $" {100 * progress.Share,3:0} %  {Figures.Duration(elapsed)}, {left}";
-        var bar = Math.Max(0, width - before.Length - after.Length - 1);
-        var done = (int)(bar * progress.Share);
-        var (full, rest) = unicode ? ('━', '─') : ('#', '-');
-        return $"{before}[green]{new string(full, done)}[/][dim]{new string(rest, bar - done)}[/]{after}";
-    }
+    private string[] Places() => progress.Step is { } step
+        ? [$"epoch {step.Epoch}/{epochs}  step {step.Step}/{step.StepsPerEpoch}", $"epoch {step.Epoch}/{epochs}"]
+        : [$"epoch 1/{epochs}"];
 
     private IEnumerable<string> Losses()
     {

@@ -48,9 +48,22 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
     public double Agreement(Answers other) =>
         (double)Enumerable.Range(0, Count).Count(image => Taken(image) == other.Taken(image)) / Count;
 
+    /// <summary>
+    /// Of the images whose two largest logits are more than <paramref name="margin"/> apart: how many there are, and how
+    /// many of them the other takes for the same class.
+    /// </summary>
+    public (int Decided, int Same) Decided(Answers other, double margin)
+    {
+        var decided = Enumerable.Range(0, Count).Where(image => Margin(image) > margin).ToList();
+        return (decided.Count, decided.Count(image => Taken(image) == other.Taken(image)));
+    }
+
     /// <summary>The largest difference of two logits; infinite where one is not a number.</summary>
-    public double LargestDifference(Answers other) => Logits.Zip(other.Logits, (mine, theirs) =>
-        float.IsFinite(mine - theirs) ? Math.Abs((double)mine - theirs) : double.PositiveInfinity).Max();
+    public double LargestDifference(Answers other) => Differences(other).Max();
+
+    /// <summary>The difference that no logit is over in so large a share of the images; infinite where one is not a number.</summary>
+    public double UsualDifference(Answers other, double share) => Differences(other).Chunk(Classes)
+        .Select(image => image.Max()).Order().ElementAt((int)Math.Ceiling(share * Count) - 1);
 
     private int Taken(int image)
     {
@@ -62,6 +75,22 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
         }
 
         return best;
+    }
+
+    private IEnumerable<double> Differences(Answers other) => Logits.Zip(other.Logits, (mine, theirs) =>
+        float.IsFinite(mine - theirs) ? Math.Abs((double)mine - theirs) : double.PositiveInfinity);
+
+    private double Margin(int image)
+    {
+        var taken = Taken(image);
+        var logits = Logits.AsSpan(image * Classes, Classes);
+        var margin = double.PositiveInfinity;
+        for (var label = 0; label < Classes; label++)
+        {
+            margin = label == taken ? margin : Math.Min(margin, (double)logits[taken] - logits[label]);
+        }
+
+        return margin;
     }
 
     private static float[] Pixels(ImageSet images, int first, int count, float[][] tables)

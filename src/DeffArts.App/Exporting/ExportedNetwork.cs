@@ -30,13 +30,14 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             var settings = trained.Settings with
             {
                 Data = data ?? trained.Settings.Data,
-                Threads = threads == 0 ? Environment.ProcessorCount : threads,
+                Threads = RunPreparation.Threads(threads, note),
                 Device = "cpu",
                 ImageSize = shape.ImageSize,
                 TrainImages = data is null ? trained.Settings.TrainImages : 0,
             };
             Compute.Prepare(settings);
             var (dataset, training) = RunData.Open(settings, note, token);
+            Say(data is null ? [] : dataset.Notes, note);
             if (training.Channels != shape.ImageChannels || !training.Classes.SequenceEqual(trained.Classes))
             {
                 throw new DataException($"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
@@ -116,6 +117,14 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             return Trained.Network.Forward(input).Logits.data<float>().ToArray();
         },
         token);
+
+    private static void Say(IEnumerable<string> notes, Action<string> note)
+    {
+        foreach (var line in notes)
+        {
+            note($"note: {line}");
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Trained.Dispose();

@@ -9,13 +9,27 @@ namespace DeffArts.App.Exporting;
 /// <param name="Run">The training's folder.</param>
 /// <param name="Images">The test images.</param>
 /// <param name="Network">What the network itself answers.</param>
+/// <param name="LogitStep">One step of a logit in 8 bits: the 255th part of the range that calibration saw.</param>
 /// <param name="Forms">The others.</param>
-internal sealed record Verification(string Run, ImageSet Images, Answers Network, IReadOnlyList<Form> Forms)
+internal sealed record Verification(
+    string Run, ImageSet Images, Answers Network, double LogitStep, IReadOnlyList<Form> Forms)
 {
     /// <summary>Largest difference of a logit in single precision.</summary>
     public const double LogitTolerance = 1e-4;
 
-    /// <summary>Least share of the images that two forms in 8 bits give the same class.</summary>
+    /// <summary>
+    /// Largest difference of a logit of two forms in 8 bits, in steps. They have the same integers to start with, but one
+    /// rounds halves upwards where the other takes the even number, and from there on each goes its own way.
+    /// </summary>
+    public const double RoundingSteps = 8;
+
+    /// <summary>Share of the images that must be within it.</summary>
+    public const double RoundingShare = 0.99;
+
+    /// <summary>An image counts as decided where its two largest logits are so many steps apart.</summary>
+    public const double DecidedSteps = 2;
+
+    /// <summary>Least share of the decided images that two forms in 8 bits give the same class.</summary>
     public const double ClassAgreement = 0.99;
 
     /// <summary>What is over its tolerance, a line each.</summary>
@@ -24,9 +38,12 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
         .. Forms.Where(form => form is { IsExact: true, Answers: not null } && !(form.Answers.LargestDifference(Network) <= LogitTolerance))
             .Select(form => $"{form.Name}: logits differ by {Small(form.Answers!.LargestDifference(Network))}, "
                 + $"more than {Small(LogitTolerance)}"),
-        .. Rounded.Skip(1).Where(form => form.Answers!.Agreement(Rounded[0].Answers!) < ClassAgreement)
-            .Select(form => $"{form.Name}: gives {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} of the images "
-                + $"the class that {Rounded[0].Name} gives, less than {Figures.Hundredths(ClassAgreement)}"),
+        .. Rounded.Skip(1).Where(form => !(Steps(form) <= RoundingSteps))
+            .Select(form => $"{form.Name}: logits differ from those of {Rounded[0].Name} by {Tenths(Steps(form))} steps of 8 bits, "
+                + $"more than {Tenths(RoundingSteps)}, in more than {Figures.Hundredths(1 - RoundingShare)} of the images"),
+        .. Rounded.Skip(1).Where(form => Agreement(form) < ClassAgreement)
+            .Select(form => $"{form.Name}: gives {Figures.Hundredths(Agreement(form))} of the decided images the class that "
+                + $"{Rounded[0].Name} gives, less than {Figures.Hundredths(ClassAgreement)}"),
     ];
 
     private List<Form> Rounded => [.. Forms.Where(form => form is { IsExact: false, Answers: not null })];
@@ -44,8 +61,11 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
 
         foreach (var form in Rounded.Skip(1))
         {
-            text.Append($"\n{form.Name} and {Rounded[0].Name} take {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} "
-                + "of the images for the same class\n");
+            text.Append($"\n{form.Name} and {Rounded[0].Name}: logits differ by at most {Tenths(Steps(form))} steps of {Small(LogitStep)} in "
+                + $"{Figures.Hundredths(RoundingShare)} of the images\n(by {Tenths(form.Answers!.LargestDifference(Rounded[0].Answers!) / LogitStep)} in all);\n"
+                + $"the same class for {Figures.Hundredths(Agreement(form))} of the {Figures.Count(Decided(form).Decided)} images whose two "
+                + $"largest logits are {DecidedSteps:0} steps apart or more,\n"
+                + $"for {Figures.Hundredths(form.Answers!.Agreement(Rounded[0].Answers!))} of all\n");
         }
 
         return text.ToString();
@@ -68,6 +88,9 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
                 : null,
             ["classAgreement"] = form.Answers?.Agreement(Network),
             ["int8Agreement"] = form is { IsExact: false, Answers: not null } ? form.Answers.Agreement(Rounded[0].Answers!) : null,
+            ["int8LogitSteps"] = form is { IsExact: false, Answers: not null } && double.IsFinite(Steps(form)) ? Steps(form) : null,
+            ["int8Decided"] = form is { IsExact: false, Answers: not null } ? Decided(form).Decided : null,
+            ["int8DecidedAgreement"] = form is { IsExact: false, Answers: not null } ? Agreement(form) : null,
             ["accuracy"] = form.Answers?.Accuracy(Images),
             ["fileBytes"] = form.Answers is null ? null : form.FileBytes,
             ["flashBytes"] = form.FlashBytes,
@@ -76,6 +99,16 @@ internal sealed record Verification(string Run, ImageSet Images, Answers Network
         })]),
         ["failures"] = new JsonArray([.. Failures.Select(failure => JsonValue.Create(failure))]),
     };
+
+    private double Steps(Form form) => form.Answers!.UsualDifference(Rounded[0].Answers!, RoundingShare) / LogitStep;
+
+    private (int Decided, int Same) Decided(Form form) =>
+        Rounded[0].Answers!.Decided(form.Answers!, DecidedSteps * LogitStep);
+
+    /// <summary>Of the decided images; all where there are none.</summary>
+    private double Agreement(Form form) => Decided(form) is { Decided: > 0 } count ? (double)count.Same / count.Decided : 1;
+
+    private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
     private void Row(StringBuilder text, Form form)
     {

@@ -8,10 +8,21 @@ namespace DeffArts.App.Running;
 /// <summary>Where and on how many threads the tensors are computed.</summary>
 internal static class Compute
 {
+    /// <summary>The threads to use: those asked for, but no more than there are cores; 0 asks for one for each core.</summary>
+    public static int Threads(int asked) =>
+        asked == 0 ? Environment.ProcessorCount : Math.Min(asked, Environment.ProcessorCount);
+
+    /// <summary>The line that says why there are fewer threads than asked for, or null where there are not.</summary>
+    public static string? NoteOnThreads(int asked) => asked > Environment.ProcessorCount
+        ? $"note: {Threads(asked)} threads instead of {asked}: there are no more cores"
+        : null;
+
     /// <summary>Sets the threads and checks the device.</summary>
     /// <exception cref="UsageException">The device is not there.</exception>
+    /// <exception cref="FailedException">There is no room for the tensor library.</exception>
     public static void Prepare(IRunSettings settings)
     {
+        TensorLibrary.Load();
         torch.set_num_threads(settings.Threads);
         if (settings.Device == "cuda" && !torch.cuda.is_available())
         {

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace DeffArts.App.Running;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks the search to stop after its step, the second ends the program at once (the last
-/// checkpoint stands). A program that another one started, as a sweep does, is asked by the end of its standard input
-/// instead: so it stops too when that one is killed, and Ctrl-C, which a terminal sends to both, does not count twice.
+/// Ctrl-C, SIGTERM and SIGHUP, the end of the terminal: the first asks the search to save and stop, the second ends the
+/// program at once (the last checkpoint stands). A program that another one started, as a sweep does, is asked by the end of its standard input
+/// instead: so it stops too when that one is killed, and what a terminal sends to both does not count twice.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed partial class Interruption : IDisposable
         var byInput = Environment.GetEnvironmentVariable(ByInputVariable) == "1";
         registrations =
         [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, byInput ? context => context.Cancel = true : Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, byInput ? Ignore : Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, byInput ? Ignore : Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
         ];
         if (byInput)
@@ -64,6 +65,8 @@ internal sealed partial class Interruption : IDisposable
             // The run came to its end first.
         }
     }
+
+    private static void Ignore(PosixSignalContext context) => context.Cancel = true;
 
     private void Handle(PosixSignalContext context)
     {

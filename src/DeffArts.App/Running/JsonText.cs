@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Formats;
 using DeffArts.Runs;
 
@@ -19,9 +20,9 @@ internal static class JsonText
     public static string Of(JsonNode json) => json.ToJsonString(Indented) + "\n";
 
     /// <summary>Reads an object.</summary>
-    /// <exception cref="InvalidRunException">Not there or unreadable.</exception>
-    /// <exception cref="JsonException">No JSON object, or of more than so many bytes.</exception>
-    public static JsonObject Read(string path, int longest)
+    /// <exception cref="InvalidRunException">Not there, unreadable, or of more than so many bytes.</exception>
+    /// <exception cref="JsonException">No JSON object.</exception>
+    public static JsonObject Read(string path, long longest)
     {
         try
         {
@@ -33,7 +34,7 @@ internal static class JsonText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 }

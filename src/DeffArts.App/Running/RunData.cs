@@ -13,10 +13,17 @@ internal static class RunData
     public static (Dataset Dataset, ImageSet Images) Open(
         IRunSettings settings, Action<string> note, CancellationToken token)
     {
+        var dataset = OpenAll(settings, note, token);
+        return (dataset, Select(dataset.Train, settings));
+    }
+
+    /// <summary>Opens what the settings name, whole.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static Dataset OpenAll(IRunSettings settings, Action<string> note, CancellationToken token)
+    {
         var size = settings.ImageSize == 0 ? (int?)null : settings.ImageSize;
         var request = new DataRequest(settings.Data, size, settings.Seed);
-        var dataset = Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
-        return (dataset, Select(dataset.Train, settings));
+        return Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>
@@ -34,7 +41,9 @@ internal static class RunData
             ["deviation"] = new JsonArray([.. normalisation.Deviation.Select(value => JsonValue.Create(value))]),
         };
 
-    private static ImageSet Select(ImageSet images, IRunSettings settings)
+    /// <summary>Chooses the training images to use.</summary>
+    /// <exception cref="UsageException">More than there are.</exception>
+    public static ImageSet Select(ImageSet images, IRunSettings settings)
     {
         if (settings.TrainImages > images.Count)
         {

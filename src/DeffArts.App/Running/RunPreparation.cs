@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DeffArts.App.Settings;
 using DeffArts.Runs;
 
@@ -6,9 +7,22 @@ namespace DeffArts.App.Running;
 /// <summary>What every command does before a run starts or goes on.</summary>
 internal static class RunPreparation
 {
-    /// <summary>The threads to use: those asked for, or one for each core.</summary>
-    public static int Threads(IRunSettings settings) =>
-        settings.Threads == 0 ? Environment.ProcessorCount : settings.Threads;
+    private const string NotesKey = "notes";
+
+    /// <summary>The threads to use; says so where they are fewer than asked for.</summary>
+    public static int Threads(int asked, Action<string> note)
+    {
+        if (Compute.NoteOnThreads(asked) is { } line)
+        {
+            note(line);
+        }
+
+        return Compute.Threads(asked);
+    }
+
+    /// <summary>What <c>settings.json</c> says beside the settings about how they were taken.</summary>
+    public static (string Name, JsonNode Value) Notes(int askedThreads) =>
+        (NotesKey, new JsonArray([.. new[] { Compute.NoteOnThreads(askedThreads) }.OfType<string>().Select(line => JsonValue.Create(line))]));
 
     /// <summary>Makes the run's folder and lets <paramref name="write"/> fill it; nothing is left behind when that fails.</summary>
     /// <param name="settings">They name the folder that run folders are made in.</param>
@@ -42,6 +56,11 @@ internal static class RunPreparation
         {
             note($"note: {threads} threads now, {record.Settings.Threads} at the start: "
                 + "sums may be rounded differently");
+        }
+
+        if (InstructionSets.Here.DifferenceTo(record.Instructions) is { } difference)
+        {
+            note($"note: {difference}: the rest of the run will differ from one that was not stopped, first in the last bits");
         }
 
         if (record.Commit != Provenance.Commit)

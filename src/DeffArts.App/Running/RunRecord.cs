@@ -19,12 +19,15 @@ internal sealed record RunRecord<T>(
     SettingSchema<T> Schema, string Preset, T Settings, string Fingerprint, string Commit, JsonObject? Genotype = null)
     where T : IRunSettings
 {
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
     private const string CommandKey = "command";
     private const string GenotypeKey = "genotype";
 
     /// <summary>Settings that there were not yet when the run was recorded: its hash has none of them.</summary>
     private ImmutableHashSet<string> Absent { get; init; } = [];
+
+    /// <summary>The instructions of the machine that started it; nothing known of a run that has not recorded them.</summary>
+    public InstructionSets Instructions { get; private init; } = new(VectorBits: null, Torch: null);
 
     /// <summary>
     /// SHA-256 over every setting that a result depends on, so not those of the machine and the place; and the data.
@@ -107,8 +110,9 @@ internal sealed record RunRecord<T>(
         {
             if (json[CommandKey]?.GetValue<string>() is { } command && command != schema.Command)
             {
+                var folder = ShellText.Of(Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".");
                 throw new InvalidRunException(
-                    $"a run of another command: {path}; go on with ./deffarts {command} --resume");
+                    $"a run of another command: {path}; go on with ./deffarts {command} --resume {folder}");
             }
 
             var settings = Member(json, "settings").AsObject();
@@ -127,6 +131,7 @@ internal sealed record RunRecord<T>(
                 Word(Member(json, "data"), "fingerprint"), Word(json, "commit"), json[GenotypeKey]?.DeepClone().AsObject())
             {
                 Absent = absent,
+                Instructions = Provenance.InstructionsOf(json["machine"] as JsonObject),
             };
             return record.Hash == Word(json, "settingsHash")
                 ? record

@@ -1,4 +1,8 @@
+using DeffArts.App.Costing;
+using DeffArts.App.Settings;
+using DeffArts.Cost;
 using DeffArts.Reports;
+using DeffArts.Reports.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Running;
@@ -7,7 +11,11 @@ namespace DeffArts.App.Running;
 internal static class RunReport
 {
     /// <summary>Prints cells, figures and where the files are.</summary>
-    public static void Write(TextWriter output, RunSummary summary, string picture)
+    /// <param name="output">Takes the lines.</param>
+    /// <param name="summary">The run in figures.</param>
+    /// <param name="picture">Where the cells are drawn.</param>
+    /// <param name="network">The network that the cells are for.</param>
+    public static void Write(TextWriter output, RunSummary summary, string picture, RecordedNetwork network)
     {
         if (summary.Genotype is { } json)
         {
@@ -16,7 +24,7 @@ internal static class RunReport
             output.WriteLine();
             output.WriteLine(CellText.Write(genotype, Terminal.Width));
             output.WriteLine();
-            output.WriteLine($"compute cost  {Figures.Cycles(summary.GenotypeCost ?? 0)} cycles, {summary.Cost}");
+            WriteCost(output, genotype, summary, network);
             output.WriteLine($"skips         {summary.Skips} of {operations} operations");
             output.WriteLine($"accuracy      {Figures.Percent(summary.ValidationAccuracy ?? 0)} validation, "
                 + $"{Figures.Percent(summary.TrainingAccuracy ?? 0)} training "
@@ -33,7 +41,26 @@ internal static class RunReport
         }
 
         output.WriteLine(summary.Outcome is RunOutcome.Finished
-            ? $"run           {summary.Run}"
+            ? $"run           {summary.Run}\n{Next(summary)}"
             : $"not finished  go on with: ./deffarts search --resume {ShellText.Of(summary.Run)}");
+    }
+
+    // The same images want the training of the same size.
+    private static string Next(RunSummary summary)
+    {
+        var presets = TrainTable.Schema.Presets;
+        var size = presets.Skip(1).Any(preset => preset.Name == summary.Preset) ? $" --preset {summary.Preset}" : "";
+        return $"next          ./deffarts train {ShellText.Of(summary.Run)}{size}";
+    }
+
+    private static void WriteCost(TextWriter output, Genotype genotype, RunSummary summary, RecordedNetwork network)
+    {
+        var (count, processor) = (NetworkCount.Of(genotype, network.Shape), network.Prices());
+        output.WriteLine(CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name));
+        output.WriteLine(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape)));
+        if (!network.WeighsNetwork)
+        {
+            output.WriteLine(CostLines.Cells(summary.GenotypeCost ?? 0, summary.Cost));
+        }
     }
 }

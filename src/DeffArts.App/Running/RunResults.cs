@@ -32,6 +32,6 @@ internal static class RunResults
 
     /// <summary>The line under the picture.</summary>
     public static string Caption(RunSummary summary) =>
-        $"{summary.Data}, gamma {summary.Gamma}, seed {summary.Seed}, epoch {summary.EpochsDone} of {summary.Epochs}: "
+        $"{summary.Data}, {Figures.Gamma(summary.Gamma)}, seed {summary.Seed}, epoch {summary.EpochsDone} of {summary.Epochs}: "
         + $"{Figures.Cycles(summary.GenotypeCost ?? 0)} cycles ({summary.Cost}), {summary.Skips} skips";
 }

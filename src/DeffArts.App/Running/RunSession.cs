@@ -41,6 +41,7 @@ internal abstract class RunSession<TEvent, TSummary>(
     private Meter meter = new(0, time);
     private long lastSave;
     private bool isSaved;
+    private bool hasCheckpoint;
 
     /// <summary>Whether TensorBoard's event file is kept too; one that is there already goes on.</summary>
     public bool KeepsTensorBoard { get; set; } = Directory.Exists(folder.TensorBoardPath);
@@ -59,16 +60,16 @@ internal abstract class RunSession<TEvent, TSummary>(
 
     /// <summary>Runs to the end, or until <paramref name="token"/> or the settings stop it.</summary>
     /// <returns>The summary, as written.</returns>
-    /// <exception cref="FailedException">The losses diverged; the last checkpoint stands.</exception>
+    /// <exception cref="FailedException">The losses diverged; the last checkpoint stands, where there is one.</exception>
     public TSummary Run(Action<TEvent> publish, Action<string> note, CancellationToken token)
     {
         using var asked = token.Register(() =>
-            note("stopping after this step, then saving; press Ctrl-C again to quit at once"));
+            note("stopping: the step under way is given up, then saving; press Ctrl-C again to quit at once"));
         using var board = KeepsTensorBoard
             ? TensorBoardFile.Open(folder.TensorBoardPath, folder.EventsPath, Searched, time.GetUtcNow())
             : null;
-        using var events = Events().GetEnumerator();
-        while (Next(events) is { } happened)
+        using var events = Events(token).GetEnumerator();
+        while (Next(events, token) is { } happened)
         {
             isSaved = false;
             Summary = After(Summary, happened);
@@ -108,8 +109,8 @@ internal abstract class RunSession<TEvent, TSummary>(
     /// <inheritdoc/>
     public virtual void Dispose() => log.Dispose();
 
-    /// <summary>The events from where the state stands to the end.</summary>
-    protected abstract IEnumerable<TEvent> Events();
+    /// <summary>The events from where the state stands to the end; a step that is given up leaves the state before it.</summary>
+    protected abstract IEnumerable<TEvent> Events(CancellationToken stop);
 
     /// <summary>What an event means to the folder.</summary>
     protected abstract Moment MomentOf(TEvent happened);
@@ -146,6 +147,7 @@ internal abstract class RunSession<TEvent, TSummary>(
             }
 
             Restore(latest.Checkpoint, latest.Step);
+            hasCheckpoint = true;
         }
         else
         {
@@ -182,7 +184,7 @@ internal abstract class RunSession<TEvent, TSummary>(
         : settings.MaxSteps > 0 && meter.Steps >= settings.MaxSteps ? RunOutcome.Measured
         : null;
 
-    private TEvent? Next(IEnumerator<TEvent> events)
+    private TEvent? Next(IEnumerator<TEvent> events, CancellationToken token)
     {
         var before = time.GetTimestamp();
         try
@@ -192,10 +194,17 @@ internal abstract class RunSession<TEvent, TSummary>(
                 return default;
             }
         }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            Save();
+            WriteSummary(RunOutcome.Interrupted);
+            return default;
+        }
         catch (Exception e) when (AdviceOnDivergence(e) is { } advice)
         {
             WriteSummary(RunOutcome.Diverged);
-            throw new FailedException($"{e.Message}: {Summary.Run}; its last good checkpoint is kept, {advice}", e);
+            var kept = hasCheckpoint ? "its last good checkpoint is kept" : "it had no checkpoint yet";
+            throw new FailedException($"{e.Message}: {Summary.Run}; {kept}, {advice}", e);
         }
 
         if (MomentOf(events.Current) == Moment.Step)
@@ -226,7 +235,7 @@ internal abstract class RunSession<TEvent, TSummary>(
             [SummaryKey] = Summary.ToJson(),
         }));
         lastSave = time.GetTimestamp();
-        isSaved = true;
+        (isSaved, hasCheckpoint) = (true, true);
     }
 
     private void WriteAll(RunOutcome outcome, TEvent happened)

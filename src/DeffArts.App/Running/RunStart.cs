@@ -20,7 +20,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Processor = DataPlace.OfProcessor(resolved.Settings.Processor),
-            Threads = RunPreparation.Threads(resolved.Settings),
+            Threads = RunPreparation.Threads(resolved.Settings.Threads, note),
             Search = resolved.Settings.Search with { Engine = Compute.Engine(resolved.Settings) },
         };
         if (Compute.Note(settings, resolved.Settings.Search.Engine, settings.Search.Engine, "search") is { } line)
@@ -29,12 +29,13 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         }
 
         Processor.Load(settings.Processor);
-        var images = SearchImages.Open(settings, note, token);
+        (settings, var images) = SearchImages.Fit(resolved with { Settings = settings }, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<RunSettings>(
             SettingTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
         var folder = RunPreparation.MakeFolder(settings, resolved.Preset, exact, (made, now) =>
-            record.Write(made.SettingsPath, now, ("cost", Cost(settings, images)), ("data", images.ToJson())));
+            record.Write(made.SettingsPath, now, ("cost", Cost(settings, images)), ("data", images.ToJson()),
+                RunPreparation.Notes(resolved.Settings.Threads)));
         return new RunStart(folder, record, images);
     }
 
@@ -50,7 +51,7 @@ internal sealed record RunStart(RunFolder Folder, RunRecord<RunSettings> Record,
         var schema = SettingTable.Schema;
         var record = RunRecord<RunSettings>.Read(schema, folder.SettingsPath);
         var settings = schema.Apply(record.Settings with { MaxSteps = 0 }, overrides);
-        settings = settings with { Threads = RunPreparation.Threads(settings) };
+        settings = settings with { Threads = RunPreparation.Threads(settings.Threads, note) };
         RunPreparation.NoteChanges(record, settings.Threads, note);
         var images = SearchImages.Open(settings, note, token);
         RunPreparation.RequireSameData(record, images.Search.Images.Fingerprint, settings.Data);

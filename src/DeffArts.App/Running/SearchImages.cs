@@ -12,13 +12,44 @@ namespace DeffArts.App.Running;
 /// <param name="Notes">Lines for the user about what was read.</param>
 internal sealed record SearchImages(string Name, SearchData Search, ImmutableArray<string> Notes)
 {
+    /// <summary>Opens the data that a new run's settings name, and fits what the preset asks for to what there is.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    /// <exception cref="UsageException">A given batch or selection larger than what there is.</exception>
+    public static (RunSettings Settings, SearchImages Images) Fit(
+        ResolvedSettings<RunSettings> resolved, Action<string> note, CancellationToken token)
+    {
+        var settings = resolved.Settings;
+        var dataset = RunData.OpenAll(settings, note, token);
+        settings = settings with
+        {
+            TrainImages = PresetFit.Of(
+                resolved, PresetFit.TrainImages, settings.TrainImages, dataset.Train.Count, "training images", note),
+        };
+        var images = RunData.Select(dataset.Train, settings);
+        var (train, validation) = Divide(images, settings);
+        var batch = PresetFit.Of(
+            resolved, PresetFit.BatchSize, settings.Search.BatchSize, Math.Min(train.Length, validation.Length),
+            "images in the smaller half", note);
+        settings = settings with { Search = settings.Search with { BatchSize = batch } };
+        return (settings, Of(dataset, images, settings));
+    }
+
     /// <summary>Opens the data that the settings name and checks that the settings fit them.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="UsageException">A batch or selection larger than what there is.</exception>
     public static SearchImages Open(RunSettings settings, Action<string> note, CancellationToken token)
     {
         var (dataset, images) = RunData.Open(settings, note, token);
-        var (train, validation) = Split.Of(images, settings.Search.TrainPortion, settings.Search.Seed);
+        return Of(dataset, images, settings);
+    }
+
+    private static (int[] Train, int[] Validation) Divide(ImageSet images, RunSettings settings) => images.Count < 2
+        ? throw new UsageException($"train-images {images.Count} is too few: one image trains, another validates; give 2 or more")
+        : Split.Of(images, settings.Search.TrainPortion, settings.Search.Seed);
+
+    private static SearchImages Of(Dataset dataset, ImageSet images, RunSettings settings)
+    {
+        var (train, validation) = Divide(images, settings);
         var smaller = Math.Min(train.Length, validation.Length);
         if (settings.Search.BatchSize > smaller)
         {
@@ -29,7 +60,8 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
         }
 
         var normalisation = dataset.PaperNormalisation ?? Normalisation.Measure(images, train);
-        return new SearchImages(dataset.Name, new SearchData(images, train, validation, normalisation), dataset.Notes);
+        return new SearchImages(dataset.Name, new SearchData(images, train, validation, normalisation),
+            [.. dataset.Notes, .. ClassBalance.Notes(dataset.Train)]);
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>

@@ -46,7 +46,7 @@ internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<SearchEvent> Events() => searcher.Run();
+    protected override IEnumerable<SearchEvent> Events(CancellationToken stop) => searcher.Run(stop);
 
     /// <inheritdoc/>
     protected override Moment MomentOf(SearchEvent happened) => happened switch

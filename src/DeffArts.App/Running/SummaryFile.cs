@@ -8,7 +8,7 @@ namespace DeffArts.App.Running;
 /// <summary>How <c>summary.json</c> is written and read, whatever the run.</summary>
 internal static class SummaryFile
 {
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
 
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -28,7 +28,10 @@ internal static class SummaryFile
     /// <summary>A figure that JSON can hold.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    /// <summary>The summary that a finished run left, or null when the run is not finished.</summary>
+    /// <summary>
+    /// The summary that a finished run left, or null when the run is not finished. It names the folder that it stands in
+    /// now: the run may have been moved or copied.
+    /// </summary>
     /// <exception cref="InvalidRunException">It says that it is finished but is damaged.</exception>
     public static T? OfFinishedRun<T>(string path)
         where T : class, IRunSummary<T>
@@ -41,7 +44,9 @@ internal static class SummaryFile
         try
         {
             var summary = T.FromJson(JsonText.Read(path, LongestFile));
-            return summary.Outcome == RunOutcome.Finished ? summary : null;
+            return summary.Outcome == RunOutcome.Finished
+                ? summary.At(DisplayPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!))
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

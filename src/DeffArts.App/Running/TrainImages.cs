@@ -13,15 +13,47 @@ namespace DeffArts.App.Running;
 /// <param name="Notes">Lines for the user about what was read.</param>
 internal sealed record TrainImages(string Name, TrainingData Training, ImageSet? Test, ImmutableArray<string> Notes)
 {
+    /// <summary>Opens the data that a new run's settings name, and fits what the preset asks for to what there is.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    /// <exception cref="UsageException">A given batch or selection larger than what there is.</exception>
+    public static (TrainRunSettings Settings, TrainImages Images) Fit(
+        ResolvedSettings<TrainRunSettings> resolved, Action<string> note, CancellationToken token)
+    {
+        var settings = resolved.Settings;
+        var dataset = RunData.OpenAll(settings, note, token);
+        settings = settings with
+        {
+            TrainImages = PresetFit.Of(
+                resolved, PresetFit.TrainImages, settings.TrainImages, dataset.Train.Count, "training images", note),
+        };
+        var images = RunData.Select(dataset.Train, settings);
+        var batch = PresetFit.Of(
+            resolved, PresetFit.BatchSize, settings.Training.BatchSize, Divide(images, settings).Train.Length,
+            "images that train", note);
+        settings = settings with { Training = settings.Training with { BatchSize = batch } };
+        return (settings, Of(dataset, images, settings));
+    }
+
     /// <summary>Opens the data that the settings name and checks that the settings fit them.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="UsageException">A batch or selection larger than what there is.</exception>
     public static TrainImages Open(TrainRunSettings settings, Action<string> note, CancellationToken token)
     {
         var (dataset, images) = RunData.Open(settings, note, token);
-        var (train, validation) = settings.Training.ValidationPortion > 0
-            ? Split.Of(images, 1 - settings.Training.ValidationPortion, settings.Training.Seed)
-            : ([.. Enumerable.Range(0, images.Count)], []);
+        return Of(dataset, images, settings);
+    }
+
+    private static (int[] Train, int[] Validation) Divide(ImageSet images, TrainRunSettings settings) => settings.Training switch
+    {
+        { ValidationPortion: 0 } => ([.. Enumerable.Range(0, images.Count)], []),
+        _ when images.Count < 2 => throw new UsageException(
+            $"train-images {images.Count} is too few for a validation-portion: one image trains, another validates; give 2 or more"),
+        var training => Split.Of(images, 1 - training.ValidationPortion, training.Seed),
+    };
+
+    private static TrainImages Of(Dataset dataset, ImageSet images, TrainRunSettings settings)
+    {
+        var (train, validation) = Divide(images, settings);
         if (settings.Training.BatchSize > train.Length)
         {
             throw new UsageException(
@@ -31,7 +63,8 @@ internal sealed record TrainImages(string Name, TrainingData Training, ImageSet?
 
         var normalisation = dataset.PaperNormalisation ?? Normalisation.Measure(images, train);
         return new TrainImages(
-            dataset.Name, new TrainingData(images, train, validation, normalisation), dataset.Test, dataset.Notes);
+            dataset.Name, new TrainingData(images, train, validation, normalisation), dataset.Test,
+            [.. dataset.Notes, .. ClassBalance.Notes(dataset.Train)]);
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>

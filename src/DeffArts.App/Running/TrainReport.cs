@@ -1,3 +1,5 @@
+using DeffArts.App.Costing;
+using DeffArts.Cost;
 
 namespace DeffArts.App.Running;
 
@@ -29,14 +31,25 @@ internal static class TrainReport
             output.WriteLine($"validation    {Figures.Percent(best)} at best, in epoch {epoch}");
         }
 
-        output.WriteLine($"network       {Figures.Count(summary.Parameters)} parameters, {summary.Macs / 1e6:0.0} MMACs, "
-            + $"{summary.Layers} cells, {summary.Channels} channels");
-        output.WriteLine($"compute cost  {Figures.Cycles(summary.GenotypeCost)} cycles, {summary.Cost}");
+        if (summary.NetworkCycles is { } cycles)
+        {
+            output.WriteLine(CostLines.Network(cycles, Processor.Paper.Name));
+        }
+
+        output.WriteLine(CostLines.Size(summary.Parameters, summary.Macs, $"{summary.Layers} cells, {summary.Channels} channels"));
+        output.WriteLine(CostLines.Cells(summary.GenotypeCost, summary.Cost));
         var pace = summary.SecondsPerStep is { } seconds ? $", {seconds:0.000} s per step" : "";
         output.WriteLine($"time          {Figures.Duration(TimeSpan.FromSeconds(summary.WallSeconds))}, {summary.Steps} steps"
             + $"{pace}, peak memory {Figures.Bytes(summary.PeakMemoryBytes)}");
         output.WriteLine(summary.Outcome is RunOutcome.Finished
-            ? $"run           {summary.Run}"
+            ? $"run           {summary.Run}\n{Next(summary)}"
             : $"not finished  go on with: ./deffarts train --resume {ShellText.Of(summary.Run)}");
+    }
+
+    private static string Next(TrainSummary summary)
+    {
+        var run = ShellText.Of(summary.Run);
+        var export = $"./deffarts export {run} --onnx network.onnx";
+        return $"next          {(summary.TestError is null ? export : $"./deffarts test {run}, or {export}")}";
     }
 }

@@ -38,8 +38,8 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<TrainingEvent> Events() =>
-        trainer.Run().Append(null).Select(happened => happened ?? new NetworkTested(Test()));
+    protected override IEnumerable<TrainingEvent> Events(CancellationToken stop) =>
+        trainer.Run(stop).Append(null).Select(happened => happened ?? new NetworkTested(Test(stop)));
 
     /// <inheritdoc/>
     protected override Moment MomentOf(TrainingEvent happened) => happened switch
@@ -62,10 +62,10 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
         switch (happened)
         {
             case TrainingEpochCompleted { IsBest: true }:
-                TrainedNetwork.Write(Folder.BestNetworkPath, trainer.Network);
+                WriteNetwork(Folder.BestNetworkPath);
                 break;
             case NetworkTested tested:
-                TrainedNetwork.Write(Folder.NetworkPath, trainer.Network);
+                WriteNetwork(Folder.NetworkPath);
                 WriteTest(tested.Evaluation);
                 break;
         }
@@ -81,21 +81,23 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     protected override string? AdviceOnDivergence(Exception failure) =>
         failure is TrainingDivergedException ? "a smaller --learning-rate may help a new run" : null;
 
+    private void WriteNetwork(string path) => TrainedNetwork.Write(
+        path, trainer.Network, start.Genotype, start.Images.Training.Images.Classes, start.Images.Training.Normalisation);
+
     // A file of its own, on one line: a matrix of many classes would bury the summary.
     private void WriteTest(Evaluation? evaluation)
     {
-        if (evaluation is not null)
+        if (evaluation is not null && start.Images.Test is { } test)
         {
-            AtomicFile.WriteText(
-                Folder.TestPath, TestJson.Of(start.Images.Training.Images.Classes, evaluation).ToJsonString() + "\n");
+            AtomicFile.WriteText(Folder.TestPath, TestJson.Of(test, evaluation).ToJsonString() + "\n");
         }
     }
 
-    private Evaluation? Test()
+    private Evaluation? Test(CancellationToken stop)
     {
         var settings = start.Record.Settings;
         return start.Images.Test is not { } test ? null : Evaluation.Of(
             trainer.Network, test, [.. Enumerable.Range(0, test.Count)], start.Images.Training.Normalisation,
-            settings.Training.BatchSize, Compute.Device(settings));
+            settings.Training.BatchSize, Compute.Device(settings), stop);
     }
 }

@@ -23,7 +23,7 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
         var settings = resolved.Settings with
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
-            Threads = RunPreparation.Threads(resolved.Settings),
+            Threads = RunPreparation.Threads(resolved.Settings.Threads, note),
             Training = resolved.Settings.Training with { Engine = Compute.Engine(resolved.Settings, genotype) },
         };
         if (Compute.Note(settings, resolved.Settings.Training.Engine, settings.Training.Engine, "training") is { } line)
@@ -31,14 +31,14 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
             note(line);
         }
 
-        var images = TrainImages.Open(settings, note, token);
+        (settings, var images) = TrainImages.Fit(resolved with { Settings = settings }, note, token);
         Compute.Prepare(settings);
         var record = new RunRecord<TrainRunSettings>(
             TrainTable.Schema, resolved.Preset, settings, images.Training.Images.Fingerprint, Provenance.Commit,
             GenotypeText.ToJson(genotype));
         var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", exact, (made, now) =>
         {
-            record.Write(made.SettingsPath, now, ("data", images.ToJson()));
+            record.Write(made.SettingsPath, now, ("data", images.ToJson()), RunPreparation.Notes(resolved.Settings.Threads));
             // So that cost, show and train take the folder for its cells, as they do a search's.
             AtomicFile.WriteText(made.GenotypePath, GenotypeText.Write(genotype));
         });
@@ -57,7 +57,7 @@ internal sealed record TrainStart(RunFolder Folder, RunRecord<TrainRunSettings> 
         var schema = TrainTable.Schema;
         var record = RunRecord<TrainRunSettings>.Read(schema, folder.SettingsPath);
         var settings = schema.Apply(record.Settings with { MaxSteps = 0 }, overrides);
-        settings = settings with { Threads = RunPreparation.Threads(settings) };
+        settings = settings with { Threads = RunPreparation.Threads(settings.Threads, note) };
         RunPreparation.NoteChanges(record, settings.Threads, note);
         var images = TrainImages.Open(settings, note, token);
         RunPreparation.RequireSameData(record, images.Training.Images.Fingerprint, settings.Data);

@@ -86,6 +86,9 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
     /// <summary>Test images.</summary>
     public long? TestImages { get; init; }
 
+    /// <summary>Classes of the data; null in a summary of an older program.</summary>
+    public int? Classes { get; init; }
+
     /// <inheritdoc/>
     public double WallSeconds { get; init; }
 
@@ -118,6 +121,7 @@ internal sealed record TrainSummary : IRunSummary<TrainSummary>
             Parameters = count.Parameters,
             Macs = count.Macs,
             MacsWithElementwise = count.MacsWithElementwise,
+            Classes = start.Images.Training.Images.Classes.Length,
             Epochs = settings.Epochs,
         };
     }

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.App.Commands;
 using DeffArts.App.Settings;
+using DeffArts.App.Sweeping;
 using DeffArts.Data;
 using DeffArts.Networks;
 using DeffArts.Runs;
 using DeffArts.Space;
+using DeffArts.Sweeps;
 using DeffArts.Training;
 using TorchSharp;
 
@@ -16,60 +19,81 @@ namespace DeffArts.App.Running;
 /// <param name="Settings">What the training was told.</param>
 /// <param name="Classes">The names of its outputs.</param>
 /// <param name="Normalisation">What its images must be normalised with.</param>
+/// <param name="Fingerprint">Of the images that it was trained on.</param>
 internal sealed record TrainedNetwork(
     DerivedNetwork Network, Genotype Genotype, TrainRunSettings Settings, IReadOnlyList<string> Classes,
-    Normalisation Normalisation) : IDisposable
+    Normalisation Normalisation, string Fingerprint) : IDisposable
 {
     private const string Tower = "auxiliary.";
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
 
-    /// <summary>Writes weights and running statistics, without the auxiliary tower.</summary>
+    /// <summary>
+    /// Writes weights and running statistics, without the auxiliary tower, and what they are the weights of.
+    /// </summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public static void Write(string path, DerivedNetwork network)
+    public static void Write(
+        string path, DerivedNetwork network, Genotype genotype, IEnumerable<string> classes, Normalisation normalisation)
     {
         using var scope = torch.NewDisposeScope();
         var tensors = network.state_dict().Where(entry => !entry.Key.StartsWith(Tower, StringComparison.Ordinal))
             .ToDictionary(entry => entry.Key, entry => entry.Value);
-        AtomicFile.Write(path, stream => Safetensors.Write(stream, tensors));
+        Safetensors.Write(path, tensors, NetworkMetadata.Of(genotype, network.Plan.Shape, classes, normalisation));
     }
 
     /// <summary>Reads the network of a finished training, or the best of one that kept images out.</summary>
     /// <exception cref="InvalidRunException">No run of a training, not finished, or damaged.</exception>
     public static TrainedNetwork Read(string run, bool best)
     {
-        var settingsPath = RunFolder.SettingsIn(run)
-            ?? throw new InvalidRunException($"no run: {run}; it has no settings.json; give the folder of a training");
+        var settingsPath = RunFolder.SettingsIn(run) ?? throw NotATraining(run);
+        if (RecordedSettings.CommandOf(settingsPath) == SearchCommand.Name)
+        {
+            throw new InvalidRunException(SummaryFile.OfFinishedRun<RunSummary>(RunFolder.SummaryIn(run)) is null
+                ? $"a search that is not at its end: {run}; go on with it: ./deffarts search --resume {ShellText.Of(run)}"
+                : $"a search, whose cells are not trained: {run}; train it first: ./deffarts train {ShellText.Of(run)}");
+        }
+
         var record = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, settingsPath);
         var path = best ? RunFolder.BestNetworkIn(run) : RunFolder.NetworkIn(run);
         if (!File.Exists(path))
         {
             throw new InvalidRunException(best
                 ? $"no best network: {run}; only a training with --validation-portion keeps one"
-                : $"not trained to the end: {run}; go on with ./deffarts train --resume {run}");
+                : $"not trained to the end: {run}; go on with ./deffarts train --resume {ShellText.Of(run)}");
         }
 
         var data = DataOf(settingsPath);
         var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
         var training = record.Settings.Training;
         var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        TensorLibrary.Load();
         using var scope = torch.NewDisposeScope();
         var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
         try
         {
-            NetworkState.Load(network, Safetensors.Read(path));
+            var tensors = Safetensors.Read(path, out var metadata);
+            NetworkMetadata.Check(path, metadata, NetworkMetadata.Of(genotype, shape, data.Classes, data.Normalisation));
+            NetworkState.Load(network, tensors);
         }
-        catch (InvalidRunStateException e)
+        catch (Exception e) when (e is InvalidRunStateException or InvalidRunException)
         {
             network.Dispose();
-            throw new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
+            throw e as InvalidRunException ?? new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
         }
 
         network.eval();
-        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation);
+        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
+
+    /// <summary>A folder of several runs is answered with one of them.</summary>
+    private static InvalidRunException NotATraining(string run) => new(
+        SweepFolder.IsSweep(run)
+            ? $"a sweep, not a training: {run}; name one of its trainings, as in {run}/members/gamma-0.01-seed-1/train"
+            : RepeatedRecord.IsIn(run)
+                ? $"several trainings: {run}; name one of them, as in {run}/seed-1"
+                : $"no run: {run}; it has no settings.json; give the folder of a training");
 
     private static (int Size, int Channels, List<string> Classes, Normalisation Normalisation) DataOf(string path)
     {

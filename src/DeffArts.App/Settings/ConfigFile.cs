@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 using DeffArts.Formats;
 using DeffArts.Space;
 using Tomlyn.Syntax;
@@ -12,7 +13,7 @@ namespace DeffArts.App.Settings;
 internal static class ConfigFile
 {
     private const string PresetKey = "preset";
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
 
     /// <summary>
     /// Reads the file's assignments to settings of these <paramref name="names"/>; the preset's own come as one named
@@ -63,19 +64,15 @@ internal static class ConfigFile
     {
         try
         {
-            return StrictToml.Parse(BoundedFile.ReadText(path, LongestFile), path);
+            return StrictToml.Parse(InputFile.ReadText(path, LongestFile), path);
         }
         catch (InvalidTomlException e)
         {
             throw new UsageException($"not TOML: {Place(path, e.Place)}; {e.Message}");
         }
-        catch (FormatException e)
-        {
-            throw new UsageException($"not a config file: {path}; {e.Message}");
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the config file: {path}; {e.Message}");
+            throw new UsageException($"cannot read the config file: {path}; {FileReason.Of(e)}");
         }
     }
 
@@ -84,8 +81,10 @@ internal static class ConfigFile
         var name = pair.Key?.ToString().Trim().Trim('"') ?? "";
         if (name != PresetKey && !names.Contains(name))
         {
-            var nearest = Spelling.Nearest(name, names.Append(PresetKey));
-            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; did you mean '{nearest}'?");
+            var suggestion = Spelling.Near(name, names.Append(PresetKey)) is { } near
+                ? $"did you mean '{near}'?"
+                : "--help lists what there is";
+            throw new UsageException($"unknown setting '{name}': {Place(path, pair.Span)}; {suggestion}");
         }
 
         return new Assignment(name, ReadValue(path, name, pair.Value), Place(path, pair.Value?.Span ?? pair.Span));

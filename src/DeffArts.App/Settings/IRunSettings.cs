@@ -1,3 +1,5 @@
+using DeffArts.Data;
+
 namespace DeffArts.App.Settings;
 
 /// <summary>What every run is told beside its mathematics.</summary>
@@ -53,6 +55,12 @@ internal static class RunSettingsRules
             {
                 yield return (field, $"must be 0 or more, not {value}");
             }
+        }
+
+        if (settings.ImageSize is > 0 and < Datasets.SmallestImageSize or > Datasets.LargestImageSize)
+        {
+            yield return ("image-size", $"must be {Datasets.SmallestImageSize} to {Datasets.LargestImageSize}, or 0 for "
+                + $"the data's own, not {settings.ImageSize}");
         }
 
         if (settings.CheckpointMinutes <= 0)

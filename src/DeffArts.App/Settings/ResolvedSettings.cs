@@ -5,7 +5,11 @@ namespace DeffArts.App.Settings;
 /// <summary>Settings put together from preset, config file and command line: a later one wins.</summary>
 /// <param name="Preset">The preset that they start from.</param>
 /// <param name="Settings">The whole of them, checked.</param>
-internal sealed record ResolvedSettings<T>(string Preset, T Settings);
+internal sealed record ResolvedSettings<T>(string Preset, T Settings)
+{
+    /// <summary>The settings that a user named; the others are the preset's or the program's.</summary>
+    public ImmutableHashSet<string> Given { get; init; } = [];
+}
 
 /// <summary>How settings are put together.</summary>
 internal static class ResolvedSettings
@@ -35,6 +39,9 @@ internal static class ResolvedSettings
             throw new UsageException($"{field} {problem}: {origin}");
         }
 
-        return new ResolvedSettings<T>(preset.Name, settings);
+        return new ResolvedSettings<T>(preset.Name, settings)
+        {
+            Given = [.. config.Concat(commandLine).Select(assignment => assignment.Name)],
+        };
     }
 }

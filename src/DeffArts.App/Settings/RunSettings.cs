@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeffArts.App.Running;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Search;
@@ -43,7 +44,7 @@ internal sealed record RunSettings : IRunSettings
     public double CheckpointMinutes { get; init; } = 5;
 
     /// <summary>The folder that run folders are made in.</summary>
-    public string Out { get; init; } = "runs";
+    public string Out { get; init; } = RunPlaces.Here.ForNew;
 
     /// <summary>The last part of the run folder's name; empty takes the preset's.</summary>
     public string Name { get; init; } = "";

@@ -23,12 +23,9 @@ internal sealed record SettingSchema<T>(
 
     /// <summary>The preset of that name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
-    public Preset Preset(string name, string origin)
-    {
-        var nearest = Spelling.Nearest(name, Presets.Select(preset => preset.Name));
-        return Presets.FirstOrDefault(preset => preset.Name == name)
-            ?? throw new UsageException($"unknown preset '{name}': {origin}; did you mean '{nearest}'?");
-    }
+    public Preset Preset(string name, string origin) =>
+        Presets.FirstOrDefault(preset => preset.Name == name) ?? throw new UsageException(
+            $"unknown preset '{name}': {origin}; {Spelling.Suggest(name, Presets.Select(preset => preset.Name))}");
 
     /// <summary>The settings with the assignments made, in order.</summary>
     /// <exception cref="UsageException">A value that cannot be read.</exception>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.App.Running;
 using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Space;
@@ -25,7 +26,7 @@ internal static class SettingTable
     private static IEnumerable<Setting<RunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
-        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
+        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         Basic(OfCount("train-images", "use only N training images, balanced over the classes; 0 uses all",
             s => s.TrainImages, (s, v) => s with { TrainImages = v })),
@@ -98,12 +99,12 @@ internal static class SettingTable
             s => s.Search.Augment, InSearch<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<RunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
         Basic(OfChoice("device", ["cpu", "cuda"], "where the tensors live",
             s => s.Device, (s, v) => s with { Device = v })),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),
-        Basic(OfText("out", "DIR", "folder that run folders are made in", s => s.Out, (s, v) => s with { Out = v })),
+        Basic(OfText("out", "DIR", $"folder that run folders are made in (default runs, or what {RunPlaces.Variable} names)", s => s.Out, (s, v) => s with { Out = v })),
         Basic(OfText("name", "NAME", "last part of the run folder's name", s => s.Name, (s, v) => s with { Name = v })),
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using DeffArts.Space;
 
@@ -25,19 +26,29 @@ internal static class SettingText
             ? number
             : throw new FormatException($"'{text}' is not a number");
 
-    /// <summary>A whole number within bounds.</summary>
-    public static long ReadWhole(string text, long least, long most) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && number >= least && number <= most
-            ? number
-            : throw new FormatException($"'{text}' is not a whole number from {least} to {most}");
+    /// <summary>A whole number within bounds. Those of a type mean nothing to a user: a number beyond them is too large.</summary>
+    public static long ReadWhole(string text, long least, long most)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        var isOfAType = (least, most) is (int.MinValue, int.MaxValue) or (long.MinValue, long.MaxValue);
+        throw new FormatException(
+            !isOfAType ? $"'{text}' is not a whole number from {least} to {most}"
+            : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large)
+                ? $"'{text}' is too {(large.Sign < 0 ? "small" : "large")}"
+            : $"'{text}' is not a whole number");
+    }
 
     /// <summary>One of the words.</summary>
     public static string ReadChoice(string text, ImmutableArray<string> words) =>
         words.Contains(text)
             ? text
             : throw new FormatException(
-                $"'{text}' is none of {string.Join(", ", words)}; did you mean '{Spelling.Nearest(text, words)}'?");
+                $"'{text}' is none of {string.Join(", ", words)}{Spelling.Guess(text, words)}");
 
     /// <summary>Names separated by commas.</summary>
     public static ImmutableArray<string> ReadList(string text)

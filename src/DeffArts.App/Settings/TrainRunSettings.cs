@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeffArts.App.Running;
 using DeffArts.Training;
 
 namespace DeffArts.App.Settings;
@@ -28,7 +29,7 @@ internal sealed record TrainRunSettings : IRunSettings
     public double CheckpointMinutes { get; init; } = 5;
 
     /// <inheritdoc/>
-    public string Out { get; init; } = "runs";
+    public string Out { get; init; } = RunPlaces.Here.ForNew;
 
     /// <inheritdoc/>
     public string Name { get; init; } = "";

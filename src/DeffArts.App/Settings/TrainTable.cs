@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.App.Running;
 using DeffArts.Networks;
 using DeffArts.Training;
 using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.TrainRunSettings>;
@@ -24,13 +25,13 @@ internal static class TrainTable
             ("data", "cifar10"), ("layers", "5"), ("channels", "16"), ("epochs", "8"), ("batch-size", "64"),
             ("learning-rate", "0.05"), ("cutout", "8"), ("drop-path", "0"), ("auxiliary-weight", "0"),
         ]),
-        new("paper", "appendix D.2 unchanged; weeks on a processor", [("data", "cifar10")]),
+        new("paper", "appendix D.2 unchanged; a week or more on a processor", [("data", "cifar10")]),
     ];
 
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default: the run's, or shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
-        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size",
+        OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
         OfCount("train-images", "use only N training images, balanced over the classes; 0 uses all",
             s => s.TrainImages, (s, v) => s with { TrainImages = v }),
@@ -74,11 +75,11 @@ internal static class TrainTable
             s => s.Training.Augment, In<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<TrainRunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
         OfChoice("device", ["cpu", "cuda"], "where the tensors live", s => s.Device, (s, v) => s with { Device = v }),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),
-        Basic(OfText("out", "DIR", "folder that run folders are made in", s => s.Out, (s, v) => s with { Out = v })),
+        Basic(OfText("out", "DIR", $"folder that run folders are made in (default runs, or what {RunPlaces.Variable} names)", s => s.Out, (s, v) => s with { Out = v })),
         Basic(OfText("name", "NAME", "last part of the run folder's name", s => s.Name, (s, v) => s with { Name = v })),
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using DeffArts.App.Running;
+using DeffArts.Files;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -15,13 +16,21 @@ internal static class ChildProcess
     {
         private const string Prefix = "deffarts: ";
 
+        private string Signal => Code switch
+        {
+            137 => " (signal 9, by which the system also ends a process when memory runs out)",
+            > 128 => $" (signal {Code - 128})",
+            _ => "",
+        };
+
         /// <summary>Why it failed, in one line.</summary>
         public string Failure => LastError is null
-            ? $"ended with code {Code}{(Code > 128 ? $" (signal {Code - 128})" : "")} and no word on stderr"
+            ? $"ended with code {Code}{Signal} and no word on stderr"
             : LastError.StartsWith(Prefix, StringComparison.Ordinal) ? LastError[Prefix.Length..] : LastError;
     }
 
     /// <summary>Runs the program to its end.</summary>
+    /// <param name="program">The program as its parent keeps it.</param>
     /// <param name="arguments">Its arguments, passed on as they are: no shell reads them.</param>
     /// <param name="log">A file that takes its lines behind those that are in it.</param>
     /// <param name="line">Takes the lines that it writes to stdout; called on other threads.</param>
@@ -29,12 +38,12 @@ internal static class ChildProcess
     /// <exception cref="InvalidRunException">The log cannot be written.</exception>
     /// <exception cref="FailedException">It cannot be started.</exception>
     public static async Task<Ended> Run(
-        IEnumerable<string> arguments, string log, Action<string> line, CancellationToken stop)
+        KeptProgram program, IEnumerable<string> arguments, string log, Action<string> line, CancellationToken stop)
     {
         using var lines = OpenLog(log);
         string? lastError = null;
         IOException? full = null;
-        using var process = new Process { StartInfo = StartInfo(arguments) };
+        using var process = new Process { StartInfo = StartInfo(program, arguments) };
         process.OutputDataReceived += (_, data) => Take(data.Data, line);
         process.ErrorDataReceived += (_, data) => Take(data.Data, words => lastError = words);
         Start(process);
@@ -68,12 +77,10 @@ internal static class ChildProcess
         }
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    private static ProcessStartInfo StartInfo(KeptProgram program, IEnumerable<string> arguments)
     {
-        var program = Environment.ProcessPath ?? throw new InvalidOperationException("the program has no path");
-        // Under "dotnet DeffArts.App.dll" the process is dotnet's.
-        string[] before = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(ChildProcess).Assembly.Location] : [];
-        return new ProcessStartInfo(program, [.. before, .. arguments])
+        var (file, before) = program.Start;
+        return new ProcessStartInfo(file, [.. before, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -97,7 +104,7 @@ internal static class ChildProcess
     }
 
     private static InvalidRunException CannotWrite(string log, Exception cause) =>
-        new($"cannot write {log}: {cause.Message.TrimEnd('.')}; check the folder and its permissions", cause);
+        new($"cannot write {log}: {FileReason.OfWriting(cause, log)}; check the folder and its permissions", cause);
 
     private static void Start(Process process)
     {

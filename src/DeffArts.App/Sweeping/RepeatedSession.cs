@@ -15,7 +15,7 @@ internal sealed class RepeatedSession : WorkSession
 
     /// <summary>Of a locked folder and its work list.</summary>
     public RepeatedSession(SweepFolder folder, RepeatedRecord record, int threads)
-        : base(jobs: 1, threads)
+        : base(folder, jobs: 1, threads)
     {
         (this.folder, this.record) = (folder, record);
         Works = [.. record.Seeds.Select(WorkOf)];
@@ -33,7 +33,7 @@ internal sealed class RepeatedSession : WorkSession
             var one = summaries.FirstOrDefault(summary => summary is not null);
             return new RepeatedResults(
                 [.. record.Seeds.Select((seed, i) => RunOf(seed, Works[i].Name, summaries[i]))],
-                one?.Parameters, one?.Macs, one?.GenotypeCost);
+                one?.Parameters, one?.Macs, one?.GenotypeCost, one?.NetworkCycles);
         }
     }
 

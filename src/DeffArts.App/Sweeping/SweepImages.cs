@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Data;
 using DeffArts.Runs;
 
@@ -12,27 +11,39 @@ namespace DeffArts.App.Sweeping;
 /// </summary>
 internal static class SweepImages
 {
-    /// <summary>The work list of a request, with the fingerprints of the images.</summary>
+    /// <summary>The work list of a request, fitted to the images, with their fingerprints.</summary>
     /// <returns>The list, and what it says about the images.</returns>
     /// <exception cref="DataException">The data cannot be used, or have no test images.</exception>
     /// <exception cref="UsageException">Settings that do not fit the data.</exception>
     public static (SweepRecord Record, (JsonNode Search, JsonNode Train) Data) Open(
         SweepRequest request, Action<string> note, CancellationToken token)
     {
-        var search = SearchImages.Open(request.Search.Settings, note, token);
-        _ = request.Search.Settings.CostModel(search.Search.Images);
-        var train = Tested(request.Train.Settings, note, token);
-        var record = SweepRecord.Of(request, search.Search.Images.Fingerprint, train.Training.Images.Fingerprint);
+        var (searchSettings, search) = SearchImages.Fit(request.Search, note, token);
+        foreach (var line in search.Notes)
+        {
+            note($"note: {line}");
+        }
+
+        _ = searchSettings.CostModel(search.Search.Images);
+        var (trainSettings, train) = TrainImages.Fit(request.Train, note, token);
+        RequireTest(train, trainSettings.Data);
+        var fitted = request with
+        {
+            Search = request.Search with { Settings = searchSettings },
+            Train = request.Train with { Settings = trainSettings },
+        };
+        var record = SweepRecord.Of(fitted, search.Search.Images.Fingerprint, train.Training.Images.Fingerprint);
         return (record, (search.ToJson(), train.ToJson()));
     }
 
-    /// <summary>Opens the images of a training that is to be compared with others by its test error.</summary>
-    /// <exception cref="DataException">The data cannot be used, or have no test images.</exception>
-    public static TrainImages Tested(TrainRunSettings settings, Action<string> note, CancellationToken token)
+    /// <summary>Refuses images of a training that is to be compared with others by its test error, and has none.</summary>
+    /// <exception cref="DataException">There are no test images.</exception>
+    public static void RequireTest(TrainImages images, string data)
     {
-        var images = TrainImages.Open(settings, note, token);
-        return images.Test is not null ? images : throw new DataException(
-            $"{settings.Data}: has no test images, and test errors are what is compared: give data with some");
+        if (images.Test is null)
+        {
+            throw new DataException($"{data}: has no test images, and test errors are what is compared: give data with some");
+        }
     }
 
     /// <summary>Refuses images that are not those of the start.</summary>

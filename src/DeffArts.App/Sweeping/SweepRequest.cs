@@ -17,7 +17,7 @@ internal sealed record SweepRequest(
     private const string Preset = "preset";
 
     /// <summary>The sweep's folder when none is named.</summary>
-    public const string DefaultOut = "runs/sweep";
+    public static string DefaultOut => Path.Combine(RunPlaces.Here.ForNew, "sweep");
 
     /// <summary>The sweep's own settings.</summary>
     public static ImmutableArray<string> Names { get; } = ["gammas", "seeds", "jobs", "threads", "out"];
@@ -64,6 +64,13 @@ internal sealed record SweepRequest(
             trainings with { Settings = First(trainings.Settings, plan) },
             Whole(given, "jobs", 1, 1), Whole(given, "threads", 0, 0), Folder(Last(given, "out")));
     }
+
+    /// <summary>The request for a sweep that was started: what presets ask for was fitted to the data then.</summary>
+    public SweepRequest AsStarted(SweepRecord started) => this with
+    {
+        Search = PresetFit.AsStarted(Search, started.Search),
+        Train = PresetFit.AsStarted(Train, started.Train),
+    };
 
     private static string Folder(Assignment? given) => given is { Text: "" }
         ? throw new UsageException($"out must be a folder, not empty: {given.Origin}")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
+using DeffArts.App.Running;
 using DeffArts.Reports.Sweeps;
 using DeffArts.Sweeps;
 
@@ -13,7 +14,7 @@ internal sealed class SweepSession : WorkSession
 
     /// <summary>Of a locked folder and its work list.</summary>
     public SweepSession(SweepFolder folder, SweepRecord record)
-        : base(record.Jobs, record.Threads == 0 ? Environment.ProcessorCount : record.Threads)
+        : base(folder, record.Jobs, Compute.Threads(record.Threads))
     {
         (this.folder, this.record) = (folder, record);
         Works = [.. record.Plan.Points.Select(WorkOf)];
@@ -28,9 +29,9 @@ internal sealed class SweepSession : WorkSession
     /// <inheritdoc/>
     public override string Describe(Stage stage) => stage switch
     {
-        { Search: { } search } => $"{Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Skips} skips",
+        { Search: { } search } => $"cells of {Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Cost}, {search.Skips} skips",
         { Training: { } training } => $"test error {Figures.Percent(training.TestError ?? 0)}, {Figures.Count(training.Parameters)} "
-            + $"parameters, {training.Macs / 1e6:0.0} MMACs",
+            + $"parameters, {Figures.MegaMacs(training.Macs)} MMACs",
         _ => "",
     };
 
@@ -72,6 +73,8 @@ internal sealed class SweepSession : WorkSession
             Search = SearchFolder(point),
             Train = TrainFolder(point),
             Error = training?.TestError,
+            Classes = training?.Classes,
+            TestImages = training?.TestImages,
             TrainingCrossEntropy = training?.TrainingCrossEntropy,
             Parameters = training?.Parameters,
             Macs = training?.Macs,

@@ -15,7 +15,7 @@ internal static class WorkListFile
     public const string SeedsKey = "seeds";
 
     private const string VersionKey = "version";
-    private const int LongestFile = 4 << 20;
+    private const long LongestFile = 4 << 20;
 
     /// <summary>Writes a list: the version, then its own members.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>

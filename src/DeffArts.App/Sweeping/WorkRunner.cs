@@ -6,10 +6,11 @@ namespace DeffArts.App.Sweeping;
 /// Brings works to their end, some at a time, from wherever the disk says that they are. A stage that fails is tried
 /// once more, then its work is given up; the others go on.
 /// </summary>
+/// <param name="program">What is started for each stage.</param>
 /// <param name="jobs">Processes at a time.</param>
 /// <param name="threads">Threads of all processes together.</param>
 /// <param name="publish">Takes what happens; never called by two threads at once.</param>
-internal sealed class WorkRunner(int jobs, int threads, Action<WorkEvent> publish)
+internal sealed class WorkRunner(KeptProgram program, int jobs, int threads, Action<WorkEvent> publish)
 {
     // A process whose sweep was killed saves what it has and ends, within a step or two of the run.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -72,7 +73,7 @@ internal sealed class WorkRunner(int jobs, int threads, Action<WorkEvent> publis
             Publish(new StageStarted(work, stage, isResumed));
             string[] arguments = isResumed ? [stage.Command, "--resume", stage.Folder] : [.. stage.Start];
             var ended = await ChildProcess.Run(
-                [.. arguments, $"--threads={Math.Max(1, threads / jobs)}"], work.Log,
+                program, [.. arguments, $"--threads={Math.Max(1, threads / jobs)}"], work.Log,
                 line => Publish(new StageSpoke(work, stage, line)), stop);
             return ended.Code switch
             {

@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DeffArts.App.Dashboard;
+using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;
 
 /// <summary>Works from where they stand to their end or to a stop, with results that are whole at any moment.</summary>
+/// <param name="folder">Of the works; it keeps the program while they run.</param>
 /// <param name="jobs">Processes at a time.</param>
 /// <param name="threads">Threads of all of them together.</param>
-internal abstract class WorkSession(int jobs, int threads)
+internal abstract class WorkSession(SweepFolder folder, int jobs, int threads)
 {
     // The live display looks at them by its own clock.
     private readonly ConcurrentDictionary<string, string> failures = new(StringComparer.Ordinal);
@@ -25,12 +27,20 @@ internal abstract class WorkSession(int jobs, int threads)
     public IReadOnlyDictionary<string, string> Failures => failures;
 
     /// <summary>Runs what is not done; results are written after every change.</summary>
+    /// <exception cref="DeffArts.Runs.InvalidRunException">The folder cannot be written.</exception>
+    /// <exception cref="FailedException">The program was built anew while it started.</exception>
     public void Run(Reporter<WorkEvent> reporter, CancellationToken stop)
     {
         using var asked = stop.Register(() =>
-            reporter.Note("stopping: the processes save and end after their step; press Ctrl-C again to quit at once"));
+            reporter.Note("stopping: the processes save and end; press Ctrl-C again to quit at once"));
         WriteResults();
-        new WorkRunner(jobs, threads, Take).Run(Works.Where(work => !work.IsDone), stop);
+        if (IsDone)
+        {
+            return;
+        }
+
+        using var program = KeptProgram.In(folder.FullPath);
+        new WorkRunner(program, jobs, threads, Take).Run(Works.Where(work => !work.IsDone), stop);
 
         void Take(WorkEvent happened)
         {

@@ -7,10 +7,10 @@ namespace DeffArts.App.Testing;
 /// <summary>What a test found out.</summary>
 /// <param name="Run">The training's folder.</param>
 /// <param name="Best">Whether the best network on the images kept out was tested, not the last one.</param>
-/// <param name="Data">The data set's name.</param>
+/// <param name="Images">What it was tested on.</param>
 /// <param name="Trained">The network.</param>
 /// <param name="Evaluation">How it did.</param>
-internal sealed record TestReport(string Run, bool Best, string Data, TrainedNetwork Trained, Evaluation Evaluation)
+internal sealed record TestReport(string Run, bool Best, TestImages Images, TrainedNetwork Trained, Evaluation Evaluation)
 {
     /// <summary>The network counted.</summary>
     public NetworkCount Count { get; } = NetworkCount.Of(Trained.Genotype, Trained.Network.Plan.Shape);

@@ -1,4 +1,5 @@
 using DeffArts.Space;
+using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Cost;
@@ -31,8 +32,8 @@ public sealed class ExpectedCost : IDisposable
     /// </summary>
     public (Tensor Cycles, Tensor Scaled) Of(Tensor normalAlpha, Tensor reductionAlpha)
     {
-        var edges = Sum(normalAlpha, _normal) + Sum(reductionAlpha, _reduction);
-        return (edges + _fixed, edges * _scale);
+        var edges = Sum(normalAlpha, _normal).Plus(Sum(reductionAlpha, _reduction));
+        return (edges.Plus(_fixed), edges.Times(_scale));
     }
 
     /// <inheritdoc/>

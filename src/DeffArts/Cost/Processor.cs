@@ -1,4 +1,4 @@
-using DeffArts.Formats;
+using DeffArts.Files;
 using DeffArts.Space;
 
 namespace DeffArts.Cost;
@@ -52,13 +52,13 @@ public sealed record Processor(
 
         try
         {
-            return Parse(BoundedFile.ReadText(nameOrPath, LongestFile), nameOrPath);
+            return Parse(InputFile.ReadText(nameOrPath, LongestFile), nameOrPath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new InvalidProcessorException(
-                $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)}); did you mean "
-                + $"'{Spelling.Nearest(nameOrPath, Names)}'?");
+                $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)})"
+                + Spelling.Guess(nameOrPath, Names));
         }
         catch (FormatException e)
         {
@@ -66,7 +66,7 @@ public sealed record Processor(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidProcessorException($"cannot read the processor file {nameOrPath}: {e.Message}");
+            throw new InvalidProcessorException($"cannot read the processor file {nameOrPath}: {FileReason.Of(e)}");
         }
     }
 

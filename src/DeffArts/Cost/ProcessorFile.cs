@@ -99,7 +99,7 @@ internal sealed class ProcessorFile(string text, string file)
             var key = KeyOf(item.Key);
             if (!known.Contains(key))
             {
-                throw Fault(item.Span, $"unknown key '{key}'; did you mean '{Spelling.Nearest(key, known)}'?");
+                throw Fault(item.Span, $"unknown key '{key}'; {Spelling.Suggest(key, known)}");
             }
 
             pairs[key] = item.Value ?? throw Fault(item.Span, $"'{key}' has no value");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
@@ -98,7 +99,7 @@ public static class Cifar10
             var path = Path.Combine(folder, name);
             if (File.Exists(path))
             {
-                using var file = File.OpenRead(path);
+                using var file = InputFile.Open(path);
                 batches.Add(name, file.ReadExactly, file.Length);
             }
         }

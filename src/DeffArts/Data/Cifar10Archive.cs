@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
 /// <summary>Reads CIFAR-10's <c>.tar.gz</c> in one pass, unpacking nothing to disk.</summary>
 internal static class Cifar10Archive
 {
+    // The official archive unpacks to 184 MB.
+    private const long MostUnpacked = 1L << 30;
+
     public static void Read(string path, Cifar10Batches batches, CancellationToken cancellation)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        using var file = InputFile.Open(path, bufferSize: 1 << 20);
 #pragma warning disable CA5351 // MD5 is what the official page publishes; it guards against damage, not against malice.
         using var md5 = MD5.Create();
 #pragma warning restore CA5351
@@ -15,7 +19,7 @@ internal static class Cifar10Archive
         {
             try
             {
-                using var unpacked = new GzipInput(file, hashed);
+                using var unpacked = new GzipInput(file, hashed, MostUnpacked);
                 ReadEntries(unpacked, batches, cancellation);
                 // Length and checksum of the archive are only looked at when its end is reached.
                 unpacked.CopyTo(Stream.Null);

@@ -11,10 +11,14 @@ public static class DataCache
             var configured = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             var root = Path.IsPathFullyQualified(configured ?? string.Empty)
                 ? configured!
-                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+                : Path.Combine(Home, ".cache");
             return Path.Combine(root, "deffarts");
         }
     }
+
+    // Taken as it is: of a home that is not there .NET makes an empty name, and so the current folder.
+    private static string Home => Path.GetFullPath(Environment.GetFolderPath(
+        Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home ? home : "/");
 
     /// <summary>
     /// Writes a file under a temporary name beside it, flushes it to disk and renames it: the file is there whole or not

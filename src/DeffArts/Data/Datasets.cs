@@ -1,3 +1,4 @@
+using DeffArts.Files;
 using DeffArts.Space;
 
 namespace DeffArts.Data;
@@ -41,14 +42,48 @@ public static class Datasets
                 Cifar10.Name => Cifar10.Read(
                     path ?? Cifar10.Fetch(cache, progress, cancellation), progress, cancellation: cancellation),
                 FashionMnist.Name => FashionMnist.Read(path ?? FashionMnist.Find(cache, progress, cancellation)),
-                _ => ImageFolder.Read(path!, request.ImageSize ?? ImageFolder.DefaultSize, cache, progress, cancellation),
+                _ => ImageFolder.Read(path!, request.ImageSize, cache, progress, cancellation),
             };
             return request.ImageSize is { } wanted ? dataset.Resize(wanted) : dataset;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{request.Data}: cannot be read: {e.Message}", e);
+            throw new DataException($"{request.Data}: cannot be read: {FileReason.Of(e)}: check the path and its permissions", e);
         }
+    }
+
+    /// <summary>
+    /// Opens a class folder for a test alone (<see cref="ImageFolder.ReadTest"/>); null where <paramref name="data"/> is not
+    /// one.
+    /// </summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static TestSelection? OpenTest(
+        string data, int size, IEnumerable<string> classes, string? cacheFolder = null,
+        IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (FolderOf(data) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ImageFolder.ReadTest(path, size, [.. classes], cacheFolder ?? DataCache.DefaultFolder, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"{data}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The path of the class folder that is named; null where <paramref name="data"/> names other data.</summary>
+    /// <exception cref="DataException">It names nothing.</exception>
+    public static string? FolderOf(string data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var (kind, path) = KindAndPath(data);
+        return kind == Folder ? path : null;
     }
 
     /// <summary>Splits "kind:path", or finds out the kind of a bare name or path.</summary>
@@ -93,15 +128,16 @@ public static class Datasets
 
         return data.Contains('/', StringComparison.Ordinal) || data.Contains('\\', StringComparison.Ordinal)
             ? Missing(data)
-            : new($"'{data}': unknown data, and no such file or folder: did you mean '{Nearest(data)}'? "
+            : new($"'{data}': unknown data, and no such file or folder: "
+                + (Near(data) is { } near ? $"did you mean '{near}'? " : "")
                 + $"Known are {string.Join(", ", Names)}, or a path");
     }
 
-    private static string Nearest(string data)
+    private static string? Near(string data)
     {
         var colon = data.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? Spelling.Nearest(data[..colon], [Folder, Cifar10.Name, FashionMnist.Name]) + data[colon..]
-            : Spelling.Nearest(data, Names);
+        return colon <= 0 ? Spelling.Near(data, Names)
+            : Spelling.Near(data[..colon], [Folder, Cifar10.Name, FashionMnist.Name]) is { } kind ? kind + data[colon..]
+            : null;
     }
 }

@@ -1,22 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
 /// <summary>
-/// The decoded images of one listing: for every listed file, why it is unreadable (empty when it is readable), and the
-/// pixels of the readable ones in the same order.
+/// The decoded images of one listing: every listed file as it was found, and the pixels of the readable ones in the same
+/// order.
 /// </summary>
-internal sealed record DecodedPart(string[] Problems, byte[] Pixels);
+internal sealed record DecodedPart(DecodedFile[] Files, byte[] Pixels);
 
 /// <summary>
-/// One file per folder and image size: magic, key, then for every part the problems and the pixels, and at the end the
+/// One file per folder and image size: magic, key, then for every part what was found and the pixels, and at the end the
 /// SHA-256 of all before. The key is a digest of format version, root, names, sizes and times, so a changed folder is
 /// decoded again.
 /// </summary>
 internal sealed class FolderCache
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const int HashBytes = SHA256.HashSizeInBytes;
     private static readonly byte[] Magic = "DeffArts images\n"u8.ToArray();
 
@@ -26,10 +27,11 @@ internal sealed class FolderCache
 
     public FolderCache(string cacheFolder, FolderListing listing, int size)
     {
-        _parts = listing.Test is null ? [listing.Train] : [listing.Train, listing.Test];
+        _parts = [.. listing.Parts];
         _imageBytes = 3 * size * size;
         var root = System.IO.Path.GetFullPath(listing.Root);
-        var place = $"{FormatVersion}\n{size}\n{root}\n";
+        // A folder that is trained on and tested on has a file for each.
+        var place = $"{FormatVersion}\n{size}\n{string.Join('+', _parts.Select(part => part.Name))}\n{root}\n";
         var text = new StringBuilder(place);
         foreach (var part in _parts)
         {
@@ -56,7 +58,7 @@ internal sealed class FolderCache
             return null;
         }
 
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using var file = InputFile.Open(Path, bufferSize: 1 << 20);
         var head = new byte[Magic.Length + HashBytes];
         if (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
             || !head.AsSpan(0, Magic.Length).SequenceEqual(Magic))
@@ -97,13 +99,18 @@ internal sealed class FolderCache
         Put(_key);
         foreach (var part in parts)
         {
-            using var problems = new MemoryStream();
-            using (var writer = new BinaryWriter(problems, Encoding.UTF8, leaveOpen: true))
+            using var files = new MemoryStream();
+            using (var writer = new BinaryWriter(files, Encoding.UTF8, leaveOpen: true))
             {
-                Array.ForEach(part.Problems, writer.Write);
+                foreach (var found in part.Files)
+                {
+                    writer.Write(found.Problem);
+                    writer.Write(found.Width);
+                    writer.Write(found.Height);
+                }
             }
 
-            Put(problems.ToArray());
+            Put(files.ToArray());
             Put(part.Pixels);
         }
 
@@ -135,9 +142,9 @@ internal sealed class FolderCache
 
     private DecodedPart ReadPart(BinaryReader reader, ListedPart part)
     {
-        var problems = part.Images.Select(_ => reader.ReadString()).ToArray();
-        var pixels = new byte[(long)problems.Count(problem => problem.Length == 0) * _imageBytes];
+        var files = part.Images.Select(_ => new DecodedFile(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())).ToArray();
+        var pixels = new byte[(long)files.Count(file => file.IsReadable) * _imageBytes];
         reader.BaseStream.ReadExactly(pixels);
-        return new(problems, pixels);
+        return new(files, pixels);
     }
 }

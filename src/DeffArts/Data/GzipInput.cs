@@ -14,12 +14,17 @@ internal sealed class GzipInput : Stream
 
     private readonly GZipStream _unpacked;
     private readonly uint _statedLength;
-    private uint _length;
+    private readonly long _most;
+    private long _length;
 
     /// <summary>Reads the whole of <paramref name="file"/> through <paramref name="packed"/>, which passes its bytes on.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="packed">Its bytes.</param>
+    /// <param name="most">The most bytes that it may unpack to: a thousandth of them in a file would keep us busy for hours.</param>
     /// <exception cref="InvalidDataException">The file is too short.</exception>
-    public GzipInput(FileStream file, Stream packed)
+    public GzipInput(FileStream file, Stream packed, long most)
     {
+        _most = most;
         if (file.Length < SmallestFile)
         {
             throw new InvalidDataException("it is shorter than any gzip file");
@@ -50,9 +55,14 @@ internal sealed class GzipInput : Stream
     public override int Read(Span<byte> buffer)
     {
         var read = _unpacked.Read(buffer);
+        _length += read;
+        if (_length > _most)
+        {
+            throw new InvalidDataException($"it unpacks to more than {_most} bytes");
+        }
+
         // The field holds the length modulo 2^32.
-        _length = unchecked(_length + (uint)read);
-        return read > 0 || buffer.IsEmpty || _length == _statedLength
+        return read > 0 || buffer.IsEmpty || unchecked((uint)_length) == _statedLength
             ? read
             : throw new InvalidDataException("it ends early");
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DeffArts.Files;
 
 namespace DeffArts.Data;
 
@@ -19,7 +20,7 @@ public static class Idx
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(itemShape);
-        using var file = File.OpenRead(path);
+        using var file = InputFile.Open(path);
         try
         {
             if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
@@ -27,7 +28,7 @@ public static class Idx
                 return Read(file, path, itemShape, mostBytes: file.Length, exactBytes: file.Length);
             }
 
-            using var unpacked = new GzipInput(file, file);
+            using var unpacked = new GzipInput(file, file, Array.MaxLength);
             return Read(unpacked, path, itemShape, mostBytes: file.Length * BestCompression, exactBytes: null);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)

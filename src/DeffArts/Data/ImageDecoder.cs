@@ -1,60 +1,77 @@
+using DeffArts.Files;
 using StbImageSharp;
 
 namespace DeffArts.Data;
 
+/// <summary>One image file as it was found.</summary>
+/// <param name="Problem">Why it is unreadable; empty when it was decoded.</param>
+/// <param name="Width">Pixels a row of the file's image; 0 when it is unreadable.</param>
+/// <param name="Height">Its rows.</param>
+internal readonly record struct DecodedFile(string Problem, int Width, int Height)
+{
+    /// <summary>Whether its pixels are there.</summary>
+    public bool IsReadable => Problem.Length == 0;
+
+    /// <summary>A file without pixels.</summary>
+    public static DecodedFile Unreadable(string problem) => new(problem, 0, 0);
+}
+
 /// <summary>
 /// Decodes a JPEG or PNG file to red, green, blue. Transparency and orientation tags are ignored, as torchvision's
-/// ImageFolder does.
+/// ImageFolder does; a file whose end is missing is unreadable, as there.
 /// </summary>
 internal static class ImageDecoder
 {
     private const long MostFileBytes = 256L << 20;
 
-    // Enough for any camera; a header may claim more than memory holds.
-    private const long MostPixels = 128L << 20;
-
-    /// <summary>
-    /// Decodes the file into <paramref name="target"/>, 3 x size x size. Returns null, or why the file is unreadable.
-    /// </summary>
-    public static string? Decode(string path, long bytes, Span<byte> target, int size)
+    /// <summary>Decodes the file into <paramref name="target"/>, 3 x size x size, or says why it is unreadable.</summary>
+    public static DecodedFile Decode(string path, long bytes, Span<byte> target, int size)
     {
         // Devices and pipes have the length 0 and may never end: they are not opened.
         if (bytes is 0 or > MostFileBytes)
         {
-            return bytes == 0 ? "empty or not a file" : "too large a file";
+            return DecodedFile.Unreadable(bytes == 0 ? "empty or not a file" : "too large a file");
         }
 
         try
         {
-            var content = File.ReadAllBytes(path);
-            if (!IsJpeg(content) && !IsPng(content))
-            {
-                return "not a JPEG or PNG";
-            }
-
-            using var stream = new MemoryStream(content, writable: false);
-            if (ImageInfo.FromStream(stream) is not { Width: > 0, Height: > 0 } info)
-            {
-                return "no image header";
-            }
-
-            if ((long)info.Width * info.Height > MostPixels)
-            {
-                return $"{info.Width} x {info.Height} is too large an image";
-            }
-
-            var image = ImageResult.FromMemory(content, ColorComponents.RedGreenBlue);
-            new Resampler(image.Width, image.Height, size).CentreSquare(image.Data, channels: 3, target);
-            return null;
+            return Decode(InputFile.ReadBytes(path, MostFileBytes), target, size);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Damaged files make the decoder throw whatever its indices and tables lead to; the reason is reported.
-            return e is IOException or UnauthorizedAccessException ? "cannot be opened" : "damaged";
+            return DecodedFile.Unreadable($"cannot be opened, {FileReason.Of(e)}");
         }
     }
 
-    private static bool IsJpeg(ReadOnlySpan<byte> content) => content.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
+    /// <summary>Decodes a file's content.</summary>
+    public static DecodedFile Decode(byte[] content, Span<byte> target, int size)
+    {
+        try
+        {
+            var structure = ImageStructure.Of(content);
+            using var stream = new EndingStream(content);
+            var image = ImageResult.FromStream(stream, ColorComponents.RedGreenBlue);
+            if (stream.WasExhausted)
+            {
+                return DecodedFile.Unreadable(ImageStructure.Truncated);
+            }
 
-    private static bool IsPng(ReadOnlySpan<byte> content) => content.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']);
+            if ((image.Width, image.Height) != (structure.Width, structure.Height))
+            {
+                return DecodedFile.Unreadable(ImageStructure.Damaged);
+            }
+
+            new Resampler(image.Width, image.Height, size).CentreSquare(image.Data, channels: 3, target);
+            return new(string.Empty, image.Width, image.Height);
+        }
+        catch (InvalidDataException e)
+        {
+            return DecodedFile.Unreadable(e.Message);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Damaged files make the decoder throw whatever its indices and tables lead to.
+            return DecodedFile.Unreadable(ImageStructure.Damaged);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 
 namespace DeffArts.Formats;
 
@@ -16,34 +17,15 @@ public static class StrictJson
     /// <summary>Reads the object that a file holds.</summary>
     /// <param name="path">The file.</param>
     /// <param name="longest">The most bytes that such a file can have.</param>
-    /// <exception cref="JsonException">Too long, not JSON, or no object; the message says so of "it".</exception>
-    /// <exception cref="IOException">It is not there or cannot be read; <see cref="UnauthorizedAccessException"/> as well.</exception>
-    public static JsonObject ReadFile(string path, int longest)
-    {
-        try
-        {
-            return Object(BoundedFile.ReadBytes(path, longest));
-        }
-        catch (FormatException e)
-        {
-            throw new JsonException(e.Message, e);
-        }
-    }
+    /// <exception cref="JsonException">Not JSON, or no object; the message says so of "it".</exception>
+    /// <exception cref="IOException">Not there, too long or not to be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">No permission.</exception>
+    public static JsonObject ReadFile(string path, long longest) => Object(InputFile.ReadBytes(path, longest));
 
     /// <summary>The object that the text is.</summary>
     /// <exception cref="JsonException">Not JSON, or no object.</exception>
-    public static JsonObject Object(ReadOnlySpan<byte> utf8)
-    {
-        utf8 = Checked(utf8);
-        try
-        {
-            return JsonNode.Parse(utf8, documentOptions: Options) as JsonObject ?? throw new JsonException("it is not a JSON object");
-        }
-        catch (JsonException e) when (IsOfTwins(e))
-        {
-            throw Twins(e);
-        }
-    }
+    public static JsonObject Object(ReadOnlySpan<byte> utf8) =>
+        Tree(utf8) as JsonObject ?? throw new JsonException("it is not a JSON object");
 
     /// <summary>The document that the text is.</summary>
     /// <exception cref="JsonException">Not JSON.</exception>
@@ -54,7 +36,7 @@ public static class StrictJson
         {
             return JsonDocument.Parse(content, Options);
         }
-        catch (JsonException e) when (IsOfTwins(e))
+        catch (JsonException e)
         {
             throw Twins(e);
         }
@@ -67,14 +49,25 @@ public static class StrictJson
         return Document(Encoding.UTF8.GetBytes(text));
     }
 
-    // What is checked already can only name something twice, of which the parser says no place.
-    private static bool IsOfTwins(JsonException failure) => failure.Message.StartsWith("Dupl", StringComparison.Ordinal);
+    private static JsonNode? Tree(ReadOnlySpan<byte> utf8)
+    {
+        utf8 = Checked(utf8);
+        try
+        {
+            return JsonNode.Parse(utf8, documentOptions: Options);
+        }
+        catch (JsonException e)
+        {
+            throw Twins(e);
+        }
+    }
 
-    private static JsonException Twins(Exception cause) => new("it is not JSON that can be understood: it names something twice", cause);
+    // What is checked already can only name something twice.
+    private static JsonException Twins(JsonException cause) => new("it is not JSON to rely on: it names something twice", cause);
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8)
     {
-        utf8 = BoundedFile.WithoutMark(utf8);
+        utf8 = InputFile.WithoutMark(utf8);
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
         {
             throw new JsonException("it is no UTF-8 text");

@@ -39,6 +39,21 @@ internal sealed unsafe class Arena : IDisposable
         (Bytes, left) = (0, 0);
     }
 
+    /// <summary>
+    /// Linux promises more memory than there is and kills who takes it up; what no machine or container of this size can
+    /// keep is refused before.
+    /// </summary>
+    private static void RequireRoom(long bytes)
+    {
+        var most = GC.GetGCMemoryInfo().HighMemoryLoadThresholdBytes;
+        if (most > 0 && bytes > most)
+        {
+#pragma warning disable MA0012 // The runtime would say it a moment later, or the system kill.
+            throw new InsufficientMemoryException($"{bytes} bytes for a pass of the network, where {most} can be had");
+#pragma warning restore MA0012
+        }
+    }
+
     private void* Take(nuint bytes)
     {
         bytes = (bytes + Line - 1) / Line * Line;
@@ -47,6 +62,7 @@ internal sealed unsafe class Arena : IDisposable
             // As much again as there is, within limits: a tiny network stays tiny, a large one has few blocks.
             var growth = Math.Clamp((nuint)Bytes, HugePage, MostGrowth);
             left = Math.Max(growth, (bytes + HugePage - 1) / HugePage * HugePage);
+            RequireRoom(Bytes + (long)left);
             var block = new MemoryBlock(left, HugePage);
             next = (byte*)block.DangerousGetHandle();
             HugePages.Ask(next, left);

@@ -11,9 +11,11 @@ internal sealed unsafe partial class CellStack
     /// <param name="factors">What each cell's edges are multiplied by.</param>
     /// <param name="training">Normalise by the batch.</param>
     /// <param name="updates">Move the running statistics.</param>
-    public Tensor Forward(Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates)
+    /// <param name="stop">Once cancelled, this pass and its pass backward leave out what is left of them.</param>
+    public Tensor Forward(
+        Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates, CancellationToken stop = default)
     {
-        var pass = forward = NewPass((int)images.shape[0], training, updates);
+        var pass = forward = NewPass((int)images.shape[0], training, updates, stop);
         pass.ForEach(slots, slot => slot.Refresh());
         pass.ForEach(stages, stage => stage.Pack());
         stem.TakeImages(images);

@@ -105,7 +105,7 @@ internal sealed unsafe partial class CellStack : IDisposable
         }
     }
 
-    private Pass NewPass(int images, bool training, bool updates)
+    private Pass NewPass(int images, bool training, bool updates, CancellationToken stop)
     {
         var workers = Workers.Of(get_num_threads());
         while (scratch.Count < workers.Threads)
@@ -113,6 +113,6 @@ internal sealed unsafe partial class CellStack : IDisposable
             scratch.Add(new Scratch(arena, sizes));
         }
 
-        return new Pass(new Partition(images), workers, scratch, training, updates);
+        return new Pass(new Partition(images), workers, scratch, training, updates, stop);
     }
 }

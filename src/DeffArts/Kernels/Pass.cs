@@ -6,8 +6,10 @@ namespace DeffArts.Kernels;
 /// <param name="Scratch">One for each thread.</param>
 /// <param name="Training">Normalise by the batch.</param>
 /// <param name="UpdatesStatistics">Move the running statistics.</param>
+/// <param name="Stop">Once cancelled, what is left of the pass is left out, and its results are of no use.</param>
 internal sealed record Pass(
-    Partition Partition, Workers Workers, IReadOnlyList<Scratch> Scratch, bool Training, bool UpdatesStatistics)
+    Partition Partition, Workers Workers, IReadOnlyList<Scratch> Scratch, bool Training, bool UpdatesStatistics,
+    CancellationToken Stop)
 {
     /// <summary>One image of a walk: its number, its part, whether it is the part's first, and the thread's memory.</summary>
     public delegate void ImageAction(int image, int part, bool isFirst, Scratch scratch);
@@ -16,7 +18,7 @@ internal sealed record Pass(
     public void ForImages(ImageAction action) => Workers.Run(Partition.Parts, (part, thread) =>
     {
         var first = Partition.First(part);
-        for (var image = first; image < Partition.First(part + 1); image++)
+        for (var image = first; image < Partition.First(part + 1) && !Stop.IsCancellationRequested; image++)
         {
             action(image, part, image == first, Scratch[thread]);
         }

@@ -1,4 +1,5 @@
 using DeffArts.Space;
+using DeffArts.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -24,14 +25,14 @@ public sealed class Alphas : nn.Module
         ArgumentNullException.ThrowIfNull(space);
         this.space = space;
         long[] shape = [space.Edges.Length, space.Operations.Length];
-        normal = new Parameter(randn(shape, dtype) * InitialScale);
-        reduction = new Parameter(randn(shape, dtype) * InitialScale);
+        normal = new Parameter(randn(shape, dtype).Times(InitialScale));
+        reduction = new Parameter(randn(shape, dtype).Times(InitialScale));
         register_parameter(nameof(normal), normal);
         register_parameter(nameof(reduction), reduction);
         if (normalizesEdges)
         {
-            normal_edges = new Parameter(randn(shape[..1], dtype) * InitialScale);
-            reduction_edges = new Parameter(randn(shape[..1], dtype) * InitialScale);
+            normal_edges = new Parameter(randn(shape[..1], dtype).Times(InitialScale));
+            reduction_edges = new Parameter(randn(shape[..1], dtype).Times(InitialScale));
             register_parameter(nameof(normal_edges), normal_edges);
             register_parameter(nameof(reduction_edges), reduction_edges);
         }

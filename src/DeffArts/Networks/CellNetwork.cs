@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.Operations;
 using DeffArts.Space;
+using DeffArts.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -76,7 +77,7 @@ public sealed class CellNetwork<TEdge> : nn.Module
             foreach (var (edge, input) in node)
             {
                 var term = apply(edges[edge], edge, states[input]);
-                sum = sum is null ? term : sum + term;
+                sum = sum is null ? term : sum.Plus(term);
             }
 
             states.Add(sum!);

@@ -9,22 +9,26 @@ namespace DeffArts.Networks;
 /// <summary>A connection's operation; a plain skip is never dropped by drop path.</summary>
 public sealed class ConnectionModule : nn.Module
 {
-    private readonly nn.Module<Tensor, Tensor> operation;
+    // No field of a module's type: TorchSharp would register it under the field's name too, and every weight would have
+    // two names in a state.
+    private readonly Func<Tensor, Tensor> operate;
+    private readonly bool isSkip;
 
     /// <summary>Builds the operation of <paramref name="connection"/>; its weights are named after it.</summary>
     public ConnectionModule(Connection connection, int channels, int stride)
         : base(nameof(ConnectionModule))
     {
         ArgumentNullException.ThrowIfNull(connection);
-        operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
+        var operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
         register_module(connection.Operation.Name, operation);
+        (operate, isSkip) = (operation.call, operation is Identity);
     }
 
     /// <summary>Applies the operation, then drop path with <paramref name="dropPath"/> while training.</summary>
     public Tensor Forward(Tensor input, double dropPath)
     {
-        var output = operation.call(input);
-        return training && operation is not Identity ? DropPath.Apply(output, dropPath) : output;
+        var output = operate(input);
+        return training && !isSkip ? DropPath.Apply(output, dropPath) : output;
     }
 }
 
@@ -61,6 +65,12 @@ public sealed class DerivedNetwork : nn.Module
     /// <summary>The engine asked for, or the reference where the kernels lack an operation of the cells.</summary>
     public Engine Engine { get; }
 
+    /// <summary>
+    /// Once cancelled, passes leave out what is left of them: one forward ends in an
+    /// <see cref="OperationCanceledException"/>, one backward gives gradients that are of no use.
+    /// </summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>The engine that the network of a genotype runs on when <paramref name="engine"/> is asked for.</summary>
     public static Engine Resolve(Engine engine, Genotype genotype)
     {
@@ -93,13 +103,9 @@ public sealed class DerivedNetwork : nn.Module
     private (Tensor Logits, Tensor? Auxiliary) ForwardFast(Tensor images, double dropPath)
     {
         fast ??= new FastDerived(this, genotype, Plan, tapped: auxiliary is not null);
-        if (!training)
-        {
-            return (classifier.call(fast.Evaluate(images)), null);
-        }
-
-        var (means, tapped) = fast.Train(images, dropPath);
-        return (classifier.call(means), auxiliary?.call(tapped!));
+        var (means, tapped) = training ? fast.Train(images, dropPath, Stop) : (fast.Evaluate(images, Stop), null);
+        Stop.ThrowIfCancellationRequested();
+        return (classifier.call(means), tapped is null ? null : auxiliary?.call(tapped));
     }
 
     private (Tensor Logits, Tensor? Auxiliary) ForwardReference(Tensor images, double dropPath)
@@ -109,6 +115,7 @@ public sealed class DerivedNetwork : nn.Module
         Tensor? auxiliaryLogits = null;
         foreach (var cell in cells)
         {
+            Stop.ThrowIfCancellationRequested();
             var output = cell.Forward(input0, input1, (connection, _, state) => connection.Forward(state, dropPath));
             (input0, input1) = (input1, output);
             if (auxiliary is not null && training && cell.Plan.Index == Plan.AuxiliaryIndex)

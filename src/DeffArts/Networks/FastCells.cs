@@ -38,8 +38,17 @@ internal sealed class FastCells(CellStackSpec spec) : IDisposable
         return new CellStack(spec, images, trains);
     }
 
-    /// <summary>Takes a stack back whose pass is over.</summary>
-    public void Return(CellStack stack) => idle.Push(stack);
+    /// <summary>Takes a stack back whose pass is over; what a pass that was stopped left in it is not used again.</summary>
+    public void Return(CellStack stack, CancellationToken stop)
+    {
+        if (stop.IsCancellationRequested)
+        {
+            stack.Dispose();
+            return;
+        }
+
+        idle.Push(stack);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -25,15 +25,15 @@ internal sealed class FastDerived : IDisposable
     /// A training pass: from images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels,
     /// and to the output of the tapped cell, N x C x H x W.
     /// </summary>
-    public (Tensor Means, Tensor? Tapped) Train(Tensor images, double dropPath)
+    public (Tensor Means, Tensor? Tapped) Train(Tensor images, double dropPath, CancellationToken stop)
     {
         var factors = Draw((int)images.shape[0], dropPath);
-        var pass = new DerivedPass(cells, cells.Rent((int)images.shape[0]), factors);
+        var pass = new DerivedPass(cells, cells.Rent((int)images.shape[0]), factors, stop);
         if (!is_grad_enabled())
         {
             var found = pass.Forward(images);
             pass.Stack.Abandon();
-            cells.Return(pass.Stack);
+            cells.Return(pass.Stack, stop);
             return Outputs(found);
         }
 
@@ -41,7 +41,7 @@ internal sealed class FastDerived : IDisposable
     }
 
     /// <summary>A pass under the running statistics, which nobody goes back through; the same means.</summary>
-    public Tensor Evaluate(Tensor images)
+    public Tensor Evaluate(Tensor images, CancellationToken stop)
     {
         var most = (int)Math.Min(images.shape[0], EvaluatedAtOnce);
         var factors = Draw(most, dropPath: 0);
@@ -50,11 +50,11 @@ internal sealed class FastDerived : IDisposable
         for (var first = 0L; first < images.shape[0]; first += most)
         {
             var some = images.narrow(0, first, Math.Min(most, images.shape[0] - first));
-            means.Add(stack.Forward(some, factors, training: false, updates: false));
+            means.Add(stack.Forward(some, factors, training: false, updates: false, stop));
             stack.Abandon();
         }
 
-        cells.Return(stack);
+        cells.Return(stack, stop);
         return means.Count == 1 ? means[0] : cat(means, 0);
     }
 
@@ -87,12 +87,12 @@ internal sealed class FastDerived : IDisposable
 }
 
 /// <summary>One training pass forward on its way to its pass backward.</summary>
-internal sealed record DerivedPass(FastCells Cells, CellStack Stack, CellFactors[] Factors)
+internal sealed record DerivedPass(FastCells Cells, CellStack Stack, CellFactors[] Factors, CancellationToken Stop)
 {
     /// <summary>The means, and where a cell is tapped its output, N x H x W x C.</summary>
     public List<Tensor> Forward(Tensor images)
     {
-        var means = Stack.Forward(images, Factors, training: true, updates: true);
+        var means = Stack.Forward(images, Factors, training: true, updates: true, Stop);
         return Cells.Spec.Tap is null ? [means] : [means, Stack.Tapped()];
     }
 }
@@ -120,10 +120,14 @@ internal sealed class DerivedFunction : autograd.MultiTensorFunction<DerivedFunc
         ArgumentNullException.ThrowIfNull(ctx);
         ArgumentNullException.ThrowIfNull(grad_outputs);
         var pass = (DerivedPass)ctx.get_data(PassKey);
-        pass.Stack.Backward(
-            grad_outputs[0], grad_outputs.Count == 1 ? null : grad_outputs[1], weightGradients: true, alphaGradients: null);
-        List<Tensor> gradients = [null!, null!, .. pass.Cells.Spec.Weights.Select(slot => slot.TakeGradient())];
-        pass.Cells.Return(pass.Stack);
-        return gradients;
+        var weights = pass.Cells.Spec.Weights;
+        return Gradients.Guard(2 + weights.Count, () =>
+        {
+            pass.Stack.Backward(
+                grad_outputs[0], grad_outputs.Count == 1 ? null : grad_outputs[1], weightGradients: true, alphaGradients: null);
+            List<Tensor> gradients = [null!, null!, .. weights.Select(slot => slot.TakeGradient())];
+            pass.Cells.Return(pass.Stack, pass.Stop);
+            return gradients;
+        });
     }
 }

@@ -13,14 +13,14 @@ internal static class FastSupernet
     /// </summary>
     public static Tensor Forward(
         FastCells cells, NetworkPlan plan, Tensor images, Tensor normal, Tensor reduction, bool training, bool updates,
-        bool weightGradients)
+        bool weightGradients, CancellationToken stop)
     {
-        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0]), plan, training, updates, weightGradients);
+        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0]), plan, training, updates, weightGradients, stop);
         if (!is_grad_enabled())
         {
             var means = pass.Forward(images, normal, reduction);
             pass.Stack.Abandon();
-            cells.Return(pass.Stack);
+            cells.Return(pass.Stack, stop);
             return means;
         }
 
@@ -32,7 +32,8 @@ internal static class FastSupernet
 
 /// <summary>One pass forward on its way to its pass backward.</summary>
 internal sealed record SupernetPass(
-    FastCells Cells, CellStack Stack, NetworkPlan Plan, bool Training, bool Updates, bool WeightGradients)
+    FastCells Cells, CellStack Stack, NetworkPlan Plan, bool Training, bool Updates, bool WeightGradients,
+    CancellationToken Stop)
 {
     private (int Edges, int Columns) size;
 
@@ -41,7 +42,7 @@ internal sealed record SupernetPass(
     {
         size = ((int)normal.shape[0], (int)normal.shape[1]);
         var (normals, reductions) = (new CellFactors(Matrix(normal)), new CellFactors(Matrix(reduction)));
-        return Stack.Forward(images, ForCells(normals, reductions), Training, Updates);
+        return Stack.Forward(images, ForCells(normals, reductions), Training, Updates, Stop);
     }
 
     /// <summary>The gradients by the edges' weights of both types; those of the network's weights are in their slots.</summary>
@@ -92,16 +93,15 @@ internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetF
     {
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (SupernetPass)ctx.get_data(PassKey);
-        var start = StepClock.Start();
-        var (normal, reduction) = pass.Backward(grad_output);
-        StepClock.Stop(WorkKind.Pass, start);
-        List<Tensor> gradients = [null!, null!, normal, reduction];
-        if (pass.WeightGradients)
+        var weights = pass.WeightGradients ? pass.Cells.Spec.Weights : [];
+        return Gradients.Guard(4 + weights.Count, () =>
         {
-            gradients.AddRange(pass.Cells.Spec.Weights.Select(slot => slot.TakeGradient()));
-        }
-
-        pass.Cells.Return(pass.Stack);
-        return gradients;
+            var start = StepClock.Start();
+            var (normal, reduction) = pass.Backward(grad_output);
+            StepClock.Stop(WorkKind.Pass, start);
+            List<Tensor> gradients = [null!, null!, normal, reduction, .. weights.Select(slot => slot.TakeGradient())];
+            pass.Cells.Return(pass.Stack, pass.Stop);
+            return gradients;
+        });
     }
 }

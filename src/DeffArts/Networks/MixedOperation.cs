@@ -1,5 +1,6 @@
 using DeffArts.Operations;
 using DeffArts.Space;
+using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Networks;
@@ -49,7 +50,7 @@ public sealed class MixedOperation : nn.Module
             if (candidates[i] is { } candidate)
             {
                 var term = weights[i] * candidate.call(seen);
-                sum = sum is null ? term : sum + term;
+                sum = sum is null ? term : sum.Plus(term);
             }
         }
 

@@ -45,6 +45,12 @@ public sealed class Supernet : nn.Module
     /// <summary>The engine asked for, or the reference where the kernels lack an operation of the space.</summary>
     public Engine Engine { get; }
 
+    /// <summary>
+    /// Once cancelled, passes leave out what is left of them: one forward ends in an
+    /// <see cref="OperationCanceledException"/>, one backward gives gradients that are of no use.
+    /// </summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>The engine that a supernet of the space runs on when <paramref name="engine"/> is asked for.</summary>
     public static Engine Resolve(Engine engine, SearchSpace space)
     {
@@ -79,8 +85,10 @@ public sealed class Supernet : nn.Module
     private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
     {
         fast ??= new FastCells(CellStackSpecs.Of(this, space, Plan, partialChannels));
-        return classifier.call(FastSupernet.Forward(
-            fast, Plan, images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients));
+        var means = FastSupernet.Forward(
+            fast, Plan, images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients, Stop);
+        Stop.ThrowIfCancellationRequested();
+        return classifier.call(means);
     }
 
     private Tensor ForwardReference(Tensor images, Tensor normalWeights, Tensor reductionWeights)
@@ -91,6 +99,7 @@ public sealed class Supernet : nn.Module
         var (input0, input1) = (before, before);
         foreach (var cell in cells)
         {
+            Stop.ThrowIfCancellationRequested();
             var weights = cell.Plan.Type == CellType.Normal ? normal : reduction;
             var output = cell.Forward(input0, input1, (mixed, edge, state) => mixed.Forward(state, weights[edge]));
             (input0, input1) = (input1, output);

@@ -1,3 +1,4 @@
+using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Operations;
@@ -17,7 +18,7 @@ public static class DropPath
             return input;
         }
 
-        return input * Mask(input.shape[0], probability, input.dtype, input.device) / (1 - probability);
+        return (input * Mask(input.shape[0], probability, input.dtype, input.device)).Over(1 - probability);
     }
 
     /// <summary>A draw from torch's generator for each image: 0 drops it, 1 keeps it; N x 1 x 1 x 1.</summary>

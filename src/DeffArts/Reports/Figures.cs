@@ -8,6 +8,15 @@ public static class Figures
     /// <summary>Cycles in full: <c>1,244,160</c>.</summary>
     public static string Cycles(double cycles) => cycles.ToString("#,0", CultureInfo.InvariantCulture);
 
+    /// <summary>
+    /// A gamma after its name, <c>gamma 0.01</c>: the word, as the option is called, never the paper's letter, and no
+    /// exponent.
+    /// </summary>
+    public static string Gamma(double gamma) => "gamma " + GammaAlone(gamma);
+
+    /// <summary>A gamma where the word is said already, as in the column of a table.</summary>
+    public static string GammaAlone(double gamma) => gamma.ToString("0.##########", CultureInfo.InvariantCulture);
+
     /// <summary>A share as <c>41.2 %</c>.</summary>
     public static string Percent(double share) => $"{100 * share:0.0} %";
 
@@ -27,6 +36,10 @@ public static class Figures
 
     /// <summary>A count in full: <c>3,349,342</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>Multiply-accumulates in millions, with the digits that a small network needs: <c>528.4</c>, <c>0.031</c>.</summary>
+    public static string MegaMacs(double macs) =>
+        (macs / 1e6).ToString(macs < 1e7 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 
     /// <summary>A file's or model's size, in thousands as device makers count: <c>812.3 kB</c>, <c>13.40 MB</c>.</summary>
     public static string Size(long bytes) => bytes < 1_000_000

@@ -1,10 +1,12 @@
 using System.Text;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
 /// <summary>
 /// Writes whole files: whoever looks at the path, also after a kill or a power cut, finds the file as it was before or
-/// the new one complete, never a part.
+/// the new one complete, never a part. A killed writer leaves a hidden temporary file beside it, which the next write to
+/// that folder removes.
 /// </summary>
 public static class AtomicFile
 {
@@ -31,9 +33,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         try
         {
-            var target = IsDevice(path) ? path : Resolve(path);
-            if (IsDevice(target))
+            var target = IsHanded(path) ? path : Resolve(path);
+            if (IsHanded(target) || FileKinds.Of(target) == FileKind.Device)
                 WriteStraight(target, write);
+            else if (FileKinds.Of(target) is var kind and (FileKind.Folder or FileKind.Pipe or FileKind.Socket))
+                throw new IOException($"a {kind.ToString().ToLowerInvariant()} has this name");
             else
                 WriteAndRename(target, write);
         }
@@ -88,24 +92,42 @@ public static class AtomicFile
     /// <summary>Removes what killed writers left in a folder that nobody else writes to now.</summary>
     internal static void RemoveTemporaries(string folder)
     {
-        foreach (var leftover in Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix))
+        foreach (var leftover in Temporaries(folder))
         {
             File.Delete(leftover);
+        }
+    }
+
+    private static IEnumerable<string> Temporaries(string folder) =>
+        Directory.EnumerateFiles(folder, TemporaryPrefix + "*" + TemporarySuffix);
+
+    /// <summary>The same where others may be writing; what cannot be removed stays.</summary>
+    private static void RemoveAbandoned(string folder)
+    {
+        try
+        {
+            foreach (var leftover in Temporaries(folder).Where(path => Abandoned.IsOld(path) && Abandoned.IsUnlocked(path)))
+            {
+                File.Delete(leftover);
+            }
+        }
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
+        {
+            // Somebody else's, or in a folder that cannot be listed: the write itself will say what is wrong with it.
         }
     }
 
     private static void WriteAndRename(string path, Action<Stream> write)
     {
         var folder = Path.GetDirectoryName(path)!;
+        RemoveAbandoned(folder);
         var temporary = Path.Combine(folder, TemporaryPrefix + Guid.NewGuid().ToString("N") + TemporarySuffix);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
+            // Renamed while it is open, and so held: at no moment does it look like what a killed writer left.
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, BufferSize);
+            write(stream);
+            stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -127,11 +149,11 @@ public static class AtomicFile
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    // Renaming over /dev/stdout or /dev/null would replace the device by a file.
-    private static bool IsDevice(string path)
+    // Renaming over /dev/null, or over what /dev/stdout leads to, would replace it by a file.
+    private static bool IsHanded(string path)
     {
         var full = Path.GetFullPath(path);
-        return !OperatingSystem.IsWindows()
+        return !OperatingSystem.IsWindows() && Path.Exists(full) && !Directory.Exists(full)
             && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
             && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Formats;
 
 namespace DeffArts.Runs;
@@ -36,7 +37,7 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
     {
         try
         {
-            using var json = StrictJson.Document(BoundedFile.ReadBytes(path, LongestFile));
+            using var json = StrictJson.Document(InputFile.ReadBytes(path, LongestFile));
             var content = json.RootElement.GetProperty("content");
             if (json.RootElement.GetProperty("sha256").GetString() != HashOf(JsonMarshal.GetRawUtf8Value(content)))
                 throw new InvalidRunException($"{path} was changed or damaged: its checksum does not match");

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -96,7 +97,7 @@ public static class Checkpoints
 
         try
         {
-            using var tensors = File.OpenRead(path);
+            using var tensors = InputFile.Open(path);
             if (tensors.Length != manifest.TensorsLength)
                 throw new InvalidRunException($"{path} has {tensors.Length} bytes instead of {manifest.TensorsLength}");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Formats;
 
 namespace DeffArts.Runs;
@@ -133,7 +134,7 @@ public sealed class EventLog : IDisposable
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return InputFile.Open(path, FileShare.ReadWrite, bufferSize: 0);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {

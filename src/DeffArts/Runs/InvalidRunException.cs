@@ -1,3 +1,6 @@
+using DeffArts.Files;
+using DeffArts.Space;
+
 namespace DeffArts.Runs;
 
 /// <summary>
@@ -6,10 +9,7 @@ namespace DeffArts.Runs;
 /// </summary>
 public sealed class InvalidRunException : Exception
 {
-    private const int DiskFullOnUnix = 28;
-    private const int DiskFullOnWindows = unchecked((int)0x80070070);
-
-    /// <summary>Keeps the message, with control characters (of a name read from a file, say) replaced.</summary>
+    /// <summary>Keeps the message, with control characters (of a name read from a file, say) escaped.</summary>
     public InvalidRunException(string message)
         : base(OneLine(message))
     {
@@ -22,26 +22,14 @@ public sealed class InvalidRunException : Exception
     }
 
     /// <summary>Whether the system refused a file, as opposed to a fault of the program.</summary>
-    internal static bool IsRefusal(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    internal static bool IsRefusal(Exception exception) => FileReason.IsRefusal(exception);
 
     internal static InvalidRunException CannotRead(string path, Exception cause) =>
-        new($"cannot read {path}: {Reason(cause, path)}; check the path and its permissions", cause);
+        new($"cannot read {path}: {FileReason.Of(cause)}; check the path and its permissions", cause);
 
-    internal static InvalidRunException CannotWrite(string path, Exception cause) => IsDiskFull(cause)
+    internal static InvalidRunException CannotWrite(string path, Exception cause) => FileReason.IsDiskFull(cause)
         ? new($"cannot write {path}: No space left on device; free some space there or choose another folder", cause)
-        : new($"cannot write {path}: {Reason(cause, path)}; check the folder and its permissions", cause);
+        : new($"cannot write {path}: {FileReason.OfWriting(cause, path)}; check the folder and its permissions", cause);
 
-    private static bool IsDiskFull(Exception cause) => cause.HResult is DiskFullOnUnix or DiskFullOnWindows;
-
-    private static string Reason(Exception cause, string path) => cause switch
-    {
-        UnauthorizedAccessException => "permission denied",
-        FileNotFoundException => "there is no such file",
-        DirectoryNotFoundException => "there is no such folder",
-        EndOfStreamException => "it ends too early",
-        _ => cause.Message.Replace($" : '{path}'", "", StringComparison.Ordinal).TrimEnd('.'),
-    };
-
-    private static string OneLine(string message) =>
-        string.Concat(message.Select(character => char.IsControl(character) ? '?' : character));
+    private static string OneLine(string message) => PrintableText.Of(message);
 }

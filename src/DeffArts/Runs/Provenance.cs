@@ -9,6 +9,8 @@ namespace DeffArts.Runs;
 public static class Provenance
 {
     private const string Unknown = "unknown";
+    private const string VectorBitsKey = "vectorBits";
+    private const string TorchKernelsKey = "torchKernels";
 
     private static readonly string[] Informational =
         (InformationalVersionOf(typeof(Provenance)) ?? Unknown).Split('+', 2);
@@ -20,8 +22,8 @@ public static class Provenance
     public static string Commit => Informational.Length > 1 ? Informational[1] : Unknown;
 
     /// <summary>
-    /// What times and bits may depend on: operating system, processor, its threads and torch's, memory in bytes that
-    /// the program may use, versions of .NET, TorchSharp and libtorch.
+    /// What times and bits may depend on: operating system, processor, its threads and torch's, the instructions that
+    /// both use, memory in bytes that the program may use, versions of .NET, TorchSharp and libtorch.
     /// </summary>
     public static JsonObject Machine() => new()
     {
@@ -30,11 +32,18 @@ public static class Provenance
         ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
         ["threads"] = Environment.ProcessorCount,
         ["torchThreads"] = torch.get_num_threads(),
+        [VectorBitsKey] = InstructionSets.Here.VectorBits,
+        [TorchKernelsKey] = InstructionSets.Here.Torch,
         ["memoryBytes"] = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
         ["dotnet"] = Environment.Version.ToString(),
         ["torchSharp"] = InformationalVersionOf(typeof(torch)),
         ["libtorch"] = torch.__version__,
     };
+
+    /// <summary>The instructions of a machine that <see cref="Machine"/> described, as far as it did.</summary>
+    public static InstructionSets InstructionsOf(JsonObject? machine) => new(
+        machine?[VectorBitsKey] is JsonValue bits && bits.TryGetValue<int>(out var width) ? width : null,
+        machine?[TorchKernelsKey] is JsonValue kernels && kernels.TryGetValue<string>(out var word) ? word : null);
 
     private static string? InformationalVersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DeffArts.Formats;
+using DeffArts.Files;
 
 namespace DeffArts.Runs;
 
@@ -14,7 +14,7 @@ internal sealed class RunLock : IDisposable
 
     // A locked file cannot be read by others, so its owner is named in a second one.
     private const string OwnerFileName = "lock.pid";
-    private const int LongestOwner = 64;
+    private const long LongestOwner = 32;
     private readonly FileStream _file;
     private readonly string _ownerPath;
 
@@ -151,12 +151,12 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            var text = BoundedFile.ReadText(Path.Combine(folder, OwnerFileName), LongestOwner);
+            var text = InputFile.ReadText(Path.Combine(folder, OwnerFileName), LongestOwner);
             return int.TryParse(text, NumberStyles.None | NumberStyles.AllowTrailingWhite, null, out var process)
                 ? $" (pid {process})"
                 : "";
         }
-        catch (Exception e) when (e is FormatException || InvalidRunException.IsRefusal(e))
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
             return "";
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using DeffArts.Files;
 using static TorchSharp.torch;
 
 namespace DeffArts.Runs;
@@ -68,7 +69,7 @@ public static class Safetensors
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, ChunkBytes);
+            using var file = InputFile.Open(path, bufferSize: ChunkBytes);
             var header = ReadHeader(file);
             metadata = header.Metadata;
             using var scope = NewDisposeScope();

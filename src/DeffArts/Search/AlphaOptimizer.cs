@@ -1,44 +1,65 @@
+using DeffArts.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
 
-/// <summary>The optimizer of alpha: Adam with betas (0.5, 0.999) and weight decay (appendix D.1).</summary>
+/// <summary>
+/// The optimizer of alpha: Adam with betas (0.5, 0.999) and weight decay (appendix D.1), in PyTorch's arithmetic:
+/// g = gradient + decay alpha, m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2,
+/// alpha = alpha - rate / (1 - beta1^t) m / (sqrt(v) / sqrt(1 - beta2^t) + epsilon).
+/// </summary>
 public sealed class AlphaOptimizer : IDisposable
 {
     private const double Beta1 = 0.5;
     private const double Beta2 = 0.999;
-    private readonly IReadOnlyList<(string Name, Parameter Alpha)> _alphas;
-    private readonly Adam _adam;
+    private const double Epsilon = 1e-8;
+    private readonly Moments[] _moments;
+    private readonly SearchSettings _settings;
 
     /// <summary>Optimises the named alphas.</summary>
     public AlphaOptimizer(IReadOnlyList<(string Name, Parameter Alpha)> alphas, SearchSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(alphas);
         ArgumentNullException.ThrowIfNull(settings);
-        _alphas = alphas;
-        _adam = optim.Adam(alphas.Select(alpha => alpha.Alpha), settings.AlphaLearningRate, Beta1, Beta2,
-            weight_decay: settings.AlphaWeightDecay);
+        _settings = settings;
+        using var still = no_grad();
+        _moments = [.. alphas.Select(alpha => new Moments(alpha.Name, alpha.Alpha))];
     }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>What a step moves beside <see cref="Steps"/>: every alpha and both its moments.</summary>
+    public IEnumerable<Tensor> Moved => _moments.SelectMany(moment => new[] { moment.Alpha, moment.First, moment.Second });
 
     /// <summary>Takes one step along the given gradients, one per alpha.</summary>
     public void Step(IReadOnlyList<Tensor> gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
-        for (var i = 0; i < _alphas.Count; i++)
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        Steps++;
+        var rate = _settings.AlphaLearningRate / (1 - Math.Pow(Beta1, Steps));
+        var correction = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        foreach (var (moment, gradient) in _moments.Zip(gradients))
         {
-            _alphas[i].Alpha.grad = gradients[i];
+            var slope = _settings.AlphaWeightDecay == 0
+                ? gradient
+                : gradient.Plus(_settings.AlphaWeightDecay, moment.Alpha);
+            moment.First.Scale(Beta1).Add(1 - Beta1, slope);
+            moment.Second.Scale(Beta2).AddProduct(1 - Beta2, slope, slope);
+            var deviation = moment.Second.sqrt().Over(correction).Add(Epsilon);
+            moment.Alpha.AddQuotient(-rate, moment.First, deviation);
         }
-
-        _adam.step();
-        _adam.zero_grad();
     }
 
     /// <summary>Both moments and the step count of every alpha, by name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Save() => States().SelectMany(state => new[]
+    public IEnumerable<(string Name, Tensor Value)> Save() => _moments.SelectMany(moment => new[]
     {
-        ($"adam.{state.Name}.exp_avg", state.State.exp_avg),
-        ($"adam.{state.Name}.exp_avg_sq", state.State.exp_avg_sq),
-        ($"adam.{state.Name}.step", tensor(state.State.step)),
+        ($"adam.{moment.Name}.exp_avg", moment.First),
+        ($"adam.{moment.Name}.exp_avg_sq", moment.Second),
+        ($"adam.{moment.Name}.step", tensor(Steps)),
     });
 
     /// <summary>Takes over what <see cref="Save"/> named.</summary>
@@ -47,17 +68,28 @@ public sealed class AlphaOptimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tensors);
         using var still = no_grad();
-        foreach (var (name, state) in States())
+        foreach (var moment in _moments)
         {
-            state.exp_avg.copy_(tensors[$"adam.{name}.exp_avg"]);
-            state.exp_avg_sq.copy_(tensors[$"adam.{name}.exp_avg_sq"]);
-            state.step = tensors[$"adam.{name}.step"].item<long>();
+            moment.First.copy_(tensors[$"adam.{moment.Name}.exp_avg"]);
+            moment.Second.copy_(tensors[$"adam.{moment.Name}.exp_avg_sq"]);
+            Steps = tensors[$"adam.{moment.Name}.step"].item<long>();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _adam.Dispose();
+    public void Dispose()
+    {
+        foreach (var moment in _moments)
+        {
+            moment.First.Dispose();
+            moment.Second.Dispose();
+        }
+    }
 
-    private IEnumerable<(string Name, Adam.State State)> States() =>
-        _alphas.Zip(_adam.state_dict().State, (alpha, state) => (alpha.Name, (Adam.State)state));
+    private sealed record Moments(string Name, Parameter Alpha)
+    {
+        public Tensor First { get; } = zeros_like(Alpha).DetachFromDisposeScope();
+
+        public Tensor Second { get; } = zeros_like(Alpha).DetachFromDisposeScope();
+    }
 }

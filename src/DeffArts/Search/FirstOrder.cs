@@ -1,3 +1,4 @@
+using DeffArts.Networks;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
@@ -9,6 +10,6 @@ public sealed class FirstOrder : ArchitectureStep
     public override IReadOnlyList<Tensor> Gradient(IBilevelLosses losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        return [.. autograd.grad([losses.Validation(weightGradients: false)], [.. losses.Alphas])];
+        return [.. Gradients.Of(losses.Validation(weightGradients: false), losses.Alphas)];
     }
 }

@@ -1,4 +1,5 @@
 using DeffArts.Cost;
+using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
@@ -21,7 +22,7 @@ public sealed class Objective(ExpectedCost expectedCost, double gamma, double be
         var (computeCost, scaled) = expectedCost.Of(normalAlpha, reductionAlpha);
         // At L_com = 0 (only free operations) the power's gradient is infinite; there is then nothing to minimise.
         var costs = gamma > 0 && scaled.item<double>() > 0;
-        var total = costs ? crossEntropy + (gamma * scaled.pow(beta)).to(crossEntropy.dtype) : crossEntropy;
+        var total = costs ? crossEntropy.Plus(scaled.ToThe(beta).Times(gamma).to(crossEntropy.dtype)) : crossEntropy;
         return new PerformanceLoss(total, crossEntropy, computeCost);
     }
 }

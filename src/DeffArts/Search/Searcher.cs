@@ -31,6 +31,7 @@ public sealed partial class Searcher : IDisposable
     private readonly BatchStream _trainingBatches;
     private readonly BatchStream _validationBatches;
     private readonly BatchStream _evaluationBatches;
+    private readonly Savepoint _before;
     private SearchPlace _place = SearchPlace.Start;
 
     /// <summary>Builds supernet and alpha from the settings' seed, which also seeds torch's own generator.</summary>
@@ -61,6 +62,7 @@ public sealed partial class Searcher : IDisposable
         _trainingBatches = Stream(data, data.Train, augmentation, "train");
         _validationBatches = Stream(data, data.Validation, augmentation, "validation");
         _evaluationBatches = Stream(data, data.Validation, Augmentation.None, "evaluation", shuffle: false);
+        _before = new Savepoint([.. _supernet.buffers(), .. _alphaOptimizer.Moved]);
     }
 
     /// <summary>Steps in an epoch: training batches, the last of which may be smaller.</summary>
@@ -73,14 +75,19 @@ public sealed partial class Searcher : IDisposable
     /// Searches from where the state stands to the end. Stop by leaving the enumeration: at every event the state is
     /// whole and can be captured.
     /// </summary>
+    /// <param name="stop">
+    /// Gives up what is under way: the state is then, to the bit, that of the last event, and can be captured.
+    /// </param>
     /// <exception cref="SearchDivergedException">A loss or gradient is not finite; nothing was updated by it.</exception>
-    public IEnumerable<SearchEvent> Run()
+    /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
+    public IEnumerable<SearchEvent> Run(CancellationToken stop = default)
     {
+        _supernet.Stop = stop;
         while (_place.Epoch < _settings.Epochs)
         {
             while (_place.Step < StepsPerEpoch)
             {
-                yield return Step();
+                yield return Step(stop);
             }
 
             var evaluation = new RunningMean();
@@ -102,6 +109,7 @@ public sealed partial class Searcher : IDisposable
         _trainingBatches.Dispose();
         _validationBatches.Dispose();
         _evaluationBatches.Dispose();
+        _before.Dispose();
         _weightOptimizer.Dispose();
         _alphaOptimizer.Dispose();
         _expectedCost.Dispose();
@@ -109,16 +117,39 @@ public sealed partial class Searcher : IDisposable
         _supernet.Dispose();
     }
 
+    /// <summary>A step that is done or, when it is given up, undone.</summary>
+    private StepCompleted Step(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        _before.Take();
+        var (trainingAt, validationAt) = (At(_trainingBatches), At(_validationBatches));
+        var alphaSteps = _alphaOptimizer.Steps;
+        try
+        {
+            return TakeStep(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            _before.GoBack();
+            _alphaOptimizer.Steps = alphaSteps;
+            _trainingBatches.Seek(trainingAt.Epoch, trainingAt.Index);
+            _validationBatches.Seek(validationAt.Epoch, validationAt.Index);
+            throw;
+        }
+    }
+
+    private static (int Epoch, int Index) At(BatchStream stream) => (stream.Epoch, stream.Index);
+
     /// <summary>One step of the method: draw batches, move alpha, move w, publish.</summary>
-    private StepCompleted Step()
+    private StepCompleted TakeStep(CancellationToken stop)
     {
         using var scope = NewDisposeScope();
         var training = _trainingBatches.Next(_device);
         _supernet.train();
         _weightOptimizer.LearningRate = _schedule.At(_place.Epoch);
 
-        var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training);
-        var (crossEntropy, correct, norm) = MoveWeights(training);
+        var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
+        var (crossEntropy, correct, norm) = MoveWeights(training, stop);
 
         var count = training.Labels.shape[0];
         _place = _place.AfterStep(crossEntropy, correct, count);
@@ -129,13 +160,14 @@ public sealed partial class Searcher : IDisposable
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>
-    private PerformanceLoss MoveArchitecture(Batch training)
+    private PerformanceLoss MoveArchitecture(Batch training, CancellationToken stop)
     {
         var validation = _validationBatches.Next(_device);
         using var held = _supernet.HoldStatistics();
         var losses = new SupernetLosses(
             _supernet, [.. _weights.Select(weight => weight.Weight)], _alphas, _objective, training, validation);
         var gradients = _architectureStep.Gradient(losses);
+        stop.ThrowIfCancellationRequested();
         Check(losses.Performance!.Total.item<float>(), "validation loss");
         Check(gradients.Sum(gradient => gradient.abs().sum().item<float>()), "gradient of alpha");
         _alphaOptimizer.Step(gradients);
@@ -143,13 +175,13 @@ public sealed partial class Searcher : IDisposable
     }
 
     /// <summary>The lower level of Eq. 3: one step of w at the new alpha. L_com does not depend on w.</summary>
-    private (double CrossEntropy, long Correct, double Norm) MoveWeights(Batch training)
+    private (double CrossEntropy, long Correct, double Norm) MoveWeights(Batch training, CancellationToken stop)
     {
         var logits = _supernet.Forward(
             training.Images, _alphas.Weights(CellType.Normal).detach(), _alphas.Weights(CellType.Reduction).detach());
         var loss = nn.functional.cross_entropy(logits, training.Labels);
         var crossEntropy = Check(loss.item<float>(), "training loss");
-        var norm = Check(_weightOptimizer.Step(loss), "gradient of the weights");
+        var norm = Check(_weightOptimizer.Step(loss, stop), "gradient of the weights");
         return (crossEntropy, Accuracy.Correct(logits, training.Labels), norm);
     }
 

@@ -1,3 +1,5 @@
+using DeffArts.Networks;
+using DeffArts.Tensors;
 using DeffArts.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,7 +34,7 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
 
             var epsilon = Radius / norm;
             var product = HessianVectorProduct(losses, w, v, epsilon);
-            return [.. alphaGradient.Zip(product, (gradient, hv) => gradient - step.Xi * hv)];
+            return [.. alphaGradient.Zip(product, (gradient, hv) => gradient - hv.Times(step.Xi))];
         }
         finally
         {
@@ -44,12 +46,12 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
     private static List<Tensor> Unroll(IBilevelLosses losses, UnrolledStep step)
     {
         using var scope = NewDisposeScope();
-        var gradients = autograd.grad([losses.Training()], [.. losses.Weights]);
+        var gradients = Gradients.Of(losses.Training(), losses.Weights);
         using var still = no_grad();
         return [.. losses.Weights.Zip(gradients, (w, gradient) =>
         {
-            var dw = gradient + step.WeightDecay * w;
-            var unrolled = w - step.Xi * (step.Velocity(w) is { } velocity ? dw + step.Momentum * velocity : dw);
+            var dw = gradient.Plus(w.Times(step.WeightDecay));
+            var unrolled = w - (step.Velocity(w) is { } velocity ? dw.Plus(velocity.Times(step.Momentum)) : dw).Times(step.Xi);
             return unrolled.MoveToOuterDisposeScope();
         })];
     }
@@ -57,7 +59,7 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
     /// <summary>Both gradients of the validation loss in one pass: by alpha, and by w'.</summary>
     private static (List<Tensor> Alpha, List<Tensor> V) ValidationGradients(IBilevelLosses losses)
     {
-        var gradients = autograd.grad([losses.Validation()], [.. losses.Alphas, .. losses.Weights]);
+        var gradients = Gradients.Of(losses.Validation(), [.. losses.Alphas, .. losses.Weights]);
         var count = losses.Alphas.Count;
         return ([.. gradients.Take(count)], [.. gradients.Skip(count)]);
     }
@@ -67,7 +69,7 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
     {
         var plus = AlphaGradientAt(losses, w, v, epsilon);
         var minus = AlphaGradientAt(losses, w, v, -epsilon);
-        return [.. plus.Zip(minus, (p, m) => (p - m) / (2 * epsilon))];
+        return [.. plus.Zip(minus, (p, m) => (p - m).Over(2 * epsilon))];
     }
 
     private static List<Tensor> AlphaGradientAt(
@@ -77,17 +79,17 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
         using var scope = NewDisposeScope();
         using (no_grad())
         {
-            Assign(losses.Weights, [.. w.Zip(v, (weight, direction) => weight + distance * direction)]);
+            Assign(losses.Weights, [.. w.Zip(v, (weight, direction) => weight.Plus(direction.Times(distance)))]);
         }
 
-        var gradients = autograd.grad([losses.Training(weightGradients: false)], [.. losses.Alphas]);
+        var gradients = Gradients.Of(losses.Training(weightGradients: false), losses.Alphas);
         return [.. gradients.Select(gradient => gradient.MoveToOuterDisposeScope())];
     }
 
     private static double Norm(List<Tensor> tensors)
     {
         using var still = no_grad();
-        return Math.Sqrt(tensors.Sum(part => part.to(ScalarType.Float64).square().sum().item<double>()));
+        return Math.Sqrt(tensors.Select(part => part.to(ScalarType.Float64)).Sum(part => (part * part).sum().item<double>()));
     }
 
     private static void Assign(IReadOnlyList<Parameter> weights, List<Tensor> values)

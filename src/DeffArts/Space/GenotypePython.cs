@@ -11,6 +11,7 @@ public static class GenotypePython
 {
     private const string TypeName = "Genotype";
     private const int PerNode = 2;
+    private const int MostListed = 30;
     private static readonly string[] Fields = ["normal", "normal_concat", "reduce", "reduce_concat"];
 
     /// <summary>Writes the Python form, a line for each field.</summary>
@@ -29,24 +30,76 @@ public static class GenotypePython
             """;
     }
 
-    /// <summary>Reads the Python form; an assignment in front and comments are allowed.</summary>
-    /// <exception cref="InvalidArchitectureException">Not that form, or a cell that breaks a rule; one line says where.</exception>
-    public static Genotype Read(string text)
+    /// <summary>
+    /// Reads the Python form, alone or out of a file of assignments such as DARTS's <c>genotypes.py</c>. Nothing is
+    /// executed: imports and other data of the file are passed over.
+    /// </summary>
+    /// <param name="text">The content of a file.</param>
+    /// <param name="name">Which one, where there are several; null takes the only one.</param>
+    /// <exception cref="InvalidArchitectureException">
+    /// Not that form, a cell that breaks a rule, or several and none chosen; one line says where or which.
+    /// </exception>
+    public static Genotype Read(string text, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var call = PythonLiteral.ReadCall(text);
-        if (call.Name != TypeName)
+        var statements = PythonLiteral.ReadStatements(text);
+        foreach (var statement in statements)
         {
-            throw Fault(text, call.Place, $"expected {TypeName}(...), not '{call.Name}'");
+            if (statement.Call is { } other && other.Name != TypeName)
+            {
+                throw Fault(text, other.Place, $"expected {TypeName}(...), not '{other.Name}'");
+            }
         }
 
+        return Of(text, Choose(statements, name));
+    }
+
+    /// <summary>Later assignments win, as in Python; a name may stand for another one (<c>DARTS = DARTS_V2</c>).</summary>
+    private static PythonLiteral.Call Choose(ImmutableArray<PythonLiteral.Statement> statements, string? name)
+    {
+        var known = new Dictionary<string, PythonLiteral.Call>(StringComparer.Ordinal);
+        List<string> names = [];
+        foreach (var (assigned, call, alias) in statements)
+        {
+            var value = call ?? (alias is null ? null : known.GetValueOrDefault(alias));
+            if (value is not null)
+            {
+                names.Add(assigned);
+                known[assigned] = value;
+            }
+        }
+
+        if (name is not null)
+        {
+            return known.GetValueOrDefault(name) ?? throw new InvalidArchitectureException(names.Count == 0
+                ? $"no {TypeName}(...) in it"
+                : $"no genotype '{name}' in it, which has {Listed(names)}{Spelling.Guess(name, names)}");
+        }
+
+        return known.Values.Distinct().Take(2).ToList() switch
+        {
+            [var only] => only,
+            [] => throw new InvalidArchitectureException($"no {TypeName}(...) in it"),
+            _ => throw new InvalidArchitectureException(
+                $"several genotypes; name one, as in FILE:{names.FindLast(assigned => assigned.Length > 0)}; it has {Listed(names)}"),
+        };
+    }
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        var distinct = names.Where(name => name.Length > 0).Distinct().ToList();
+        return string.Join(", ", distinct.Take(MostListed)) + (distinct.Count > MostListed ? ", ..." : "");
+    }
+
+    private static Genotype Of(string text, PythonLiteral.Call call)
+    {
         var fields = new Dictionary<string, PythonLiteral.Value>(StringComparer.Ordinal);
         foreach (var (key, value) in call.Arguments)
         {
             var name = key.Length > 0 ? key : Fields.ElementAtOrDefault(fields.Count) ?? "";
             if (!Fields.Contains(name))
             {
-                throw Fault(text, value.Place, $"unknown field '{name}'; did you mean '{Spelling.Nearest(name, Fields)}'?");
+                throw Fault(text, value.Place, $"unknown field '{name}'; {Spelling.Suggest(name, Fields)}");
             }
 
             if (!fields.TryAdd(name, value))

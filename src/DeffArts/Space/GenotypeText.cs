@@ -32,8 +32,10 @@ public static class GenotypeText
     /// Reads the JSON form, or the Python form of <see cref="GenotypePython"/> when the text is no JSON object. Other
     /// keys beside <c>normal</c> and <c>reduction</c> are provenance and kept out.
     /// </summary>
+    /// <param name="text">The content of a file.</param>
+    /// <param name="name">Which genotype of a Python file that has several; null takes its only one.</param>
     /// <exception cref="InvalidArchitectureException">Neither form, or a cell that breaks a rule; one line says which.</exception>
-    public static Genotype Read(string text)
+    public static Genotype Read(string text, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length > LongestText)
@@ -43,7 +45,12 @@ public static class GenotypeText
 
         if (!text.AsSpan().TrimStart().StartsWith("{"))
         {
-            return GenotypePython.Read(text);
+            return GenotypePython.Read(text, name);
+        }
+
+        if (name is not null)
+        {
+            throw new InvalidArchitectureException($"JSON of one genotype, which has no name; leave ':{name}' out");
         }
 
         try

@@ -33,7 +33,7 @@ public static class KnownGenotypes
     {
         using var stream = typeof(KnownGenotypes).Assembly.GetManifestResourceStream($"{Folder}{name}.json")
             ?? throw new InvalidArchitectureException(
-                $"unknown genotype '{name}'; did you mean '{Spelling.Nearest(name, Names)}'?");
+                $"unknown genotype '{name}'; {Spelling.Suggest(name, Names)}");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

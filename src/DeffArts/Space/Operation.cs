@@ -46,7 +46,7 @@ public abstract record Operation
         return operation is not null && kernelFits && operation.Name == name
             ? operation
             : throw new InvalidArchitectureException(
-                $"unknown operation '{Shorten(name)}'; did you mean '{Spelling.Nearest(name, KnownNames)}'?");
+                $"unknown operation '{Shorten(name)}'; {Spelling.Suggest(name, KnownNames)}");
     }
 
     /// <inheritdoc/>

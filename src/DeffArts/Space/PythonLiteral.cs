@@ -7,7 +7,7 @@ namespace DeffArts.Space;
 /// Reads the few Python literals that published genotypes are written in: calls with keywords, lists, tuples, texts,
 /// numbers. It is a parser: nothing is evaluated, and depth is bounded.
 /// </summary>
-internal ref struct PythonLiteral(string text)
+internal ref partial struct PythonLiteral(string text)
 {
     private const int Deepest = 8;
     private readonly string text = text;
@@ -25,32 +25,6 @@ internal ref struct PythonLiteral(string text)
 
     /// <summary><c>Name(key=value, ...)</c>; values without a key have an empty one.</summary>
     internal sealed record Call(int Place, string Name, ImmutableArray<(string Key, Value Value)> Arguments) : Value(Place);
-
-    /// <summary>The one call that the text consists of, after an optional <c>NAME = </c>.</summary>
-    /// <exception cref="InvalidArchitectureException">Something else; the message says where.</exception>
-    public static Call ReadCall(string text)
-    {
-        var reader = new PythonLiteral(text);
-        reader.SkipBlanks();
-        var start = reader.place;
-        if (start == text.Length || !char.IsAsciiLetter(text[start]))
-        {
-            throw reader.Fault("expected a JSON object or Genotype(...)");
-        }
-
-        var name = reader.Name();
-        reader.SkipBlanks();
-        if (reader.Take('='))
-        {
-            reader.SkipBlanks();
-            start = reader.place;
-            name = reader.Name();
-        }
-
-        var call = reader.Arguments(start, name, 0);
-        reader.SkipBlanks();
-        return reader.place == text.Length ? call : throw reader.Fault("expected the end of the text");
-    }
 
     /// <summary>For messages: line and column, from 1.</summary>
     public static string PlaceOf(string text, int place)

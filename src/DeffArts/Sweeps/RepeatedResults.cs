@@ -18,7 +18,9 @@ public sealed record RepeatedRun(long Seed, MemberState State, string Run, doubl
 /// <param name="Parameters">Of the network, which is the same for all; null before one is done.</param>
 /// <param name="Macs">Its multiply-accumulates for one image.</param>
 /// <param name="Cycles">Compute cost of its cells in Table 2's convention on the paper's processor.</param>
-public sealed record RepeatedResults(ImmutableArray<RepeatedRun> Runs, long? Parameters, long? Macs, double? Cycles)
+/// <param name="NetworkCycles">Cycles of the whole network for one image on the paper's processor.</param>
+public sealed record RepeatedResults(
+    ImmutableArray<RepeatedRun> Runs, long? Parameters, long? Macs, double? Cycles, double? NetworkCycles)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "runs-results.json";
@@ -37,5 +39,6 @@ public sealed record RepeatedResults(ImmutableArray<RepeatedRun> Runs, long? Par
         ["parameters"] = Parameters,
         ["macs"] = Macs,
         ["cycles"] = Cycles,
+        ["networkCycles"] = NetworkCycles,
     }.ToJsonString(SweepResultsFile.Format) + "\n";
 }

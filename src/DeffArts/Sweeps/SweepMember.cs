@@ -34,6 +34,12 @@ public sealed record SweepMember
     /// <summary>Share of the test images classified wrong by the trained network, 0 to 1.</summary>
     public double? Error { get; init; }
 
+    /// <summary>Classes of the data; null in a file of an older program.</summary>
+    public int? Classes { get; init; }
+
+    /// <summary>Images that it was tested on; null in a file of an older program.</summary>
+    public long? TestImages { get; init; }
+
     /// <summary>Cross entropy on the training images in the last epoch of the training, in nats.</summary>
     public double? TrainingCrossEntropy { get; init; }
 

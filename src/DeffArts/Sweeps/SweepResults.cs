@@ -9,9 +9,30 @@ public sealed record SweepResults(ImmutableArray<SweepMember> Members)
     /// <summary>The members that are trained and tested.</summary>
     public IEnumerable<SweepMember> Done => Members.Where(member => member is { State: MemberState.Done, Error: not null });
 
+    /// <summary>
+    /// What guessing gets wrong, where no finished member does better: their errors then differ by luck, and say nothing
+    /// about gamma. Null where one does better, and where the members do not say what they were tested on.
+    /// </summary>
+    public ChanceLevel? Chance
+    {
+        get
+        {
+            var levels = Done.Select(member => (member.Error, Level: member is { Classes: { } classes, TestImages: { } images }
+                ? new ChanceLevel(classes, images)
+                : null)).ToList();
+            return levels.Count > 0 && levels.TrueForAll(entry => entry.Level?.Holds(entry.Error!.Value) ?? false)
+                ? levels[0].Level
+                : null;
+        }
+    }
+
     /// <summary>The members on the front of compute cost (cycles) and test error, the cheapest first.</summary>
-    public ImmutableArray<SweepMember> Pareto =>
-        ParetoFront.Of(Done.Where(member => member.Cycles is not null), member => member.Cycles!.Value, member => member.Error!.Value);
+    public ImmutableArray<SweepMember> Pareto => FrontOf(member => member.Cycles);
+
+    /// <summary>The members on the front of a cost and test error, the cheapest first; none at the level of chance.</summary>
+    public ImmutableArray<SweepMember> FrontOf(Func<SweepMember, double?> cost) => Chance is not null
+        ? []
+        : ParetoFront.Of(Done.Where(member => cost(member) is not null), member => cost(member)!.Value, member => member.Error!.Value);
 
     /// <summary>Means over the seeds, by rising gamma; a gamma without a finished member is left out.</summary>
     public ImmutableArray<GammaMeans> ByGamma =>

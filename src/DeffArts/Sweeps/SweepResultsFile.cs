@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Files;
 using DeffArts.Formats;
 using DeffArts.Runs;
 
@@ -11,7 +12,7 @@ namespace DeffArts.Sweeps;
 public static class SweepResultsFile
 {
     private const int Version = 1;
-    private const int LongestFile = 16 << 20;
+    private const long LongestFile = 16 << 20;
     private const double LongestSeconds = 1e10;
 
     internal static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -71,11 +72,7 @@ public static class SweepResultsFile
         var path = SweepFolder.ResultsIn(sweepFolder);
         try
         {
-            return Parse(BoundedFile.ReadText(path, LongestFile), path);
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidRunException($"not the results of a sweep: {path}; {e.Message}", e);
+            return Parse(InputFile.ReadText(path, LongestFile), path);
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
@@ -89,6 +86,7 @@ public static class SweepResultsFile
     private static bool IsPossible(SweepMember member) =>
         member.Error is null or (>= 0 and <= 1) && member.Gamma is >= 0 and <= double.MaxValue && member is
         {
+            Classes: null or > 0, TestImages: null or > 0,
             Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue), NetworkCycles: null or (>= 0 and <= double.MaxValue),
             SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
         };

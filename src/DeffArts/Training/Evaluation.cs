@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using DeffArts.Data;
 using DeffArts.Networks;
@@ -13,6 +14,10 @@ namespace DeffArts.Training;
 public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double TopFive, double SecondsPerImage)
 {
     private const int Five = 5;
+    private const int MostMistakes = 24;
+
+    /// <summary>The images whose wrong class has the highest probabilities, the highest first; 24 at most.</summary>
+    public ImmutableArray<Mistake> Mistakes { get; private init; } = [];
 
     /// <summary>Images in all.</summary>
     public long Count => Confusion.Cast<long>().Sum();
@@ -47,8 +52,8 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
             images, indices, Math.Min(batchSize, indices.Count), normalisation, Augmentation.None, 0, "evaluation",
             shuffle: false);
         var (confusion, losses, five) = (new long[images.Classes.Length, images.Classes.Length], 0.0, 0L);
-        var watch = new Stopwatch();
-        var wasTraining = network.training;
+        List<Mistake> mistakes = [];
+        var (watch, seen, wasTraining) = (new Stopwatch(), 0, network.training);
         network.eval();
         try
         {
@@ -65,10 +70,14 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
                 watch.Stop();
                 losses += nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum).item<float>();
                 five += likeliest.eq(labels.unsqueeze(1)).sum().item<long>();
-                foreach (var (label, guess) in labels.cpu().data<long>().ToArray().Zip(taken))
+                var truth = labels.cpu().data<long>().ToArray();
+                foreach (var (label, guess) in truth.Zip(taken))
                 {
                     confusion[label, guess]++;
                 }
+
+                mistakes.AddRange(Wrong(logits, truth, taken, [.. indices.Skip(seen).Take(truth.Length)]));
+                seen += truth.Length;
             }
         }
         finally
@@ -77,6 +86,17 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
         }
 
         return new Evaluation(
-            confusion, losses / indices.Count, (double)five / indices.Count, watch.Elapsed.TotalSeconds / indices.Count);
+            confusion, losses / indices.Count, (double)five / indices.Count, watch.Elapsed.TotalSeconds / indices.Count)
+        { Mistakes = Surest(mistakes) };
+    }
+
+    private static ImmutableArray<Mistake> Surest(List<Mistake> mistakes) =>
+        [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)];
+
+    private static IEnumerable<Mistake> Wrong(Tensor logits, long[] labels, long[] taken, int[] images)
+    {
+        var probabilities = nn.functional.softmax(logits, 1).amax(1).cpu().data<float>().ToArray();
+        return images.Select((image, i) => new Mistake(image, (int)labels[i], (int)taken[i], probabilities[i]))
+            .Where(mistake => mistake.Label != mistake.Taken && double.IsFinite(mistake.Probability));
     }
 }

@@ -1,6 +1,7 @@
 using DeffArts.Data;
 using DeffArts.Networks;
 using DeffArts.Space;
+using DeffArts.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,6 +20,7 @@ public sealed partial class Trainer : IDisposable
     private readonly WeightOptimizer _optimizer;
     private readonly CosineSchedule _schedule;
     private readonly BatchStream _batches;
+    private readonly Savepoint _before;
     private TrainingPlace _place = TrainingPlace.Start;
 
     /// <summary>Builds the network from the settings' seed, which also seeds torch's own generator.</summary>
@@ -39,6 +41,7 @@ public sealed partial class Trainer : IDisposable
         var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
         _batches = new BatchStream(
             data.Images, data.Train, settings.BatchSize, data.Normalisation, augmentation, settings.Seed, "training");
+        _before = new Savepoint(Network.buffers());
     }
 
     /// <summary>The network as it stands.</summary>
@@ -62,17 +65,22 @@ public sealed partial class Trainer : IDisposable
     /// Trains from where the state stands to the end. Stop by leaving the enumeration: at every event the state is
     /// whole and can be captured.
     /// </summary>
+    /// <param name="stop">
+    /// Gives up what is under way: the state is then, to the bit, that of the last event, and can be captured.
+    /// </param>
     /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; nothing was updated by it.</exception>
-    public IEnumerable<TrainingEvent> Run()
+    /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
+    public IEnumerable<TrainingEvent> Run(CancellationToken stop = default)
     {
+        Network.Stop = stop;
         while (_place.Epoch < _settings.Epochs)
         {
             while (_place.Step < StepsPerEpoch)
             {
-                yield return Step();
+                yield return Step(stop);
             }
 
-            yield return FinishEpoch();
+            yield return FinishEpoch(stop);
         }
     }
 
@@ -80,6 +88,7 @@ public sealed partial class Trainer : IDisposable
     public void Dispose()
     {
         _batches.Dispose();
+        _before.Dispose();
         _optimizer.Dispose();
         Network.Dispose();
     }
@@ -87,7 +96,25 @@ public sealed partial class Trainer : IDisposable
     /// <summary>Drop path's probability in an epoch, counted from 0.</summary>
     private double DropPath => _settings.DropPath * _place.Epoch / _settings.Epochs;
 
-    private TrainingStepCompleted Step()
+    /// <summary>A step that is done or, when it is given up, undone.</summary>
+    private TrainingStepCompleted Step(CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        _before.Take();
+        var (epoch, index) = (_batches.Epoch, _batches.Index);
+        try
+        {
+            return TakeStep(stop);
+        }
+        catch (OperationCanceledException)
+        {
+            _before.GoBack();
+            _batches.Seek(epoch, index);
+            throw;
+        }
+    }
+
+    private TrainingStepCompleted TakeStep(CancellationToken stop)
     {
         using var scope = NewDisposeScope();
         var (images, labels) = _batches.Next(_device);
@@ -97,9 +124,9 @@ public sealed partial class Trainer : IDisposable
         var crossEntropy = nn.functional.cross_entropy(logits, labels);
         var loss = auxiliary is null
             ? Smoothed(logits, labels)
-            : Smoothed(logits, labels) + _settings.AuxiliaryWeight * Smoothed(auxiliary, labels);
+            : Smoothed(logits, labels).Plus(Smoothed(auxiliary, labels).Times(_settings.AuxiliaryWeight));
         var value = Check(loss.item<float>(), "loss");
-        var norm = Check(_optimizer.Step(loss), "gradient");
+        var norm = Check(_optimizer.Step(loss, stop), "gradient");
         var (plain, correct, count) = (crossEntropy.item<float>(), Accuracy.Correct(logits, labels), labels.shape[0]);
         _place = _place.AfterStep(plain, correct, count);
         return new TrainingStepCompleted(
@@ -109,11 +136,12 @@ public sealed partial class Trainer : IDisposable
     private Tensor Smoothed(Tensor logits, Tensor labels) =>
         nn.functional.cross_entropy(logits, labels, label_smoothing: _settings.LabelSmoothing);
 
-    private TrainingEpochCompleted FinishEpoch()
+    private TrainingEpochCompleted FinishEpoch(CancellationToken stop)
     {
         var validation = _data.Validation.Length == 0
             ? null
-            : Evaluation.Of(Network, _data.Images, _data.Validation, _data.Normalisation, _settings.BatchSize, _device);
+            : Evaluation.Of(Network, _data.Images, _data.Validation, _data.Normalisation, _settings.BatchSize, _device,
+                stop);
         var isBest = validation is not null && validation.Accuracy > _place.BestAccuracy;
         var completed = new TrainingEpochCompleted(
             _place.Epoch + 1, _schedule.At(_place.Epoch), DropPath, _place.Training.CrossEntropy, _place.Training.Accuracy,

@@ -1,4 +1,6 @@
 using DeffArts.Kernels;
+using DeffArts.Networks;
+using DeffArts.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -52,20 +54,22 @@ public sealed class WeightOptimizer : IDisposable
     }
 
     /// <summary>Computes the gradient of the loss, clips it and, when it is finite, takes a step.</summary>
+    /// <param name="loss">A scalar.</param>
+    /// <param name="stop">Gives the step up before any weight has moved, or not at all.</param>
     /// <returns>The gradient's norm before clipping; the weights have moved only if it is finite.</returns>
-    public double Step(Tensor loss)
+    /// <exception cref="OperationCanceledException">The step was given up.</exception>
+    public double Step(Tensor loss, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(loss);
         using var scope = NewDisposeScope();
         // Asked for as results, not left in each weight's grad: that would be a thousand more calls to set and clear.
-        var gradients = autograd.grad([loss], _inputs, allow_unused: true);
+        var gradients = Gradients.Of(loss, _inputs, allowUnused: true);
+        stop.ThrowIfCancellationRequested();
         using var still = no_grad();
         _velocities ??= Resting();
         // A weight that the loss does not depend on stays where it is.
         int[] used = [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is { IsInvalid: false })];
-        return used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]))
-            ? StepByKernels(gradients, used)
-            : StepByTensors(gradients, used);
+        return RunsOnKernels(gradients, used) ? StepByKernels(gradients, used) : StepByTensors(gradients, used);
     }
 
     /// <summary>The momentum buffers by name; none before the first step.</summary>
@@ -92,14 +96,20 @@ public sealed class WeightOptimizer : IDisposable
 
     private static string NameOf(string weight) => $"sgd.{weight}.momentum_buffer";
 
+    /// <summary>Whether a step along <paramref name="gradients"/> is taken in the processor's memory, in float32.</summary>
+    internal bool RunsOnKernels(IList<Tensor> gradients, int[] used) =>
+        used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]) && _inputs[i].is_contiguous());
+
     private static bool IsFloatOnCpu(Tensor tensor) =>
-        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU && tensor.is_contiguous();
+        tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU;
 
     private unsafe double StepByKernels(IList<Tensor> gradients, int[] used)
     {
         var start = StepClock.Start();
+        // libtorch lays the gradients of some convolutions out pixel by pixel, whatever the weight's own layout.
+        var dense = used.ToDictionary(i => i, i => gradients[i].contiguous());
         MomentumPiece[] pieces = [.. used.Select(i => new MomentumPiece(
-            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(gradients[i]),
+            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(dense[i]),
             (nint)TensorSlot.Address(_velocities![i]), (int)_inputs[i].numel()))];
         var workers = Workers.Of(get_num_threads());
         var norm = MomentumStep.Norm(pieces, workers);
@@ -109,6 +119,7 @@ public sealed class WeightOptimizer : IDisposable
                 pieces, workers, Scale(norm), _settings.Momentum, _settings.WeightDecay, LearningRate);
         }
 
+        GC.KeepAlive(dense);
         StepClock.Stop(WorkKind.Optimizer, start);
         return norm;
     }
@@ -120,9 +131,9 @@ public sealed class WeightOptimizer : IDisposable
         foreach (var i in double.IsFinite(norm) ? used : [])
         {
             using var scope = NewDisposeScope();
-            var slope = Scale(norm) * gradients[i] + _settings.WeightDecay * _inputs[i];
-            _velocities![i].mul_(_settings.Momentum).add_(slope);
-            _inputs[i].add_(_velocities[i], alpha: -LearningRate);
+            var slope = gradients[i].Times(Scale(norm)).Plus(_inputs[i].Times(_settings.WeightDecay));
+            _velocities![i].Scale(_settings.Momentum).Add(slope);
+            _inputs[i].Add(-LearningRate, _velocities[i]);
         }
 
         return norm;

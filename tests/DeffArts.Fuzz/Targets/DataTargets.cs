@@ -95,7 +95,7 @@ internal static class DataTargets
         }
 
         var cache = new FolderCache(Path.GetDirectoryName(scratch.In("cache", "x"))!, FolderListing.Of(scratch.In("photos")), 8);
-        cache.Write([new DecodedPart(["", "damaged"], new byte[3 * 8 * 8])]);
+        cache.Write([new DecodedPart([new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * 8 * 8])]);
         var whole = File.ReadAllBytes(cache.Path);
         var payload = whole[(16 + SHA256.HashSizeInBytes)..^SHA256.HashSizeInBytes];
         var refusal = Target.Throws<InvalidDataException>();

@@ -1,6 +1,6 @@
 using System.Xml;
 using DeffArts.App;
-using DeffArts.Formats;
+using DeffArts.Files;
 using DeffArts.Reports;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Paper;
@@ -40,8 +40,8 @@ internal static class ReportTargets
         .. Trained.Select((seed, file) => Page(scratch, "train-report", Trained, file)),
         new("paper-summary", [Searched[2], Trained[2]], scratch.File("paper/summary.json", path => PaperRun.Read(Path.GetDirectoryName(path)!)),
             Target.Ends(ExitCode.Run)) { Words = Words.Json },
-        new("svg", [Words.Bytes(Svg), Words.Bytes(CellSvg.Draw(RunFiles.Cells, "cells"))], input => SvgPng.Draw(BoundedFile.Text(input)),
-            failure => failure is NotSupportedException or XmlException or FormatException)
+        new("svg", [Words.Bytes(Svg), Words.Bytes(CellSvg.Draw(RunFiles.Cells, "cells"))], input => SvgPng.Draw(InputFile.Text(input)),
+            failure => failure is NotSupportedException or XmlException or IOException)
         {
             Words = Words.Of("<g>", "</g>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#xd800;", "<![CDATA[", "<!--", "<?xml", "NaN", "1e30", "\"1e9\"", "\"-5\"",
                 "width=\"99999\"", "translate(", "rotate(", "M", "C", "Z", "#", "stroke-dasharray=\"0 0\"", "<text>", "<path>", "<polygon>", "d=\"\""),
@@ -63,7 +63,7 @@ internal static class ReportTargets
             input =>
             {
                 File.WriteAllBytes(path, input);
-                RunPage.Write(RecordedRun.Read(folder), DateTimeOffset.UnixEpoch);
+                RunPage.Write(RecordedRun.Read(folder), folder, DateTimeOffset.UnixEpoch);
             },
             Target.Ends(ExitCode.Run))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
 using DeffArts.App.Settings;
+using DeffArts.Data;
 using DeffArts.Networks;
 using DeffArts.Runs;
 using DeffArts.Search;
@@ -64,7 +65,7 @@ internal static class RunFiles
     public static void WriteNetwork(string path)
     {
         using var network = new DerivedNetwork(Cells, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Training().Settings.Training.Engine);
-        TrainedNetwork.Write(path, network);
+        TrainedNetwork.Write(path, network, Cells, ["disc", "\u00e4 ring"], new Normalisation([0.5f, 0.25f, 0.125f], [0.5f, 0.25f, 1]));
     }
 
     private static RunRecord<TrainRunSettings> Training() => new(

@@ -56,6 +56,6 @@ internal static class SweepTargets
     private static void WritePage(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        SweepPage.Write(folder, SweepResultsFile.Read(folder), DateTimeOffset.UnixEpoch);
+        SweepPage.Write(folder, SweepResultsFile.Read(folder), folder, DateTimeOffset.UnixEpoch);
     }
 }

@@ -14,12 +14,22 @@ public class BadCommandLineTests
     [InlineData("search --gamma NaN", "gamma: 'NaN' is not a number: --gamma")]
     [InlineData("search --gamma", "--gamma")]
     [InlineData("search --gamma 0 --gamma 1", "--gamma")]
-    [InlineData("search --order third", "did you mean 'first'?")]
+    [InlineData("search --order third", "order: 'third' is none of first, second: --order")]
+    [InlineData("search --order frist", "did you mean 'first'?")]
+    [InlineData("measure DARTS_V2 --target esp32", "--target must be one of host, cortexm4, cortexm7, not 'esp32'; see")]
+    [InlineData("measure DARTS_V2 --target cortex-m4", "did you mean 'cortexm4'?")]
+    [InlineData("predikt", "unknown command 'predikt'; did you mean 'predict'?")]
+    [InlineData("photograph", "unknown command 'photograph'; deffarts --help lists what there is")]
+    [InlineData("help serch", "unknown command 'serch'; did you mean 'search'?")]
+    [InlineData("help paper search", "unknown command 'search'; deffarts paper has none below it")]
     [InlineData("search --preset quik", "unknown preset 'quik': --preset; did you mean 'quick'?")]
     [InlineData("search --operations sep_conv_3x4", "did you mean 'sep_conv_3x3'?")]
     [InlineData("search --operations none", "an operation besides 'none'")]
     [InlineData("search --nodes 0", "nodes must be from 1 to 16, not 0")]
-    [InlineData("search --epochs 99999999999", "is not a whole number")]
+    [InlineData("search --epochs 99999999999", "epochs: '99999999999' is too large: --epochs")]
+    [InlineData("search --epochs three", "epochs: 'three' is not a whole number: --epochs")]
+    [InlineData("search --seed -99999999999999999999", "seed: '-99999999999999999999' is too small: --seed")]
+    [InlineData("show DARTS_V2 --svg ", "the name of a file to write is empty")]
     [InlineData("search --momentum 1", "momentum must be from 0 to below 1, not 1: --momentum")]
     [InlineData("search --train-images 2000 --batch-size 5000", "give --batch-size 1000 or less")]
     [InlineData("search --train-images 5000", "shapes has 2000 training images")]
@@ -60,6 +70,13 @@ public class BadCommandLineTests
     [Fact]
     public void APictureThatCannotBeWrittenEndsWithOne() =>
         Check(ExitCode.Failure, "show DARTS_V2 --svg no/such/folder/a.svg", "no/such/folder/a.svg", silent: false);
+
+    [Theory]
+    [InlineData("show DARTS_V2 --svg /proc/x", "cannot write /proc/x: nothing can be made there; ")]
+    [InlineData("show DARTS_V2 --dot .", "cannot write .: a folder has this name; ")]
+    [InlineData("paper --out /proc/x", "cannot make the folder /proc/x: nothing can be made there; ")]
+    public void AnOutputThatCannotBeWrittenSaysWhy(string line, string expected) =>
+        Check(ExitCode.Failure, line, expected, silent: false);
 
     private static void Check(int code, string line, string expected, bool silent = true)
     {

@@ -74,6 +74,28 @@ public class BadFileTests
         Assert.Equal(ExitCode.Run, ended.Code);
     }
 
+    [Fact]
+    public void AFileInThePlaceOfTheRunsFolderIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("runs"), "");
+        Refused(folder, ExitCode.Run, "runs is a file, not a folder", DeffArtsProcess.Tiny());
+    }
+
+    [Fact]
+    public void ATrainingOnAFullDiskGoesOnWhenThereIsSpace()
+    {
+        using var disk = new Runs.SmallDisk(kilobytes: 64);
+        var full = DeffArtsProcess.Run(disk.Path, DeffArtsProcess.TinyTraining("--folder", "run"));
+        Assert.Contains("No space left on device", Assert.Single(full.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Run, full.Code);
+        Assert.Empty(Directory.GetFiles(disk.Path, "*.tmp", SearchOption.AllDirectories));
+
+        disk.Resize(kilobytes: 4096);
+        var ended = DeffArtsProcess.Run(disk.Path, "train", "--resume", "run");
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+    }
+
     private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
     {
         var before = Contents(folder.Path);

@@ -119,7 +119,7 @@ public class CostCommandTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("g.json"), new string('[', 10_000_000));
-        Refused(folder, "too long", "cost", "g.json");
+        Refused(folder, "too long, more than 4194304 bytes; is it the right file?", "cost", "g.json");
         File.WriteAllText(folder.In("g.json"), "{\"normal\":" + new string('[', 1_000_000));
         Refused(folder, "not the JSON of a genotype", "cost", "g.json");
     }

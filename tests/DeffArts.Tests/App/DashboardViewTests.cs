@@ -35,6 +35,50 @@ public class DashboardViewTests
         Assert.All(last, line => Assert.Equal(5, line.Split(" 30").Length - 1));
     }
 
+    [Fact]
+    public void FiftyColumnsAndSixteenRowsKeepWhatMatters()
+    {
+        const int width = 47;
+        var lines = Draw(Heading, Running(SearchSpace.Paper), width, 16);
+
+        Assert.Equal(15, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        var text = string.Join('\n', lines);
+        Assert.All(
+            new[]
+            {
+                "epoch 2/10", "left", "CE 2.301, accuracy 18.8 %", "L_per 2.913 = CE 2.340 + 0.573", "L_com 3,912,345, gamma 0.01",
+                "genotype    1,244,160 cycles, ", "skips", "normal cell", "reduction cell",
+            },
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        // Every node of both cells, whole.
+        Assert.Equal(8, lines.Count(line => line.Contains(" = ", StringComparison.Ordinal) && line.EndsWith(')')));
+    }
+
+    [Theory]
+    [InlineData(77, 24)]
+    [InlineData(117, 40)]
+    public void TheSymbolsAreExplainedWhereThereIsRoom(int width, int height)
+    {
+        var text = string.Join(' ', Draw(Heading, Running(SearchSpace.Paper), width, height));
+
+        Assert.All(
+            new[] { "L_com: compute cost", "gamma: weight of the cost", "skips: operations", "CE: cross-entropy" },
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ALineThatMustBeSeenTakesThePlaceOfAWholeCell()
+    {
+        var console = new TestConsole().Width(47).Height(16);
+        console.Write(DashboardView.Draw(
+            Heading, Running(SearchSpace.Paper), TimeSpan.FromSeconds(30), "stopping after this step", 47, 16, unicode: true));
+
+        Assert.Contains("stopping after this step", console.Output, StringComparison.Ordinal);
+        Assert.Contains("normal cell", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("reduction cell", console.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(80, false)]
     [InlineData(120, true)]

@@ -43,8 +43,32 @@ internal static class DeffArtsProcess
         return End(process);
     }
 
+    /// <summary>Runs to the end in a folder, with a variable of the environment.</summary>
+    public static Ended RunWith(string folder, (string Name, string Value) variable, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.Environment[variable.Name] = variable.Value;
+        using var process = Process.Start(start)!;
+        return End(process);
+    }
+
+    /// <summary>Runs a copy of the program to the end in a folder.</summary>
+    public static Ended RunAt(string program, string folder, params string[] arguments)
+    {
+        using var process = StartAt(program, folder, arguments);
+        return End(process);
+    }
+
     /// <summary>Starts in a folder.</summary>
     public static Process Start(string folder, params string[] arguments) => Process.Start(Description(folder, arguments))!;
+
+    /// <summary>Starts a copy of the program in a folder.</summary>
+    public static Process StartAt(string program, string folder, params string[] arguments)
+    {
+        var start = Description(folder, arguments);
+        start.FileName = program;
+        return Process.Start(start)!;
+    }
 
     private static ProcessStartInfo Description(string folder, string[] arguments) => new(Program, arguments)
     {
@@ -52,7 +76,7 @@ internal static class DeffArtsProcess
         RedirectStandardOutput = true,
         RedirectStandardError = true,
         UseShellExecute = false,
-        Environment = { ["XDG_CACHE_HOME"] = Cache },
+        Environment = { ["XDG_CACHE_HOME"] = Cache, ["DEFFARTS_RUNS"] = "" },
     };
 
     /// <summary>Waits for the end.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeffArts.App;
 using DeffArts.Cost;
 using DeffArts.Data;
@@ -18,6 +19,7 @@ public class FailureTests
         { new InvalidRunException("m"), 4 },
         { new FailedException("m", new IOException()), 1 },
         { new OperationCanceledException(), 130 },
+        { new InvalidRunException("m", new InsufficientMemoryException()), 4 },
         { new InvalidOperationException("native failure\n  frame 1\n  frame 2"), 1 },
     };
 
@@ -29,5 +31,26 @@ public class FailureTests
 
         Assert.Equal(code, Failure.Report(failure, output));
         Assert.Matches("^deffarts: [^\n]+\n$", output.ToString());
+    }
+
+    public static TheoryData<Exception> OutOfMemory =>
+    [
+        new InsufficientMemoryException(),
+        new InvalidOperationException("a kernel failed", new InsufficientMemoryException()),
+#pragma warning disable CA2201 // TorchSharp throws it.
+        new ExternalException("[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you "
+            + "tried to allocate 68719476736 bytes. Error code 12 (Cannot allocate memory)\nframe 1"),
+        new ExternalException("std::bad_alloc"),
+#pragma warning restore CA2201
+    ];
+
+    [Theory]
+    [MemberData(nameof(OutOfMemory))]
+    public void OutOfMemorySaysWhatToReduce(Exception failure)
+    {
+        var (code, message) = Failure.Describe(failure);
+
+        Assert.Equal(ExitCode.Failure, code);
+        Assert.StartsWith("out of memory; try a smaller --batch-size", message, StringComparison.Ordinal);
     }
 }

@@ -28,6 +28,19 @@ public class HelpTextTests
             part => Assert.Contains(part, ended.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("search")]
+    [InlineData("measure", "operations")]
+    [InlineData]
+    public void HelpIsACommandToo(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        var asked = DeffArtsProcess.Run(folder.Path, ["help", .. command]);
+
+        Assert.Equal((0, ""), (asked.Code, asked.Error));
+        Assert.Equal(DeffArtsProcess.Run(folder.Path, [.. command, "--help"]).Output, asked.Output);
+    }
+
     [Fact]
     public void TheVersionNamesTheCommit()
     {

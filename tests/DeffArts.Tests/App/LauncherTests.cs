@@ -55,6 +55,15 @@ public class LauncherTests
     }
 
     [Fact]
+    public void TooFewOpenFilesAreSaidBeforeTheRuntimeFailsOnThem()
+    {
+        using var tree = Tree();
+        var (code, _, error) = Runs.Processes.Run("sh", "-c", "ulimit -n 40; exec \"$0\" cost", tree.In("deffarts"));
+
+        Assert.Equal((1, "deffarts: too few open files are allowed (ulimit -n 40); allow at least 128, as by ulimit -n 1024\n"), (code, error));
+    }
+
+    [Fact]
     public void TwoAtOnceShareOneBuild()
     {
         using var tree = Tree();

@@ -22,7 +22,9 @@ public class PlainDisplayTests
             reporter.Note("stopping");
         });
 
-        var lines = output.ToString().Split('\n');
+        var all = output.ToString().Split('\n');
+        Assert.StartsWith("L_per = CE + gamma L_com^beta", all[0], StringComparison.Ordinal);
+        var lines = all[1..];
         Assert.Equal(
             ["epoch 1/2  step 3/8", "epoch 1/2  step 6/8", "epoch 1/2  CE 2.200", "stopping", ""],
             lines.Select(line => line[..Math.Min(19, line.Length)]));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DeffArts.App;
 using DeffArts.Sweeps;
@@ -20,6 +21,7 @@ public partial class ReportTests
 
         Assert.Equal((ExitCode.Done, "report        page.html\n", ""), (ended.Code, ended.Output, ended.Error));
         var html = File.ReadAllText(page);
+        Assert.Contains($"<a href=\"runs/{Path.GetFileName(run)}/events.jsonl\">", html, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(html, "<li[^>]* data-epoch="));
         AssertNeedsNothing(html);
 
@@ -51,6 +53,74 @@ public partial class ReportTests
         var (document, console) = Chromium.Open(page, "");
         Assert.Equal("", console);
         Assert.Contains("<title>Training on shapes", document, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATrainingShowsItsMostConfidentMistakes()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
+        var run = OnlyRun(folder);
+        var mistakes = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "test.json")))!["mistakes"]!.AsArray();
+        Assert.Equal(24, mistakes.Count);
+        var sure = mistakes.Select(mistake => mistake!["probability"]!.GetValue<double>()).ToList();
+        Assert.Equal(sure.OrderDescending(), sure);
+        Assert.All(mistakes, mistake => Assert.NotEqual(
+            mistake!["class"]!.GetValue<string>(), mistake["takenFor"]!.GetValue<string>()));
+        Assert.All(mistakes, mistake => Assert.Equal(
+            (8, 8), SizeOf(Convert.FromBase64String(mistake!["picture"]!.GetValue<string>()))));
+
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", run).Code);
+        var html = File.ReadAllText(Path.Combine(run, "report.html"));
+        Assert.Equal(24, html.Split("<img src=\"data:image/png;base64,").Length - 1);
+        AssertNeedsNothing(html);
+
+        // What is no picture is no page; what an older program did not keep is said.
+        var before = Edit(run, "test.json", text => text.Replace("\"picture\":\"iVBOR", "\"picture\":\"PHN2Z", StringComparison.Ordinal));
+        Refused(folder, ExitCode.Run, "'picture' is no small PNG", "report", run);
+        File.WriteAllText(Path.Combine(run, "test.json"), before.Replace("\"mistakes\"", "\"formerly\"", StringComparison.Ordinal));
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", run).Code);
+        Assert.Contains("Pictures of mistakes were not kept", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NothingLeavesAPageOfFourHundredPixels()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining()).Code);
+        Directory.Move(OnlyRun(folder), folder.In("training"));
+        Directory.Move(Search(folder), folder.In("search"));
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", "training").Code);
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", "search").Code);
+        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "paper").Code);
+        string[] pages = ["training/report.html", "search/report.html", "out/paper/index.html"];
+
+        // The cells, at least, are wider than that and say so.
+        Assert.All(Chromium.Narrow(folder.Path, pages, 400), page => Assert.Equal((0, true), page));
+    }
+
+    [Fact]
+    public void ThePageOpensInTheUsersBrowser()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows opens pages itself");
+        var run = Search(folder);
+        var opener = folder.In("xdg-open");
+        File.WriteAllText(opener, "#!/bin/sh\necho \"$1\" > opened\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(opener, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        var opened = DeffArtsProcess.RunAlone(folder.Path, "report", run, "--open");
+        Assert.Equal((ExitCode.Done, ""), (opened.Code, opened.Error));
+        Assert.Equal(Path.Combine(run, "report.html") + "\n", File.ReadAllText(folder.In("opened")));
+
+        // Where there is none the page is there all the same.
+        File.Delete(opener);
+        var alone = DeffArtsProcess.RunAlone(folder.Path, "report", run, "--open");
+        Assert.Equal(ExitCode.Done, alone.Code);
+        Assert.Contains("the page was not opened: there is no xdg-open; open ", Assert.Single(alone.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,6 +234,12 @@ public partial class ReportTests
         }
     }
 
+    private static (int, int) SizeOf(byte[] png)
+    {
+        var image = StbImageSharp.ImageResult.FromMemory(png);
+        return (image.Width, image.Height);
+    }
+
     private static string Edit(string run, string file, Func<string, string> change)
     {
         var path = Path.Combine(run, file);
@@ -184,7 +260,8 @@ public partial class ReportTests
     [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shown();
 
-    [GeneratedRegex("(src|href)=\"(?!#|data:,)", RegexOptions.ExplicitCapture, 1000)]
+    // Pictures are in the page; a link may lead to a file, which the page does without.
+    [GeneratedRegex("src=\"(?!data:image/png;base64,)|href=\"(?!#|data:,|[\\w./%-]+\")|<link(?! rel=\"icon\")", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("<[^>]* (style|on\\w+)=\"", RegexOptions.ExplicitCapture, 1000)]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeffArts.App;
+using DeffArts.App.Sweeping;
 using DeffArts.Runs;
 using DeffArts.Sweeps;
 using Xunit;
@@ -65,7 +66,7 @@ public class SweepRunTests
         Assert.Equal((ExitCode.Done, File.ReadAllText(folder.In("s", "sweep-results.json"))), (again.Code, again.Output));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void AKilledSweepGoesOnToTheSameResults()
     {
         using var folder = new TemporaryFolder();
@@ -108,7 +109,31 @@ public class SweepRunTests
         Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Waiting, member.State));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
+    public void AProgramBuiltAnewMeanwhileIsNotTheSweeps()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody replace a program that runs");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("c.toml"), Tiny);
+        using var program = KeptProgram.In(folder.Path);
+        using var process = DeffArtsProcess.StartAt(
+            Path.Combine(program.Place, "DeffArts.App"), folder.Path, "sweep", "--config", "c.toml", "--out", "s");
+        WaitFor(folder.In("s"), "step-*.json", process);
+        foreach (var file in Directory.EnumerateFiles(program.Place, "DeffArts*"))
+        {
+            // As a build does: the old entry goes, another file comes.
+            File.Delete(file);
+            File.WriteAllText(file, "of another build");
+        }
+
+        var ended = DeffArtsProcess.End(process);
+
+        Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
+        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Done, member.State));
+        Assert.Empty(Directory.EnumerateDirectories(folder.In("s"), "program-*"));
+    }
+
+    [Fact(Explicit = true)]
     public void AMemberThatFailsIsTriedOnceMoreAndReportedAndTheOthersGoOn()
     {
         using var folder = new TemporaryFolder();

@@ -43,7 +43,7 @@ public class TrainedNetworkTests
             .Write(folder.In("settings.json"), DateTimeOffset.UnixEpoch, ("data", StrictJson.Object(System.Text.Encoding.UTF8.GetBytes(data))));
         using (var network = new DerivedNetwork(genotype, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Engine.Reference))
         {
-            TrainedNetwork.Write(folder.In("network.safetensors"), network);
+            Safetensors.Write(folder.In("network.safetensors"), network.state_dict());
         }
 
         return TrainedNetwork.Read(folder.Path, best: false);

@@ -1,3 +1,4 @@
+using System.Net;
 using DeffArts.Data;
 using Xunit;
 
@@ -143,8 +144,142 @@ public sealed class DownloadTests : IDisposable
         Assert.True(new FileInfo(_folder["new/file.bin.part"]).Length > 0);
     }
 
-    private static Download FileAt(LocalServer server) =>
-        new(server.Address, Md5.Of(Content), Content.Length) { Pause = TimeSpan.FromMilliseconds(10) };
+    [Fact]
+    public void ARedirectionToAnotherPlaceOfAServerIsFollowed()
+    {
+        using var server = new LocalServer(context =>
+        {
+            if (context.Request.Url!.AbsolutePath == "/file.bin")
+            {
+                context.Response.StatusCode = 302;
+                context.Response.Headers["Location"] = "/there/file.bin";
+                context.Response.Close();
+            }
+            else
+            {
+                LocalServer.Send(context, Content);
+            }
+        });
+        Get(server);
+
+        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+    }
+
+    [Theory]
+    [InlineData("/file.bin")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://")]
+    [InlineData("ftp://127.0.0.1/file.bin")]
+    public void ARedirectionThatLeadsNowhereIsADataError(string target)
+    {
+        using var server = new LocalServer(context =>
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers["Location"] = target;
+            context.Response.Close();
+        });
+
+        Assert.Contains("answered 302", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ABodyWithoutEndIsNotFollowed()
+    {
+        using var server = new LocalServer(context =>
+        {
+            context.Response.SendChunked = true;
+            try
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    context.Response.OutputStream.Write(Content);
+                }
+            }
+            catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
+            {
+                // The other side hung up.
+            }
+        });
+
+        Assert.Contains("longer", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALengthThatIsNotKeptIsAnEarlyEnd()
+    {
+        using var server = new LocalServer(context =>
+        {
+            context.Response.ContentLength64 = 1L << 62;
+            context.Response.OutputStream.Write(Content, 0, 50_000);
+            context.Response.OutputStream.Flush();
+            context.Response.Abort();
+        });
+
+        Assert.Contains("run the same command again", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AServerThatDripsIsGivenUpThoughItNeverFallsSilent()
+    {
+        using var stop = new CancellationTokenSource();
+        using var server = new LocalServer(context => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            context.Response.ContentLength64 = Content.Length;
+            try
+            {
+                for (var i = 0; !stop.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20)); i++)
+                {
+                    context.Response.OutputStream.Write(Content, i, 1);
+                }
+            }
+            catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
+            {
+                // The other side hung up.
+            }
+        }));
+
+        var error = Assert.Throws<DataException>(
+            () => FileAt(server, patience: 0.3).To(_folder["new/file.bin"], null, TestContext.Current.CancellationToken));
+        stop.Cancel();
+        Assert.Contains("the server sent less than 64 KiB in", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APartThatIsLongerThanTheServersFileIsHadAgain()
+    {
+        Directory.CreateDirectory(_folder["new"]);
+        File.WriteAllBytes(_folder["new/file.bin.part"], new byte[200_000]);
+        using var server = new LocalServer(context =>
+        {
+            if (context.Request.Headers["Range"] is null)
+            {
+                LocalServer.Send(context, Content);
+            }
+            else
+            {
+                LocalServer.Refuse(context, 416);
+            }
+        });
+        Get(server);
+
+        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenIsADataErrorThatNamesIt()
+    {
+        File.WriteAllText(_folder["new"], "");
+        using var server = new LocalServer(context => LocalServer.Send(context, Content));
+
+        var message = Assert.Throws<DataException>(() => Get(server)).Message;
+        Assert.Contains($"file.bin.part: {_folder["new"]} is a file, not a folder", message, StringComparison.Ordinal);
+    }
+
+    private static Download FileAt(LocalServer server, double patience = 60) => new(server.Address, Md5.Of(Content), Content.Length)
+    {
+        Pause = TimeSpan.FromMilliseconds(10),
+        Patience = TimeSpan.FromSeconds(patience),
+    };
 
     private void Get(LocalServer server, IProgress<DataProgress>? progress = null) =>
         FileAt(server).To(_folder["new/file.bin"], progress, TestContext.Current.CancellationToken);

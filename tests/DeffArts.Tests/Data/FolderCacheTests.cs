@@ -17,8 +17,8 @@ public sealed class FolderCacheTests : IDisposable
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07 })]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
     [InlineData(new byte[] { 5, 65 })]
-    [InlineData(new byte[] { 0, 0, 1 })]
-    [InlineData(new byte[] { 1, 65, 1, 65, 0 })]
+    [InlineData(new byte[] { 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 65, 0, 0, 0, 0, 0, 0, 0, 0, 9 })]
+    [InlineData(new byte[] { 1, 65, 0, 0, 0, 0, 0, 0, 0, 0, 1, 65, 0, 0, 0, 0, 0, 0, 0, 0, 9 })]
     [InlineData(new byte[0])]
     public void WhatIsNotWholeUnderARightChecksumIsDamaged(byte[] payload)
     {
@@ -29,7 +29,7 @@ public sealed class FolderCacheTests : IDisposable
         }
 
         var cache = new FolderCache(_folder.In("cache"), FolderListing.Of(_folder.In("photos")), Size);
-        cache.Write([new DecodedPart(["", "damaged"], new byte[3 * Size * Size])]);
+        cache.Write([new DecodedPart([new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * Size * Size])]);
         byte[] content = [.. File.ReadAllBytes(cache.Path).AsSpan(0, Head), .. payload];
         File.WriteAllBytes(cache.Path, [.. content, .. SHA256.HashData(content)]);
 

@@ -86,6 +86,157 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void AValidationFolderIsTheTestWhereThereIsNone()
+    {
+        Grey("d/train/a/1.png", 1);
+        Grey("d/train/b/1.png", 2);
+        Grey("d/val/b/1.png", 3);
+        var data = Read("d");
+
+        Assert.Equal([1], data.Test!.Labels);
+        Assert.Equal("the 1 images in val are the test images: there is no test folder", Assert.Single(data.Notes));
+    }
+
+    [Fact]
+    public void ATestTakesEveryImageOfAPlainFolder()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            Grey($"d/b/{i}.png", (byte)i);
+        }
+
+        File.WriteAllText(_folder["d/b/no.png"], "no picture");
+        var test = ReadTest("d");
+
+        Assert.Equal(Enumerable.Repeat(1, 30), test.Images.Labels);
+        Assert.Equal(["a", "b", "c"], test.Images.Classes);
+        Assert.Equal(("d", 0), (test.Place, test.OtherParts.Length));
+        Assert.StartsWith("1 unreadable file skipped: b/no.png", Assert.Single(test.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("test", "train,val")]
+    [InlineData("val", "train")]
+    [InlineData("validation", "train")]
+    public void ATestTakesTheTestFolderOrTheValidationFolder(string part, string others)
+    {
+        Grey("d/train/a/1.png", 1);
+        Grey($"d/{part}/a/1.png", 2);
+        Grey($"d/{part}/c/1.png", 3);
+        if (part == "test")
+        {
+            Grey("d/val/a/1.png", 4);
+        }
+
+        var test = ReadTest("d");
+
+        Assert.Equal(($"d/{part}", others), (test.Place, string.Join(',', test.OtherParts)));
+        Assert.Equal([0, 2], test.Images.Labels);
+        Assert.Equal([2, 3], Values(test.Images).Order());
+    }
+
+    [Fact]
+    public void ATestFolderAloneIsEnoughAndATrainingFolderAloneIsNot()
+    {
+        Grey("d/test/a/1.png", 1);
+        Assert.Equal("d/test", ReadTest("d").Place);
+
+        Grey("e/train/a/1.png", 1);
+        Assert.Contains("no test folder", TestError("e"), StringComparison.Ordinal);
+        Grey("f/unknown/1.png", 1);
+        Assert.Contains("'unknown' for one", TestError("f"), StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder["g/a"]);
+        Assert.Contains("holds no image of a class", TestError("g"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingAndTestOnOneFolderKeepTheirCachesApart()
+    {
+        Grey("d/a/1.png", 1);
+        Grey("d/b/1.png", 2);
+        for (var time = 0; time < 2; time++)
+        {
+            Read("d");
+            ReadTest("d");
+        }
+
+        Assert.Equal(2, Directory.GetFiles(_folder["cache"], "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void WithoutASizeTheSizesOfThePhotographsAreSaid()
+    {
+        Grey("d/a/1.png", 1, 40, 20);
+        Grey("d/a/2.png", 1, 60, 50);
+        Grey("d/b/1.png", 2, 90, 100);
+        var sizes = Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes);
+
+        Assert.Equal(
+            "no image size was given: images are resized to 32 x 32 pixels; the photographs are 40 x 20 to 90 x 100, "
+            + "half of them 60 x 50 or larger by the short side", sizes);
+        // From the cache too.
+        Assert.Equal(sizes, Assert.Single(ImageFolder.Read(_folder["d"], null, _folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes));
+    }
+
+    [Fact]
+    public void AClassFolderWhoseNameIsNotUtf8IsAnErrorThatNamesIt()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names are bytes on Linux only");
+        TwoClasses();
+        Shell($"mkdir \"$(printf '{_folder["d"]}/caf\\351')\"");
+
+        var (error, testError) = (Error("d"), TestError("d"));
+        Shell($"rm -r {_folder["d"]}");
+
+        Assert.Equal($@"{_folder["d"]}/caf\xe9: the name is not UTF-8, so it cannot be opened: rename it", error);
+        Assert.Equal(error, testError);
+    }
+
+    [Fact]
+    public void AnImageWhoseNameIsNotUtf8IsCountedAndNamed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "names are bytes on Linux only");
+        TwoClasses();
+        // A name that holds the replacement character itself is an ordinary one.
+        Grey("d/a/caf\uFFFD.png", 9);
+        Shell($"cp {_folder["d/a/1.png"]} \"$(printf '{_folder["d"]}/a/caf\\351.png')\"");
+        var data = Read("d");
+        Shell($"rm -r {_folder["d"]}");
+
+        Assert.Equal(3, data.Train.Count);
+        Assert.Equal(@"1 wrongly named (not UTF-8) file skipped: a/caf\xe9.png", Assert.Single(data.Notes));
+    }
+
+    [Fact]
+    public void AThousandClassesAndAClassOfOneImageAreRead()
+    {
+        for (var label = 0; label < 1000; label++)
+        {
+            Grey($"d/class {label:000}/1.png", (byte)label);
+        }
+
+        Grey("d/class 007/2.png", 1);
+        var data = Read("d");
+
+        Assert.Equal((1001, 1000), (data.Train.Count, data.Train.Classes.Length));
+        Assert.Null(data.Test);
+        Assert.Equal(7, data.Train.Labels[8]);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 500)]
+    public void TheSmallestPhotographsAreEnlarged(int width, int height)
+    {
+        TwoClasses();
+        Grey("d/a/small.png", 77, width, height);
+        var data = Read("d");
+
+        Assert.All(data.Train.Image(1).ToArray(), pixel => Assert.Equal(77, pixel));
+    }
+
+    [Fact]
     public void AClassMayBeCalledTrain()
     {
         Grey("d/train/1.png", 1);
@@ -112,14 +263,14 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(2, data.Train.Count);
         Assert.Equal(
             [
-                "3 unreadable files skipped: a/cut.png (damaged), a/text.png (not a JPEG or PNG), b/empty.jpg (empty or not a file)",
+                "3 unreadable files skipped: a/cut.png (truncated), a/text.png (not a JPEG or PNG), b/empty.jpg (empty or not a file)",
                 "3 stray files skipped: b/deeper, b/notes.txt, readme",
             ],
             data.Notes);
     }
 
     [Fact]
-    public void ManySkippedFilesAreCountedAndTheFirstTenNamedWithoutControlCharacters()
+    public void ManySkippedFilesAreCountedAndTheFirstTenNamedWithControlCharactersEscaped()
     {
         TwoClasses();
         for (var i = 0; i < 15; i++)
@@ -129,8 +280,8 @@ public sealed class ImageFolderTests : IDisposable
 
         var note = Assert.Single(Read("d").Notes);
 
-        Assert.StartsWith("15 stray files skipped: a/00?.txt, ", note, StringComparison.Ordinal);
-        Assert.EndsWith("a/09?.txt and 5 more", note, StringComparison.Ordinal);
+        Assert.StartsWith("15 stray files skipped: a/00\\n.txt, ", note, StringComparison.Ordinal);
+        Assert.EndsWith("a/09\\n.txt and 5 more", note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -293,6 +444,17 @@ public sealed class ImageFolderTests : IDisposable
         Png.Write(_folder[path], width, height, (_, _) => (value, value, value));
 
     private Dataset Read(string name) => ImageFolder.Read(_folder[name], Size, _folder["cache"]);
+
+    private TestSelection ReadTest(string name) => ImageFolder.ReadTest(_folder[name], Size, ["a", "b", "c"], _folder["cache"]);
+
+    private string TestError(string name) => Assert.Throws<DataException>(() => ReadTest(name)).Message;
+
+    private static void Shell(string command)
+    {
+        using var shell = Process.Start("sh", ["-c", command]);
+        shell.WaitForExit(10_000);
+        Assert.Equal(0, shell.ExitCode);
+    }
 
     private string Error(string name) => Assert.Throws<DataException>(() => Read(name)).Message;
 }

@@ -21,7 +21,7 @@ public class ThousandImagesTests
     public static TheoryData<string> Networks =>
         ["NASNet_A", "AmoebaNet_A", .. Enumerable.Range(0, RandomGenotypes).Select(number => $"random {number}")];
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Networks))]
     public void OnnxAndCGiveTheNetworksLogits(string name)
     {

@@ -30,7 +30,7 @@ internal sealed unsafe class CellBench
         cell.Need(sizes);
         var workers = Workers.Of(2);
         pass = new Pass(new Partition(batch), workers, [new Scratch(arena, sizes), new Scratch(arena, sizes)],
-            Training: true, UpdatesStatistics: false);
+            Training: true, UpdatesStatistics: false, CancellationToken.None);
         foreach (var stage in cell.Stages)
         {
             stage.Place(arena.Floats(stage.PartialFloats * Partition.MostParts), stage.PartialFloats);

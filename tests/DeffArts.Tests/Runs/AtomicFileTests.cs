@@ -38,6 +38,28 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void WhatAKilledWriterLeftIsRemovedByTheNextWriteAndWhatAnotherHoldsIsNot()
+    {
+        string Leftover(string name, bool isOld)
+        {
+            var path = _folder.In($".deffarts-{name}.tmp");
+            File.WriteAllText(path, "half");
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromSeconds(isOld ? 60 : 0));
+            return path;
+        }
+
+        var (killed, young, held) = (Leftover("killed", isOld: true), Leftover("young", isOld: false), Leftover("held", isOld: true));
+        using (new FileStream(held, FileMode.Open, FileAccess.Write, FileShare.Delete))
+        {
+            File.SetLastWriteTimeUtc(held, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+            AtomicFile.WriteText(_folder.In("a.txt"), "new");
+        }
+
+        Assert.Equal([held, young, _folder.In("a.txt")], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.False(File.Exists(killed));
+    }
+
+    [Fact]
     public async Task AReaderNeverSeesAPart()
     {
         var path = _folder.In("a.txt");
@@ -95,6 +117,29 @@ public sealed class AtomicFileTests : IDisposable
             var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText("/dev/full", "text"));
             Assert.StartsWith("cannot write /dev/full: No space left on device; ", e.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void AReadOnlyDiskIsOneClearLineWithTheNameThatTheUserKnows()
+    {
+        using var disk = new SmallDisk(kilobytes: 256);
+        disk.MakeReadOnly();
+        var path = Path.Combine(disk.Path, "a.txt");
+
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(path, ""));
+
+        Assert.Equal($"cannot write {path}: Read-only file system; check the folder and its permissions", e.Message);
+    }
+
+    [Fact]
+    public void ANamedPipeIsNeitherWaitedForNorReplaced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are looked at on Linux only");
+        Assert.Equal(0, Processes.Run("mkfifo", _folder.In("pipe")).ExitCode);
+
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("pipe"), ""));
+
+        Assert.Contains("a pipe has this name", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

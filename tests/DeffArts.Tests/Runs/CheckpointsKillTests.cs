@@ -16,7 +16,7 @@ public sealed class CheckpointsKillTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task AKilledWriterAlwaysLeavesAWholeCheckpoint()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are stopped by signals and watched in /proc");

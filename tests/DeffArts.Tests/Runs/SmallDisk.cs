@@ -20,10 +20,20 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path => _mountPoint.Path;
 
+    public void Resize(int kilobytes) => Remount($"size={kilobytes}k");
+
+    public void MakeReadOnly() => Remount("ro");
+
     public void Dispose()
     {
         var (exitCode, _, error) = Processes.Run("umount", _mountPoint.Path);
         Assert.True(exitCode == 0, error);
         _mountPoint.Dispose();
+    }
+
+    private void Remount(string option)
+    {
+        var (exitCode, _, error) = Processes.Run("mount", "-o", $"remount,{option}", _mountPoint.Path);
+        Assert.True(exitCode == 0, error);
     }
 }

@@ -60,7 +60,7 @@ public class GenotypePythonTests
     [InlineData("Genotype(", "__import__('os').system(", "expected ")]
     [InlineData("'max_pool_3x3'", "'max_pool_3x3\n", "line 3, column 42: this text in quotes has no end")]
     [InlineData("[3])", "[3]", "expected ','")]
-    [InlineData("[3])", "[3]) + 1", "expected the end of the text")]
+    [InlineData("[3])", "[3]) + 1", "expected the end of the text, or a new line")]
     public void AFaultIsNamedInOneLineAndNothingIsEvaluated(string right, string wrong, string expected)
     {
         var text = Printed.ReplaceLineEndings("\n");

@@ -145,6 +145,31 @@ public class TrainerTests
         Assert.Equal(1, evaluation.Accuracy + evaluation.Error, 1e-12);
     }
 
+    [Fact]
+    public void EvaluationNamesTheMostConfidentMistakes()
+    {
+        using var trainer = TinyTraining.Trainer();
+        var data = TinyTraining.Data();
+
+        var evaluation = Evaluation.Of(
+            trainer.Network, data.Images, data.Validation, data.Normalisation, batchSize: 5, torch.CPU,
+            TestContext.Current.CancellationToken);
+
+        var wrong = Enumerable.Range(0, 3).Sum(label => Enumerable.Range(0, 3).Where(taken => taken != label)
+            .Sum(taken => evaluation.Confusion[label, taken]));
+        Assert.InRange(wrong, 1, data.Validation.Length);
+        Assert.Equal(Math.Min(24, wrong), evaluation.Mistakes.Length);
+        Assert.Equal(evaluation.Mistakes.OrderByDescending(mistake => mistake.Probability), evaluation.Mistakes);
+        Assert.All(evaluation.Mistakes, mistake =>
+        {
+            Assert.Contains(mistake.Image, data.Validation);
+            Assert.Equal(data.Images.Labels[mistake.Image], mistake.Label);
+            Assert.NotEqual(mistake.Label, mistake.Taken);
+            // The likeliest of three classes has a third at least.
+            Assert.InRange(mistake.Probability, 0.333, 1);
+        });
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(9)]

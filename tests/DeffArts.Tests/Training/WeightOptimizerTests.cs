@@ -1,3 +1,5 @@
+using DeffArts.Networks;
+using DeffArts.Space;
 using DeffArts.Training;
 using TorchSharp.Modules;
 using Xunit;
@@ -116,6 +118,57 @@ public class WeightOptimizerTests
         var error = Assert.Throws<InvalidRunStateException>(() => optimizer.Load(
             new Dictionary<string, Tensor> { ["sgd.w17.momentum_buffer"] = zeros(size, type) }));
         Assert.Contains("sgd.w17.momentum_buffer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheGradientsOfANetworkWithATowerAreTakenByTheKernels()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        using var network = new DerivedNetwork(
+            TinyTraining.Genotype, new NetworkShape(3, 4, 8, 3, 5), withAuxiliary: true, Engine.Fast);
+        List<(string Name, Parameter Weight)> weights = [.. network.named_parameters().Select(entry => (entry.name, entry.parameter))];
+        using var optimizer = new WeightOptimizer(weights, Settings);
+        var (logits, auxiliary) = network.Forward(rand(4, 3, 8, 8));
+        var gradients = Gradients.Of(logits.sum() + auxiliary!.square().sum(), weights.Select(weight => weight.Weight), allowUnused: true);
+        int[] used = [.. Enumerable.Range(0, weights.Count).Where(i => gradients[i] is { IsInvalid: false })];
+
+        // Otherwise this shows nothing.
+        Assert.Contains(used, i => !gradients[i].is_contiguous());
+        Assert.True(optimizer.RunsOnKernels(gradients, used));
+    }
+
+    [Fact]
+    public void TheLayoutOfAGradientDoesNotMatter()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        var (start, slope) = (randn(6, 4, 2, 3), randn(6, 2, 3, 4));
+        var (one, other) = (new Parameter(start.clone()), new Parameter(start.clone()));
+        using var plain = new WeightOptimizer([("w", one)], Settings);
+        using var permuted = new WeightOptimizer([("w", other)], Settings);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            plain.Step((one * slope.permute(0, 3, 1, 2).contiguous()).sum());
+            // Its gradient is laid out as slope is.
+            permuted.Step((other.permute(0, 2, 3, 1) * slope).sum());
+        }
+
+        Assert.NotEqual(start.bytes.ToArray(), one.bytes.ToArray());
+        Assert.Equal(one.bytes.ToArray(), other.bytes.ToArray());
+    }
+
+    [Fact]
+    public void AStopComesBeforeAnyWeightMovesOrNotAtAll()
+    {
+        using var scope = NewDisposeScope();
+        var weights = Weights(ScalarType.Float32);
+        var before = Bits(weights);
+        using var optimizer = new WeightOptimizer(weights, Settings);
+
+        Assert.Throws<OperationCanceledException>(() => optimizer.Step(Loss(weights, 1), new CancellationToken(canceled: true)));
+        Assert.Equal(before, Bits(weights));
+        Assert.Empty(optimizer.Save());
     }
 
     private static List<(string Name, Parameter Weight)> Weights(ScalarType type)

@@ -5,6 +5,8 @@ namespace DeffArts.Export.C;
 /// <summary>Puts a library on the disk: into a temporary folder beside its place, then renamed.</summary>
 internal static class CFolder
 {
+    private const string New = "new";
+    private const string Old = "old";
     private static readonly string[] Made = ["network", "network-m4.elf", "network-m7.elf", "plan.svg"];
 
     /// <summary>Writes every file, or nothing; an earlier export at the place is replaced.</summary>
@@ -18,40 +20,51 @@ internal static class CFolder
             throw new InvalidRunException($"something else stands there: {folder}; choose another folder for the C library");
         }
 
-        var (temporary, old) = ($"{place}.{Guid.NewGuid():N}.tmp", $"{place}.{Guid.NewGuid():N}.old");
         try
         {
+            var parent = Directory.CreateDirectory(Path.GetDirectoryName(place)!).FullName;
+            using var scratch = ScratchFolder.Create(parent, Path.GetFileName(place) + ".", left => Rescue(left, place));
+            var (made, old) = (Path.Combine(scratch.FullPath, New), Path.Combine(scratch.FullPath, Old));
             foreach (var file in library.Files)
             {
-                var path = Path.Combine(temporary, file.Path);
+                var path = Path.Combine(made, file.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 AtomicFile.WriteText(path, file.Text);
             }
 
-            if (Directory.Exists(place))
-            {
-                Directory.Move(place, old);
-            }
-
-            Directory.Move(temporary, place);
-            if (Directory.Exists(old))
-            {
-                Directory.Delete(old, recursive: true);
-            }
+            Replace(made, place, old);
         }
-        catch (Exception e) when (InvalidRunException.IsRefusal(e) || e is InvalidRunException)
+        catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
-            if (!Directory.Exists(place) && Directory.Exists(old))
-            {
-                Directory.Move(old, place);
-            }
+            throw InvalidRunException.CannotWrite(folder, e);
+        }
+    }
 
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
+    private static void Replace(string made, string place, string old)
+    {
+        if (Directory.Exists(place))
+        {
+            Directory.Move(place, old);
+        }
 
-            throw e as InvalidRunException ?? InvalidRunException.CannotWrite(folder, e);
+        try
+        {
+            Directory.Move(made, place);
+        }
+        catch when (Directory.Exists(old))
+        {
+            Directory.Move(old, place);
+            throw;
+        }
+    }
+
+    /// <summary>A kill between the two renames left the place empty and the earlier export in the scratch folder.</summary>
+    private static void Rescue(string scratch, string place)
+    {
+        var old = Path.Combine(scratch, Old);
+        if (!Path.Exists(place) && Directory.Exists(old))
+        {
+            Directory.Move(old, place);
         }
     }
 

@@ -42,12 +42,13 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
             PixelTableLayer layer => ("quantise_i8", ["input", output, Constant(layer, "table", "int8_t", Table(layer))]),
             ConvolutionLayer layer => Convolution(step, layer),
             MaxPoolLayer { Window: var window } =>
-                ("max_pool_i8", [Map(step.Read), output, Address(window), .. Rescaled(step, 1)]),
+                ("max_pool_i8", [Map(step.Read), output, Address(window), .. Numbers(FixedPoint.Of(Factor(step)))]),
             AveragePoolLayer layer => ("average_pool_i8", [Map(step.Read), output, Address(layer.Window), .. PerCount(step, layer)]),
             SumLayer => Sum(step),
-            CopyLayer => ("copy_i8", [Map(step.Read), output, .. Rescaled(step, 1)]),
+            CopyLayer => ("copy_i8", [Map(step.Read), output, .. Numbers(FixedPoint.Of(Factor(step)))]),
             ZeroLayer => ("zero_i8", [output]),
-            GlobalAveragePoolLayer => ("global_average_i8", [Map(step.Read), output, .. Rescaled(step, step.Read.Pixels)]),
+            GlobalAveragePoolLayer =>
+                ("global_average_i8", [Map(step.Read), output, .. Numbers(FixedPoint.OfMean(Factor(step), step.Read.Pixels))]),
             LinearLayer layer => Linear(step, layer),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no kernel for this layer"),
         };
@@ -66,18 +67,16 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
 
     private double Factor(Step step) => Scale(step.Read).Scale / Scale(step.Writes).Scale;
 
-    private string[] Rescaled(Step step, int divisor)
-    {
-        var factor = FixedPoint.Of(Factor(step) / divisor);
-        return [$"{factor.Multiplier}", $"{factor.Shift}"];
-    }
+    private static string[] Numbers(FixedPoint factor) => [$"{factor.Multiplier}", $"{factor.Shift}"];
 
     private string[] PerCount(Step step, AveragePoolLayer layer) => Factors(
-        layer, Enumerable.Range(1, layer.Window.Height * layer.Window.Width).Select(count => Factor(step) / count));
+        layer, Enumerable.Range(1, layer.Window.Height * layer.Window.Width).Select(count => FixedPoint.OfMean(Factor(step), count)));
 
-    private string[] Factors(Layer layer, IEnumerable<double> factors)
+    private string[] Factors(Layer layer, IEnumerable<double> factors) => Factors(layer, factors.Select(FixedPoint.Of));
+
+    private string[] Factors(Layer layer, IEnumerable<FixedPoint> factors)
     {
-        var all = factors.Select(FixedPoint.Of).ToList();
+        var all = factors.ToList();
         return
         [
             Constant(layer, "multiplier", "int32_t", all.Select(factor => $"{factor.Multiplier}")),

@@ -22,4 +22,7 @@ public sealed record GraphOrigin(
 
     /// <summary>The paper's compute cost of the cells as kept, in cycles.</summary>
     public double CellCycles => CellCost.Exact(Genotype);
+
+    /// <summary>The cost of the whole network on the paper's processor, in cycles for one image.</summary>
+    public double NetworkCycles => new NetworkCost(Processor.Paper, Shape, noneCost: 0).Exact(Genotype);
 }

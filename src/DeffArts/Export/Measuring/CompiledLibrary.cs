@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeffArts.Export.C;
+using DeffArts.Runs;
 
 namespace DeffArts.Export.Measuring;
 
@@ -11,9 +12,9 @@ public sealed class CompiledLibrary : IDisposable
     private static readonly string[] Compilers = ["cc", "gcc", "clang"];
     private static readonly string[] Options = ["-std=c99", "-O2"];
 
-    private readonly string folder;
+    private readonly ScratchFolder folder;
 
-    private CompiledLibrary(string folder) => this.folder = folder;
+    private CompiledLibrary(ScratchFolder folder) => this.folder = folder;
 
     /// <summary>
     /// Weights and code of the library, without the example and the C library: what it takes of a read-only memory. Null
@@ -27,16 +28,15 @@ public sealed class CompiledLibrary : IDisposable
     /// <summary>Writes and compiles a library.</summary>
     /// <param name="library">The library.</param>
     /// <param name="compiler">The name of a C compiler.</param>
-    /// <exception cref="ToolException">The compiler fails.</exception>
-    /// <exception cref="Runs.InvalidRunException">The temporary folder cannot be written.</exception>
+    /// <exception cref="ToolException">The compiler fails, or the temporary folder cannot be written.</exception>
     public static CompiledLibrary Of(CLibrary library, string compiler)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var temporary = Directory.CreateTempSubdirectory("deffarts-c-").FullName;
+        var temporary = Scratch.Make("deffarts-c-");
         try
         {
-            var place = Path.Combine(temporary, "c");
-            library.WriteTo(place);
+            var place = Path.Combine(temporary.FullPath, "c");
+            Scratch.Write(() => library.WriteTo(place));
             string[] sources =
                 ["network.c", "weights.c", .. Directory.GetFiles(Path.Combine(place, "kernels"), "*.c")];
             Tool.Run(compiler, place, compiler, [.. Options, "-c", .. sources]);
@@ -46,7 +46,7 @@ public sealed class CompiledLibrary : IDisposable
         }
         catch
         {
-            Directory.Delete(temporary, recursive: true);
+            temporary.Dispose();
             throw;
         }
     }
@@ -57,13 +57,14 @@ public sealed class CompiledLibrary : IDisposable
     /// <exception cref="ToolException">It fails, or does not print what it should.</exception>
     public IReadOnlyList<double[]> Run(ReadOnlySpan<byte> images)
     {
-        File.WriteAllBytes(Path.Combine(folder, Images), images);
-        var output = Tool.Run(Path.Combine(folder, "c", Program), folder, "gcc", Images);
+        var content = images.ToArray();
+        Scratch.Write(() => File.WriteAllBytes(Path.Combine(folder.FullPath, Images), content));
+        var output = Tool.Run(Path.Combine(folder.FullPath, "c", Program), folder.FullPath, "gcc", Images);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Logits)];
     }
 
     /// <summary>Removes the folder.</summary>
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private static double[] Logits(string line) =>
     [

@@ -27,25 +27,21 @@ public static class InstructionCounter
     private const string Optimisation = "-O2";
 
     /// <summary>The instructions of each step of the library's program.</summary>
-    /// <exception cref="ToolException">A compiler, valgrind or the emulator is missing or fails.</exception>
-    /// <exception cref="Runs.InvalidRunException">The temporary folder cannot be written.</exception>
+    /// <exception cref="ToolException">
+    /// A compiler, valgrind or the emulator is missing or fails, or the temporary folder cannot be written.
+    /// </exception>
     public static ImmutableArray<long> Count(CLibrary library, MeasuringTarget target)
     {
         ArgumentNullException.ThrowIfNull(library);
-        var folder = Directory.CreateTempSubdirectory("deffarts-measure-").FullName;
-        try
-        {
-            var place = Path.Combine(folder, "c");
-            library.WriteTo(place);
-            var counts = target == MeasuringTarget.Host ? OnHost(place, library.Plan.Program.Input.Elements * library.Plan.ElementBytes) : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
-            return counts.Length == library.Plan.Program.Steps.Length
-                ? counts
-                : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = Scratch.Make("deffarts-measure-");
+        var place = Path.Combine(folder.FullPath, "c");
+        Scratch.Write(() => library.WriteTo(place));
+        var counts = target == MeasuringTarget.Host
+            ? OnHost(place, library.Plan.Program.Input.Elements * library.Plan.ElementBytes)
+            : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
+        return counts.Length == library.Plan.Program.Steps.Length
+            ? counts
+            : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
     }
 
     /// <summary>How counts are made, for a processor file's source.</summary>
@@ -61,13 +57,13 @@ public static class InstructionCounter
     /// </summary>
     private static ImmutableArray<long> OnHost(string folder, int inputBytes)
     {
-        File.WriteAllText(
-            Path.Combine(folder, "profile.c"), "#include \"network.h\"\nvoid network_profile(int step)\n{\n    (void)step;\n}\n");
+        Scratch.Write(() => File.WriteAllText(
+            Path.Combine(folder, "profile.c"), "#include \"network.h\"\nvoid network_profile(int step)\n{\n    (void)step;\n}\n"));
         Tool.Run(
             "gcc", folder, "gcc",
             ["-std=c99", Optimisation, "-g", Profile, "-o", "network", "main.c", "network.c", "weights.c", "profile.c",
                 .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.c")]);
-        File.WriteAllBytes(Path.Combine(folder, "image.bin"), new byte[inputBytes]);
+        Scratch.Write(() => File.WriteAllBytes(Path.Combine(folder, "image.bin"), new byte[inputBytes]));
         Tool.Run(
             "valgrind", folder, "valgrind", "--tool=callgrind", "--dump-before=network_profile", "--callgrind-out-file=count",
             "./network", "image.bin");

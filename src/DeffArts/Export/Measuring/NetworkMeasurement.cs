@@ -26,7 +26,7 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
 
     /// <summary>
     /// Exports the untrained network of a genotype and counts. A compiler may branch where a value is cut off, so counts
-    /// depend a little on the weights: they are drawn from the same seed every time.
+    /// depend a little on the weights (by about 0.01 %, see docs/results.md): they are drawn from the same seed every time.
     /// </summary>
     /// <exception cref="ToolException">A compiler, valgrind or the emulator is missing or fails.</exception>
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)

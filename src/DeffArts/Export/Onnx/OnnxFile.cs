@@ -52,13 +52,14 @@ public static class OnnxFile
             OpsetImport = { new OperatorSet { Domain = "", Version = OperatorSet } },
             MetadataProps =
             {
-                Metadata(origin).Select(entry => new Property { Key = entry.Key, Value = entry.Value }),
+                Metadata(graph).Select(entry => new Property { Key = entry.Key, Value = entry.Value }),
             },
         }.ToByteArray();
     }
 
-    private static IEnumerable<(string Key, string Value)> Metadata(GraphOrigin origin)
+    private static IEnumerable<(string Key, string Value)> Metadata(InferenceGraph graph)
     {
+        var origin = graph.Origin;
         static string Numbers(IEnumerable<float> values) =>
             $"[{string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}]";
         var count = origin.Count;
@@ -66,6 +67,12 @@ public static class OnnxFile
         [
             ("classes", new System.Text.Json.Nodes.JsonArray([.. origin.Classes.Select(name =>
                 System.Text.Json.Nodes.JsonValue.Create(name))]).ToJsonString()),
+            ("input_layout", "N x channels x height x width"),
+            ("input_channels", graph.Input.Channels == 3 ? "red, green, blue" : $"{graph.Input.Channels}"),
+            ("image_size", $"{graph.Input.Height}"),
+            ("preprocessing", graph.Input.Name == InferenceGraph.PixelsName
+                ? "none: pixels 0 to 255 as they are"
+                : "(pixel / 255 - mean) / deviation, channel by channel"),
             ("mean", Numbers(origin.Normalisation.Mean)),
             ("deviation", Numbers(origin.Normalisation.Deviation)),
             ("genotype", GenotypeText.ToJson(origin.Genotype).ToJsonString()),
@@ -73,6 +80,7 @@ public static class OnnxFile
             ("channels", $"{origin.Shape.Channels}"),
             ("parameters", $"{count.Parameters}"),
             ("macs", $"{count.Macs}"),
+            ("network_cycles", origin.NetworkCycles.ToString("R", CultureInfo.InvariantCulture)),
             ("cycles", origin.CellCycles.ToString("R", CultureInfo.InvariantCulture)),
             ("cycles_convention", GraphOrigin.CellCost.Description),
             ("program", origin.Program),

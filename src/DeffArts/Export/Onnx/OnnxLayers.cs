@@ -7,7 +7,7 @@ namespace DeffArts.Export.Onnx;
 /// <summary>From layers to ONNX nodes; with a quantisation the values between them go through 8 bits.</summary>
 internal sealed class OnnxLayers(Quantisation? quantisation)
 {
-    private readonly HashSet<FeatureMap> rounded = [];
+    private readonly Dictionary<FeatureMap, string> rounded = [];
 
     /// <summary>The nodes so far.</summary>
     public OnnxGraph Graph { get; } = new();
@@ -20,6 +20,11 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         {
             Add(layer);
             Round(graph, layer.Output);
+        }
+
+        if (quantisation is not null)
+        {
+            Graph.ShortenValues(graph.Output.Name);
         }
     }
 
@@ -71,7 +76,7 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         }
     }
 
-    private string Read(FeatureMap map) => rounded.Contains(map) ? $"{map.Name}.dequantised" : map.Name;
+    private string Read(FeatureMap map) => rounded.GetValueOrDefault(map, map.Name);
 
     /// <summary>
     /// Takes a value to 8 bits and back. The logits stay as they are; so do raw pixels, and a value that only a ReLU
@@ -86,12 +91,9 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
 
         var (scale, zero) = quantisation[map];
         string[] parameters =
-        [
-            Graph.Constant<float>($"{map.Name}.scale", [(float)scale]), Graph.Constant<sbyte>($"{map.Name}.zero", [(sbyte)zero]),
-        ];
-        var quantised = Graph.Node("QuantizeLinear", $"{map.Name}.quantised", [map.Name, .. parameters]);
-        Graph.Node("DequantizeLinear", $"{map.Name}.dequantised", [quantised, .. parameters]);
-        rounded.Add(map);
+            [Graph.Constant<float>(name: null, [(float)scale]), Graph.Constant<sbyte>(name: null, [(sbyte)zero])];
+        var quantised = Graph.ShortNode("QuantizeLinear", [map.Name, .. parameters]);
+        rounded[map] = Graph.ShortNode("DequantizeLinear", [quantised, .. parameters]);
     }
 
     private void Convolution(ConvolutionLayer layer, string input)
@@ -105,7 +107,10 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         ];
         Graph.Node(
             "Conv", layer.Name, [input, .. parameters],
-            [.. Attributes(window), Wholes("dilations", window.Dilation, window.Dilation), Whole("group", layer.Groups)]);
+            [
+                .. Attributes(window), .. WholesUnless(1, "dilations", window.Dilation, window.Dilation),
+                .. layer.Groups == 1 ? Array.Empty<Schema.Attribute>() : [Whole("group", layer.Groups)],
+            ]);
     }
 
     private void Linear(LinearLayer layer, string input)
@@ -123,27 +128,24 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
             return Graph.Constant($"{layer}.weight", values, dimensions);
         }
 
-        var quantised = Graph.Constant($"{layer}.weight.quantised", weights.Weight.AsSpan(), dimensions);
-        return Dequantised<sbyte>($"{layer}.weight", quantised, weights.Scales.AsSpan());
-    }
-
-    private string Bias(string layer, ReadOnlySpan<float> values, QuantisedWeight? weights)
-    {
-        if (weights is null)
-        {
-            return Graph.Constant($"{layer}.bias", values, values.Length);
-        }
-
-        var quantised = Graph.Constant($"{layer}.bias.quantised", weights.Bias.AsSpan(), weights.Bias.Length);
-        return Dequantised<int>($"{layer}.bias", quantised, weights.BiasScales.AsSpan());
-    }
-
-    private string Dequantised<T>(string name, string quantised, ReadOnlySpan<float> scales)
-        where T : unmanaged => Graph.Node(
-            "DequantizeLinear", name,
+        // Its zero point is zero, and yet written: ONNX Runtime 1.31 with session.x64quantprecision refuses weights without one.
+        return Graph.ShortNode(
+            "DequantizeLinear",
             [
-                quantised, Graph.Constant($"{name}.scale", scales, scales.Length),
-                Graph.Constant<T>($"{name}.zero", new T[scales.Length], scales.Length),
+                Graph.Constant(name: null, weights.Weight.AsSpan(), dimensions),
+                Graph.Constant(name: null, weights.Scales.AsSpan(), weights.Scales.Length),
+                Graph.Constant<sbyte>(name: null, new sbyte[weights.Scales.Length], weights.Scales.Length),
+            ],
+            Whole("axis", 0));
+    }
+
+    private string Bias(string layer, ReadOnlySpan<float> values, QuantisedWeight? weights) => weights is null
+        ? Graph.Constant($"{layer}.bias", values, values.Length)
+        : Graph.ShortNode(
+            "DequantizeLinear",
+            [
+                Graph.Constant(name: null, weights.Bias.AsSpan(), weights.Bias.Length),
+                Graph.Constant(name: null, weights.BiasScales.AsSpan(), weights.BiasScales.Length),
             ],
             Whole("axis", 0));
 
@@ -185,7 +187,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
 
     private static Schema.Attribute[] Attributes(Window window) =>
     [
-        Wholes("kernel_shape", window.Height, window.Width), Wholes("strides", window.StrideHeight, window.StrideWidth),
-        Wholes("pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight, window.PaddingWidth),
+        Wholes("kernel_shape", window.Height, window.Width),
+        .. WholesUnless(1, "strides", window.StrideHeight, window.StrideWidth),
+        .. WholesUnless(0, "pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight, window.PaddingWidth),
     ];
 }

@@ -1,4 +1,5 @@
 using DeffArts.Export.Graph;
+using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Export.Quantised;
@@ -28,7 +29,7 @@ internal static class GraphTensors
             inputs[0], window.Height, window.StrideHeight, window.PaddingHeight, count_include_pad: false),
         CropLayer => Crop(layer, inputs[0]),
         ZeroLayer => zeros(inputs[0].shape[0], layer.Output.Channels, layer.Output.Height, layer.Output.Width),
-        SumLayer => inputs.Aggregate((sum, term) => sum + term),
+        SumLayer => inputs.Aggregate(Arithmetic.Plus),
         ConcatenationLayer => cat(inputs, 1),
         GlobalAveragePoolLayer => inputs[0].mean([2, 3], keepdim: true),
         LinearLayer linear => nn.functional.linear(

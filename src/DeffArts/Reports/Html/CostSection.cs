@@ -48,7 +48,7 @@ internal static class CostSection
     private static Markup Networks(RecordedRun run, Processor processor)
     {
         ImmutableArray<(string Name, NetworkShape Shape)> shapes =
-            [.. run.Shape is { } own ? [("as trained", own)] : ((string, NetworkShape)[])[], ("paper's", NetworkShape.Evaluation)];
+            [(run.IsSearch ? "as searched for" : "as trained", run.Network.Shape), ("paper's", NetworkShape.Evaluation)];
         var counts = shapes.Select(entry => NetworkCount.Of(run.Genotype, entry.Shape)).ToImmutableArray();
         (string Name, Func<int, string> Value)[] rows =
         [

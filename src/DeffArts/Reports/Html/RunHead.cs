@@ -1,3 +1,4 @@
+using DeffArts.Cost;
 using DeffArts.Reports.Recorded;
 
 namespace DeffArts.Reports.Html;
@@ -29,7 +30,7 @@ internal static class RunHead
         var steps = Reports.Figures.Count((long)(run.Results.Number("steps") ?? run.Steps.Length));
         var seed = JsonFields.Plain(run.Settings["seed"]);
         return run.IsSearch
-            ? $"Cells searched with gamma {JsonFields.Plain(run.Settings["gamma"])} and seed {seed}: {done}, {steps} steps."
+            ? $"Cells searched with {Reports.Figures.Gamma(run.Settings.Number("gamma") ?? 0)} and seed {seed}: {done}, {steps} steps."
             : $"A network of {JsonFields.Plain(run.Settings["layers"])} cells and {JsonFields.Plain(run.Settings["channels"])} channels, "
                 + $"seed {seed}: {done}, {steps} steps.";
     }
@@ -37,7 +38,7 @@ internal static class RunHead
     private static IEnumerable<(string, string, string)> OfSearch(RecordedRun run)
     {
         var last = run.Epochs[^1];
-        yield return ("Cost of the cells", Reports.Figures.Cycles(last.Architecture!.GenotypeCost), "cycles");
+        yield return ("Cost of the cells", Reports.Figures.Cycles(last.Architecture!.GenotypeCost), $"cycles{Convention(run)}");
         yield return ("Expected cost L_{com}", Reports.Figures.Cycles(last.Architecture.ExpectedCost), "cycles");
         if (last.ValidationAccuracy is { } accuracy)
         {
@@ -64,6 +65,8 @@ internal static class RunHead
             yield return ("Validation, best", Share(best), $"% right, epoch {run.Results.Number("bestEpoch")}");
         }
 
+        var cost = new NetworkCost(Processor.Paper, run.Network.Shape, noneCost: 0);
+        yield return ("Cost of the network", Reports.Figures.Cycles(cost.Exact(run.Genotype)), "cycles");
         if (run.Results.Number("parameters") is { } parameters)
         {
             yield return ("Parameters", Reports.Figures.Count((long)parameters), "");
@@ -79,6 +82,15 @@ internal static class RunHead
             yield return figure;
         }
     }
+
+    // A search that weighs the whole network has its cost as the cells'.
+    private static string Convention(RecordedRun run) => run.Settings.Word("convention") switch
+    {
+        "table2" => ", paper's Table 2",
+        "table3" => ", paper's Table 3",
+        "network" => ", whole network",
+        _ => "",
+    };
 
     private static IEnumerable<(string, string, string)> Time(RecordedRun run) =>
         run.Results.Number("wallSeconds") is { } seconds

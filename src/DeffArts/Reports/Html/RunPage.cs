@@ -6,7 +6,10 @@ namespace DeffArts.Reports.Html;
 public static class RunPage
 {
     /// <summary>The page's text.</summary>
-    public static string Write(RecordedRun run, DateTimeOffset now)
+    /// <param name="run">The run.</param>
+    /// <param name="pageFolder">The folder that the page is written to: its links to the run's files start there.</param>
+    /// <param name="now">The time of writing.</param>
+    public static string Write(RecordedRun run, string pageFolder, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(run);
         return ReportPage.Write(
@@ -18,6 +21,7 @@ public static class RunPage
                 ("test", "Test", TestSection.Of(run)),
                 ("cost", "Cost", CostSection.Of(run)),
                 ("settings", "Settings and origin", OriginSection.Of(run)),
+                ("files", "Files", FileSection.OfRun(run.Folder, pageFolder)),
             ],
             now);
     }

@@ -11,8 +11,9 @@ public static class SweepPage
     /// <summary>The page's text; a sweep that is not at its end shows what it has.</summary>
     /// <param name="folder">The sweep's folder, for the runs of its members.</param>
     /// <param name="results">The figures of the sweep.</param>
+    /// <param name="pageFolder">The folder that the page is written to: its links to files start there.</param>
     /// <param name="now">The time of writing.</param>
-    public static string Write(string folder, SweepResults results, DateTimeOffset now)
+    public static string Write(string folder, SweepResults results, string pageFolder, DateTimeOffset now)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(results);
@@ -26,9 +27,10 @@ public static class SweepPage
             [
                 ("trade-off", "Trade-off", TradeOffSection.Pictures(folder, results)),
                 ("members", "Members", TradeOffSection.Tables(results)),
-                ("cells", "Cells and curves", Markup.All(members.Select(MemberSection.Of))),
+                ("cells", "Cells and curves", Markup.All(members.Select(member => MemberSection.Of(member, pageFolder)))),
                 ("search-settings", "Settings of the first search", search is null ? Markup.Empty : OriginSection.Of(search)),
                 ("training-settings", "Settings of the first training", training is null ? Markup.Empty : OriginSection.Of(training)),
+                ("files", "Files", FileSection.OfSweep(folder, pageFolder)),
             ],
             now);
     }
@@ -42,7 +44,7 @@ public static class SweepPage
             <header>
             <p class="over">DEff-ARTS report</p>
             <h1>Sweep on {data}</h1>
-            <p class="lead">Cells searched, trained and tested for gamma {string.Join(", ", gammas)}, {seeds} {(seeds == 1 ? "seed" : "seeds")} each:
+            <p class="lead">Cells searched, trained and tested for gamma {string.Join(", ", gammas.Select(Reports.Figures.GammaAlone))}, {seeds} {(seeds == 1 ? "seed" : "seeds")} each:
             {done} of {results.Members.Length} are done.</p>
             {RunHead.Figures(Figures(results))}
             </header>
@@ -54,10 +56,10 @@ public static class SweepPage
         if (results.ByGamma is [var first, .., var last] && first is { Cycles: { } dear, Error: { } accurate }
             && last is { Cycles: { } cheap, Error: { } light })
         {
-            yield return ("Cycles at gamma " + first.Gamma, Reports.Figures.Cycles(dear.Mean), "mean");
-            yield return ("Cycles at gamma " + last.Gamma, Reports.Figures.Cycles(cheap.Mean), "mean");
-            yield return ("Test error at gamma " + first.Gamma, Reports.Figures.Percent(accurate.Mean), "mean");
-            yield return ("Test error at gamma " + last.Gamma, Reports.Figures.Percent(light.Mean), "mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Cycles(dear.Mean), "cycles, mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Cycles(cheap.Mean), "cycles, mean");
+            yield return ("Test error at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Percent(accurate.Mean), "mean");
+            yield return ("Test error at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Percent(light.Mean), "mean");
         }
 
         var seconds = results.Members.Sum(member => (member.SearchSeconds ?? 0) + (member.TrainSeconds ?? 0));

@@ -30,6 +30,7 @@ internal static class TestSection
         {Classes(test)}
         </div>
         {Mistakes(test)}
+        {Pictures(test)}
         """);
 
     private static Markup Matrix(RecordedTest test)
@@ -82,6 +83,22 @@ internal static class TestSection
             <ul class="mistakes">{most.Select(pair => Markup.Of($"<li><b>{test.Classes[pair.label]}</b> taken for <b>{test.Classes[pair.taken]}</b>, {Figures.Count(test.Confusion[pair.label, pair.taken])} of {Figures.Count(test.ImagesOf(pair.label))}</li>"))}</ul>
             """);
     }
+
+    private static Markup Pictures(RecordedTest test) => test.Mistakes switch
+    {
+        null => Markup.Of($"<p class=\"why\">Pictures of mistakes were not kept: the training is of an older program.</p>"),
+        { IsEmpty: true } => Markup.Empty,
+        { } mistakes => Markup.Of($"""
+            <h3>Most confident mistakes</h3>
+            <p class="why">What each is, what it was taken for, and how sure the network was: the softmax probability of the wrong class.</p>
+            <ul class="pictured">{mistakes.Select(Pictured)}</ul>
+            """),
+    };
+
+    private static Markup Pictured(RecordedMistake mistake) => Markup.Of($"""
+        <li><img src="data:image/png;base64,{Convert.ToBase64String(mistake.Picture.AsSpan())}" width="96" height="96" alt="Test image {Figures.Count(mistake.Image)}" title="Test image {Figures.Count(mistake.Image)}, from 0"><b>{mistake.Class}</b> <span>taken for</span> <b>{mistake.TakenFor}</b> <span>{Figures.Percent(mistake.Probability)}</span></li>
+
+        """);
 
     private static string Short(string name) => name.Length <= LongestHead ? name : name[..(LongestHead - 1)] + "\u2026";
 }

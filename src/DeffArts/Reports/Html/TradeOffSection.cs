@@ -18,11 +18,14 @@ internal static class TradeOffSection
     public static Markup Pictures(string folder, SweepResults results) => results.Done.Any()
         ? Markup.Of($"""
             <p class="why">A disc is a trained network and leads to its cells; a diamond is the mean over the seeds of one gamma with
-            its standard deviation. The line joins the networks that no other beats in both quantities.</p>
+            its standard deviation. {(results.Chance is { } chance ? ChanceText.Of(chance) : "The line joins the networks that no other beats in both quantities.")}
+            As in the paper, the compute cost is that of one cell of each type at 32x32, and the multiply-accumulates of the picture
+            count BatchNorm, ReLU and pools too; the tables have the whole network's cycles, and MMACs of convolutions and classifier
+            alone.</p>
             <div class="pictures">
-            {Figure("Test error against compute cost", SweepFigures.Figure3(results, linked: true).Svg!)}
-            {Figure("Test error against multiply-accumulates", SweepFigures.Figure2(results, linked: true).Svg!)}
-            {Figure("Compute cost against gamma", CostByGamma(results))}
+            {Figure("Test error against compute cost of the cells", SweepFigures.Figure3(results, linked: true).Svg!)}
+            {Figure("Test error against multiply-accumulates as in Table 3", SweepFigures.Figure2(results, linked: true).Svg!)}
+            {Figure("Compute cost of the cells against gamma", CostByGamma(results))}
             </div>
             {Linearity(folder, results)}
             """)
@@ -36,14 +39,14 @@ internal static class TradeOffSection
             {(results.ByGamma.IsEmpty ? Markup.Empty : Means(results))}
             <h3>Every member</h3>
             <div class="scroll" tabindex="0"><table>
-            <thead><tr><th scope="col">member</th>{Heads("test error", "cycles", "parameters", "MMACs", "search", "training")}<th scope="col">Pareto front</th></tr></thead>
+            <thead><tr><th scope="col">member</th>{Heads("test error", "network, cycles", "cells as in Table 2, cycles", "parameters", "MMACs", "search", "training")}<th scope="col">Pareto front</th></tr></thead>
             <tbody>{results.Members.OrderBy(member => member.Gamma).ThenBy(member => member.Seed).Select(member => Row(member, front.Contains(member.Point)))}</tbody>
             </table></div>
             """);
     }
 
     private static Markup Figure(string heading, string svg) =>
-        Markup.Of($"<figure class=\"picture\"><h3>{heading}</h3>{Markup.Trusted(svg)}</figure>\n");
+        Markup.Of($"<figure class=\"picture\"><h3>{heading}</h3><div class=\"sheet\" tabindex=\"0\">{Markup.Trusted(svg)}</div></figure>\n");
 
     private static Markup Linearity(string folder, SweepResults results)
     {
@@ -61,7 +64,7 @@ internal static class TradeOffSection
             ? Markup.Empty
             : Markup.Of($"""
                 <h3>Cross-entropy against compute cost, plain and raised to beta</h3>
-                <figure class="picture wide">{Markup.Trusted(figure.Svg)}</figure>
+                <figure class="picture wide" tabindex="0">{Markup.Trusted(figure.Svg)}</figure>
                 <p class="why">{Markup.Math(figure.Caption)}</p>
                 """);
     }
@@ -104,14 +107,15 @@ internal static class TradeOffSection
     private static Markup Means(SweepResults results) => Markup.Of($"""
         <h3>Means over the seeds, with standard deviations</h3>
         <div class="scroll" tabindex="0"><table>
-        <thead><tr><th scope="col">gamma</th>{Heads("members", "test error, %", "cycles", "parameters", "MMACs")}</tr></thead>
-        <tbody>{results.ByGamma.Select(group => Markup.Of($"<tr><th scope=\"row\">{group.Gamma.ToString()}</th>{Cells($"{group.Error?.Count ?? 0}", Text(group.Error, 100, "0.00"), Text(group.Cycles, 1, "#,0"), Text(group.Parameters, 1, "#,0"), Text(group.Macs, 1e-6, "0.00"))}</tr>\n"))}</tbody>
+        <thead><tr><th scope="col">gamma</th>{Heads("members", "test error, %", "network, cycles", "cells as in Table 2, cycles", "parameters", "MMACs")}</tr></thead>
+        <tbody>{results.ByGamma.Select(group => Markup.Of($"<tr><th scope=\"row\">{Figures.GammaAlone(group.Gamma)}</th>{Cells($"{group.Error?.Count ?? 0}", Text(group.Error, 100, "0.00"), Text(group.NetworkCycles, 1, "#,0"), Text(group.Cycles, 1, "#,0"), Text(group.Parameters, 1, "#,0"), Text(group.Macs, 1e-6, "0.00"))}</tr>\n"))}</tbody>
         </table></div>
         """);
 
     private static Markup Row(SweepMember member, bool isOnFront) => Markup.Of($"""
-        <tr><th scope="row"><a href="#{member.Point.Name}">gamma {member.Gamma.ToString()}, seed {member.Seed.ToString()}</a></th>{Cells(
+        <tr><th scope="row"><a href="#{member.Point.Name}">{Figures.Gamma(member.Gamma)}, seed {member.Seed.ToString()}</a></th>{Cells(
             member.Error is { } error ? Figures.Percent(error) : member.State.ToString().ToLowerInvariant(),
+            member.NetworkCycles is { } whole ? Figures.Cycles(whole) : "",
             member.Cycles is { } cycles ? Figures.Cycles(cycles) : "",
             member.Parameters is { } parameters ? Figures.Count(parameters) : "",
             member.Macs is { } macs ? $"{macs / 1e6:0.00}" : "",

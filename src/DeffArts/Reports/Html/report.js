@@ -57,3 +57,20 @@
   show(notes.length - 1);
   follow();
 })();
+
+// Says of what is wider than its place that it scrolls, as long as that is so.
+(() => {
+  'use strict';
+  // In the next frame: a hint changes heights, and an observer must not be its own cause.
+  const watch = new ResizeObserver(entries => requestAnimationFrame(() => entries.forEach(({ target }) => {
+    target.querySelector('.sideways').hidden = target.scrollWidth <= target.clientWidth + 1;
+  })));
+  document.querySelectorAll('.scroll, .picture.wide, .sheet, .edges').forEach(wide => {
+    const hint = document.createElement('p');
+    hint.className = 'sideways';
+    hint.hidden = true;
+    hint.textContent = 'Scroll sideways for the rest \u2192';
+    wide.prepend(hint);
+    watch.observe(wide);
+  });
+})();

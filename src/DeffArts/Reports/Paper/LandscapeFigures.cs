@@ -41,26 +41,26 @@ internal sealed class LandscapeFigures(Processor processor)
 
     /// <summary>Figure 1: with beta the two objectives are of one scale.</summary>
     public PaperFigure Figure1() => new(
-        1, $"Optimisation landscapes with \u03b2 = {Beta}",
-        $"Computed: \u0393\u00b7L_{{com}}^{{\u03b2}} with L_{{com}} = \u03c3(\u03b1_{{1}})\u00b7{Cycles(Expensive)} + "
+        1, $"Optimisation landscapes with beta {Beta}",
+        $"Computed: gamma\u00b7L_{{com}}^{{beta}} with L_{{com}} = \u03c3(\u03b1_{{1}})\u00b7{Cycles(Expensive)} + "
         + $"\u03c3(\u03b1_{{2}})\u00b7{Cycles(Cheap)} cycles ({OperationLabel.Of(Expensive)} and {OperationLabel.Of(Cheap)} of Table 2), "
-        + $"\u0393 = {Gamma}, \u03b2 = {Beta}. {Sketch} From (a) to (c) the minimum on the line moves from "
+        + $"{Figures.Gamma(Gamma)}, beta {Beta}. {Sketch} From (a) to (c) the minimum on the line moves from "
         + $"\u03c3(\u03b1_{{1}}) = {PaperNumber.Of(MinimumOnLine(CrossEntropy), 2)} to "
         + $"{PaperNumber.Of(MinimumOnLine((x, y) => CrossEntropy(x, y) + Weighted(x, y)), 2)}: to where the cheaper operation is "
         + "the stronger one. The dip at the origin does not matter, since a softmax sums to one: only the dashed line can be reached.",
         Draw(
-            "Figure 1", ($"(b) \u0393\u00b7L_{{com}}^{{\u03b2}}, \u0393 = {Gamma}, \u03b2 = {Beta}", Weighted, "\u0393\u00b7L_{com}^{\u03b2}"),
-            "L_{per} = L_{ce} + \u0393\u00b7L_{com}^{\u03b2}", "L_{per}"));
+            "Figure 1", ($"(b) gamma\u00b7L_{{com}}^{{beta}}, {Figures.Gamma(Gamma)}, beta {Beta}", Weighted, "gamma\u00b7L_{com}^{beta}"),
+            "L_{per} = L_{ce} + gamma\u00b7L_{com}^{beta}", "L_{per}"));
 
     /// <summary>Figure 4: without beta the expensive operation's axis drowns everything else.</summary>
     public PaperFigure Figure4() => new(
-        4, "Optimisation landscapes without \u03b2",
-        $"Computed: L_{{com}} as in Figure 1, not raised to \u03b2, in units of 10^{{4}} cycles: appendix A says that the "
+        4, "Optimisation landscapes without beta",
+        $"Computed: L_{{com}} as in Figure 1, not raised to beta, in units of 10^{{4}} cycles: appendix A says that the "
         + "paper's sketch leaves out four orders of magnitude too. Even so the cost reaches "
         + $"{PaperNumber.Of(Plain(1, 1) / CrossEntropy(0, 0))} times the largest cross entropy, follows "
         + "the expensive operation alone, and nothing of (a) is left in (c): its minimum on the line is the cheap operation alone. "
         + Sketch,
-        Draw("Figure 4", ("(b) L_{com} without \u03b2", Plain, "L_{com}, 10^{4} cycles"), "L_{ce} + L_{com}/10^{4}", "sum"));
+        Draw("Figure 4", ("(b) L_{com} without beta", Plain, "L_{com}, 10^{4} cycles"), "L_{ce} + L_{com}/10^{4}", "sum"));
 
     /// <summary>The sketch of the cross entropy, in nats.</summary>
     public static double CrossEntropy(double expensive, double cheap)

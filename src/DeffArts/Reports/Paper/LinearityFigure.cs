@@ -38,7 +38,7 @@ internal sealed class LinearityFigure(
                 5, Title,
                 $"Not run: the paper trained networks of varying cost and says no more of them. Name {Fewest} run folders at least, "
                 + "of one data set and one cost convention with different gamma, as in 'deffarts paper runs/A runs/B runs/C': "
-                + "their cross entropy is drawn against L_{com} and L_{com}^{\u03b2} with the linear fit. "
+                + "their cross entropy is drawn against L_{com} and L_{com}^{beta} with the linear fit. "
                 + $"Given: {runs.Length}, comparable: {group.Length}.", null);
         }
 
@@ -47,7 +47,7 @@ internal sealed class LinearityFigure(
         return new PaperFigure(
             5, Title,
             $"Ours: {(group[0].IsSearch ? "supernets of searches" : "trained networks")} on {group[0].Run.Data}, training cross entropy "
-            + $"at the end; {group[0].Cost}. Linear fit: {Quality("L_{com}", x)}, {Quality("L_{com}^{\u03b2}", beta)}, \u03b2 = {Beta}."
+            + $"at the end; {group[0].Cost}. Linear fit: {Quality("L_{com}", x)}, {Quality("L_{com}^{beta}", beta)}, beta {Beta}."
             + (left.Count == 0 ? "" : $" Left out, since not comparable: {PaperNumber.List(left)}."),
             Draw(group, x, beta));
     }
@@ -84,7 +84,7 @@ internal sealed class LinearityFigure(
         return Picture.Draw(Width, Height, Title, "Two charts of runs, each with a fitted line.", svg =>
         {
             Panel("(a) L_{com}", "L_{com}, 10^{6} cycles", 1, plain).Draw(svg, new Rectangle(84, 76, side, 290));
-            Panel($"(b) L_{{com}}^{{\u03b2}}, \u03b2 = {Beta}", "L_{com}^{\u03b2}, cycles^{\u03b2}", Beta, raised)
+            Panel($"(b) L_{{com}}^{{beta}}, beta {Beta}", "L_{com}^{beta}, cycles^{beta}", Beta, raised)
                 .Draw(svg, new Rectangle(84 + side + 124, 76, side, 290));
             Legend.Draw(svg, 84, 24,
             [
@@ -100,7 +100,7 @@ internal sealed class LinearityFigure(
                 new ScatterSeries(kind, MarkerShape.Triangle, "#009e73",
                     [.. group.Select(measured => new ScatterPoint(
                         X(measured, power), measured.Run.CrossEntropy!.Value,
-                        measured.Run.Gamma is { } gamma ? $"\u0393 = {gamma}" : measured.Run.Name))]),
+                        measured.Run.Gamma is { } gamma ? Figures.Gamma(gamma) : measured.Run.Name))]),
             ],
             fit);
     }

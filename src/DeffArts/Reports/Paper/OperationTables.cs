@@ -56,7 +56,7 @@ internal static class OperationTables
                 var precise = new PrintedNumber(ratio.Printed.Text, ratio.Printed.Value, ratio.Printed.Decimals, 0);
                 var check = Check.Of(ratio.IsSaving ? "percent" : "times", "", precise, computed, ratio.Printed.Decimals + 1);
                 return new TableRow(
-                    $"{ratio.Claim}, \u0393 = {ratio.Gamma} ({ratio.Place})",
+                    $"{ratio.Claim}, {Figures.Gamma(ratio.Gamma)} ({ratio.Place})",
                     [check with { Quantity = "ratio", Unit = ratio.IsSaving ? "%" : "\u00d7", Note = Rounding(check, computed) }]);
             })]);
     }

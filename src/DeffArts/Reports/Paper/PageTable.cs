@@ -10,6 +10,7 @@ internal static class PageTable
         var id = table.Name.Replace(' ', '-').ToLowerInvariant();
         html.Append($"<section id=\"{id}\">\n<h2>{PaperPage.Text(table.Name)}</h2>\n<p>{PaperPage.Text(table.Title)}.</p>\n");
         var kind = table.Quantities.Length == 1 ? " class=\"narrow\"" : "";
+        html.Append(table.Quantities.Length == 1 ? "" : PaperPage.Sideways);
         html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table{kind}>\n");
         if (table.Quantities.Length == 1)
         {
@@ -26,7 +27,7 @@ internal static class PageTable
             WriteNotes(html, table);
         }
 
-        html.Append($"<p class=\"files\">File: {PaperPage.Text(table.FileName)}</p>\n</section>\n");
+        html.Append($"<p class=\"files\">File: {PaperPage.Link(table.FileName)}</p>\n</section>\n");
     }
 
     private static void WriteNarrow(StringBuilder html, PaperTable table)

@@ -1,3 +1,4 @@
+using DeffArts.Files;
 using DeffArts.Reports.Raster;
 using DeffArts.Runs;
 
@@ -45,7 +46,7 @@ public static class PaperFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException(
-                $"cannot make the folder {folder}: {e.Message.TrimEnd('.')}; choose another one with --out", e);
+                $"cannot make the folder {folder}: {FileReason.OfWriting(e, folder)}; choose another one with --out", e);
         }
     }
 }

@@ -5,7 +5,7 @@ using DeffArts.Runs;
 
 namespace DeffArts.Reports.Paper;
 
-/// <summary>The report as one HTML page that needs nothing else: no script, no link to another file.</summary>
+/// <summary>The report as one HTML page that needs nothing else: no script; the files that lie beside it are linked, not loaded.</summary>
 public static class PaperPage
 {
     /// <summary>The page's text.</summary>
@@ -27,6 +27,12 @@ public static class PaperPage
 
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
+
+    /// <summary>Shown on narrow screens above what is wider than they are.</summary>
+    internal const string Sideways = "<p class=\"sideways\">Scroll sideways for the rest \u2192</p>\n";
+
+    /// <summary>A file that lies beside the page.</summary>
+    internal static string Link(string file) => $"<a href=\"{Text(Uri.EscapeDataString(file))}\">{Text(file)}</a>";
 
     /// <summary>Escaped for a page.</summary>
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
@@ -88,13 +94,13 @@ public static class PaperPage
         html.Append($"<figure id=\"{figure.FileName}\">\n<h3>Figure {figure.Number}. {Text(figure.Title)}</h3>\n");
         if (figure.Svg is { } svg)
         {
-            html.Append($"<div class=\"picture\">\n{svg}</div>\n");
+            html.Append($"{Sideways}<div class=\"picture\" tabindex=\"0\">\n{svg}</div>\n");
         }
 
         html.Append($"<figcaption>{MathText.Html(figure.Caption)}");
         if (figure.Svg is not null)
         {
-            html.Append($" <span class=\"files\">Files: {figure.FileName}.svg, {figure.FileName}.png</span>");
+            html.Append($" <span class=\"files\">Files: {Link(figure.FileName + ".svg")}, {Link(figure.FileName + ".png")}</span>");
         }
 
         html.Append("</figcaption>\n</figure>\n");

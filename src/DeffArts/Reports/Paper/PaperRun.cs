@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DeffArts.Files;
 using DeffArts.Formats;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
@@ -20,7 +21,7 @@ public sealed record PaperRun(
     double? TestError)
 {
     private const string FileName = "summary.json";
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
 
     /// <summary>What was measured on what, for notes: a small network's error is not the table's network's.</summary>
     public string Origin => Network is null ? $"run {Name} on {Data}" : $"run {Name} on {Data}, trained at {Network}";
@@ -63,7 +64,7 @@ public sealed record PaperRun(
     {
         try
         {
-            return BoundedFile.ReadText(path, LongestFile);
+            return InputFile.ReadText(path, LongestFile);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -72,7 +73,7 @@ public sealed record PaperRun(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 

@@ -42,7 +42,7 @@ public static class PaperText
     private static void WriteTable(StringBuilder text, PaperTable table)
     {
         var isWide = table.Quantities.Length > 1;
-        text.AppendJoin('\n', Wrapped(Ascii($"{table.Name}: {table.Title}"), Width)).Append('\n');
+        text.AppendJoin('\n', Wrapping.Lines(Ascii($"{table.Name}: {table.Title}"), Width)).Append('\n');
         var name = isWide ? NameWidth : NameWidth + QuantityWidth;
         text.Append($"  {"",NameWidth + QuantityWidth}{"printed",NumberWidth}{"computed",NumberWidth}  verdict\n");
         foreach (var row in table.Rows)
@@ -72,31 +72,14 @@ public static class PaperText
         text.Append(line.TrimEnd()).Append('\n');
         if (check is { Note: { } note, Verdict: Verdict.Misprint or Verdict.Differs or Verdict.NotRun })
         {
-            foreach (var words in Wrapped(Ascii(MathText.Plain(note)), Width - 6))
+            foreach (var words in Wrapping.Lines(Ascii(MathText.Plain(note)), Width - 6))
             {
                 text.Append($"      {words}\n");
             }
         }
     }
 
-    private static IEnumerable<string> Wrapped(string words, int width)
-    {
-        var line = "";
-        foreach (var word in words.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                yield return line;
-                line = "";
-            }
-
-            line += line.Length == 0 ? word : $" {word}";
-        }
-
-        yield return line;
-    }
-
     // A terminal of any locale.
     private static string Ascii(string text) => text.Replace("\u00d7", "x", StringComparison.Ordinal)
-        .Replace("\u0393", "gamma", StringComparison.Ordinal).Replace("\u00b1", "+-", StringComparison.Ordinal);
+        .Replace("\u00b1", "+-", StringComparison.Ordinal);
 }

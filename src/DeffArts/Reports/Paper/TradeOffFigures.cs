@@ -66,6 +66,6 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
         ScatterSeries Published(string name, MarkerShape shape, string colour, Func<PrintedArchitecture, bool> isIn) => new(
             name, shape, colour,
             [.. paper.Table3.Where(isIn).Select(row => new ScatterPoint(
-                published(row), row.TestError.Value, row.IsOwn ? $"\u0393 = {row.Gamma}" : row.Name, row.TestError.Error))]);
+                published(row), row.TestError.Value, row.IsOwn ? Figures.Gamma(row.Gamma!.Value) : row.Name, row.TestError.Error))]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Files;
 using DeffArts.Formats;
 using DeffArts.Runs;
 
@@ -15,7 +16,7 @@ internal static class JsonFields
     /// <param name="what">What it should be, for the message: "the settings of a run".</param>
     /// <param name="longest">The most bytes that such a file can sensibly have.</param>
     /// <exception cref="InvalidRunException">Not there, not readable, too long or not a JSON object.</exception>
-    public static JsonObject Read(string path, string what, int longest)
+    public static JsonObject Read(string path, string what, long longest)
     {
         try
         {
@@ -27,7 +28,7 @@ internal static class JsonFields
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidRunException($"cannot read: {path}; {e.Message}", e);
+            throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
 

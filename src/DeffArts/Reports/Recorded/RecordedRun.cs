@@ -22,7 +22,7 @@ public sealed record RecordedRun(
     string Name, bool IsSearch, JsonObject Origin, JsonObject Results, ImmutableArray<RecordedEpoch> Epochs,
     ImmutableArray<RecordedStep> Steps, Genotype Genotype, SearchSpace? Space, RecordedTest? Test)
 {
-    private const int LongestFile = 1 << 20;
+    private const long LongestFile = 1 << 20;
 
     // As seconds still a TimeSpan, as bytes, parameters or MACs more than any network here has.
     private const double LargestFigure = 9e11;
@@ -33,6 +33,9 @@ public sealed record RecordedRun(
         "steps", "testError", "testImages", "bestValidationAccuracy", "bestEpoch", "parameters", "macs", "secondsPerStep",
         "peakMemoryBytes", "wallSeconds",
     ];
+
+    /// <summary>The folder.</summary>
+    public required string Folder { get; init; }
 
     /// <summary>Every setting by its name, in the program's order.</summary>
     public JsonObject Settings => Origin.Part("settings");
@@ -46,10 +49,8 @@ public sealed record RecordedRun(
     /// <summary>Whether it ran to its end.</summary>
     public bool IsFinished => Results.Word("outcome") == "finished";
 
-    /// <summary>The size of the trained network; null for a search.</summary>
-    public NetworkShape? Shape => IsSearch ? null : new NetworkShape(
-        (int)Settings.Need("layers"), (int)Settings.Need("channels"), (int)Data.Need("size"), (int)Data.Need("channels"),
-        Data.Words("classes").Count());
+    /// <summary>The network that was trained, or that the cells are searched for.</summary>
+    public RecordedNetwork Network => RecordedNetwork.Of(Origin);
 
     /// <summary>Reads a folder; the run may be running.</summary>
     /// <exception cref="InvalidRunException">No run, no epoch yet, damaged, or of a program that writes otherwise.</exception>
@@ -93,10 +94,13 @@ public sealed record RecordedRun(
             epochs, steps,
             epochs[^1].Architecture?.Genotype
                 ?? GenotypeText.Read((origin["genotype"] ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
-            space, RecordedTest.Read(Path.Combine(folder, "test.json")));
+            space, RecordedTest.Read(Path.Combine(folder, "test.json")))
+        {
+            Folder = folder,
+        };
 
         // What is missing is said now, with the folder's name, and not in the middle of a page.
-        _ = (run.Shape, run.Data, run.Settings.Number("epochs"), run.Origin.Part("machine").Number("memoryBytes"));
+        _ = (run.Network, run.Data, run.Settings.Number("epochs"), run.Origin.Part("machine").Number("memoryBytes"));
         if (Figures.FirstOrDefault(name => run.Results.Number(name) is < 0 or > LargestFigure) is { } wrong)
         {
             throw new FormatException($"'{wrong}' is out of range");

@@ -11,7 +11,10 @@ namespace DeffArts.Reports.Recorded;
 /// <param name="TopFive">Share of images whose class is among the five likeliest; null for five classes or fewer.</param>
 public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confusion, double? CrossEntropy, double? TopFive)
 {
-    private const int LongestFile = 64 << 20;
+    private const long LongestFile = 64 << 20;
+
+    /// <summary>The most confident mistakes with their pictures; null in a file of an older program.</summary>
+    public ImmutableArray<RecordedMistake>? Mistakes { get; private init; }
 
     /// <summary>Images in all.</summary>
     public long Images => Confusion.Cast<long>().Sum();
@@ -56,6 +59,9 @@ public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confus
 
             return confusion.Cast<long>().Sum() > 0
                 ? new RecordedTest(classes, confusion, json.Number("crossEntropy"), json.Number("topFive"))
+                {
+                    Mistakes = json["mistakes"] is null ? null : RecordedMistake.Read(json["mistakes"], classes),
+                }
                 : throw new FormatException("it has no images");
         }
         catch (FormatException e)

@@ -41,14 +41,15 @@ public static class SweepFigures
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
     public static PaperFigure Figure2(SweepResults results, bool linked = false) => TradeOff(
-        results, 2, "GMACs vs. test error", "multiply-accumulates per image, GMACs",
+        results, 2, "GMACs vs. test error", "multiply-accumulates per image as in Table 3, GMACs",
         member => member.MacsWithElementwise / Giga, linked);
 
     /// <summary>Test error against the compute cost of the cells, in the convention of Table 2.</summary>
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
     public static PaperFigure Figure3(SweepResults results, bool linked = false) => TradeOff(
-        results, 3, "Compute cost vs. test error", "compute cost, 10^{6} cycles", member => member.Cycles / Megacycles, linked);
+        results, 3, "Compute cost vs. test error", "compute cost of the cells, 10^{6} cycles", member => member.Cycles / Megacycles,
+        linked);
 
     /// <summary>The paper's Figure 5: whether cross entropy is linear in cost raised to beta.</summary>
     public static PaperFigure Figure5(SweepResults results, string folder) => new LinearityFigure(
@@ -67,19 +68,19 @@ public static class SweepFigures
     {
         ArgumentNullException.ThrowIfNull(results);
         ImmutableArray<SweepMember> members = [.. results.Done.Where(member => cost(member) is not null)];
-        var front = ParetoFront.Of(members, member => cost(member)!.Value, member => member.Error!.Value);
+        var front = results.FrontOf(cost);
         var groups = members.GroupBy(member => member.Gamma).OrderBy(group => group.Key).ToList();
         ImmutableArray<ScatterSeries> series =
         [
-            .. groups.Select((group, i) => new ScatterSeries($"\u0393 = {group.Key}", MarkerShape.Circle, ColourOf(i),
+            .. groups.Select((group, i) => new ScatterSeries(Figures.Gamma(group.Key), MarkerShape.Circle, ColourOf(i),
                 [.. group.Select(member => PointOf(member, cost(member)!.Value, 100 * member.Error!.Value, linked))])),
             .. groups.Select((group, i) => new ScatterSeries("mean", MarkerShape.Diamond, ColourOf(i), [MeanOf(group, cost)])),
         ];
-        var description = $"Test error of {members.Length} trained networks in {groups.Count} groups of one \u0393.";
+        var description = $"Test error of {members.Length} trained networks in {groups.Count} groups of one gamma.";
         return new PaperFigure(
             number, title,
-            "Ours: a disc is a trained network, a diamond the mean over the seeds of one \u0393 with its sample standard deviation; "
-            + "the line joins the networks that no other beats in both quantities.",
+            "Ours: a disc is a trained network, a diamond the mean over the seeds of one gamma with its sample standard deviation; "
+            + (results.Chance is { } chance ? ChanceText.Of(chance) : "the line joins the networks that no other beats in both quantities."),
             Draw(linked, title, description, axis, series, [.. front.Select(member => (cost(member)!.Value, 100 * member.Error!.Value))]));
     }
 
@@ -91,13 +92,13 @@ public static class SweepFigures
     internal static string ColourOf(int group) => Colours[group % Colours.Length];
 
     private static string Words(SweepMember member) =>
-        $"gamma {member.Gamma}, seed {member.Seed}: test error {Figures.Percent(member.Error ?? 0)}, "
-        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles";
+        $"{Figures.Gamma(member.Gamma)}, seed {member.Seed}: test error {Figures.Percent(member.Error ?? 0)}, "
+        + $"{Figures.Cycles(member.Cycles ?? 0)} cycles of the cells";
 
     private static ScatterPoint MeanOf(IGrouping<double, SweepMember> group, Func<SweepMember, double?> cost)
     {
         var error = Spread.Of(group.Select(member => 100 * member.Error!.Value))!;
-        return new ScatterPoint(group.Average(cost)!.Value, error.Mean, $"\u0393 = {group.Key}", error.Deviation ?? 0);
+        return new ScatterPoint(group.Average(cost)!.Value, error.Mean, Figures.Gamma(group.Key), error.Deviation ?? 0);
     }
 
     // In a page two stand side by side, and their text must still be read.
@@ -121,7 +122,9 @@ public static class SweepFigures
             [
                 ("trained network", at => Marker.Draw(svg, MarkerShape.Circle, at, grey)),
                 ("mean \u00b1 deviation over seeds", at => Marker.Draw(svg, MarkerShape.Diamond, at, grey)),
-                ("Pareto front", at => PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, grey, 1.6)),
+                front.IsEmpty
+                    ? ("no front: all at chance", _ => { })
+                    : ("Pareto front", at => PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, grey, 1.6)),
             ]);
             panel.Draw(svg, new Rectangle(76, 48, width - 76 - 28, height - 48 - PlotFrame.Below - 8));
         });

@@ -107,6 +107,33 @@ public class CLibraryTests
         Assert.Equal([folder.In("photos", "a.jpg")], Directory.EnumerateFileSystemEntries(folder["photos"]));
     }
 
+    /// <summary>As kills leave it: between the renames of an export, while one was writing, and one that is writing now.</summary>
+    [Fact]
+    public void WhatAKilledExportLeftIsPutBackOrRemoved()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var genotype = KnownGenotypes.Get("DARTS_V2");
+        var library = CLibrary.Of(RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype));
+        library.WriteTo(folder["c"]);
+        using var other = ScratchFolder.Create(folder.Path, "c.");
+        string Scratch(char digit) => folder[$"c.{new string(digit, 32)}.tmp"];
+        Directory.CreateDirectory(Scratch('1'));
+        Directory.Move(folder["c"], Path.Combine(Scratch('1'), "old"));
+        Directory.CreateDirectory(Path.Combine(Scratch('2'), "new"));
+        foreach (var path in new[] { Scratch('1'), Scratch('2'), other.FullPath })
+        {
+            Directory.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromMinutes(1));
+        }
+
+        // Back at its place, although the export that found it fails.
+        Assert.Throws<ArgumentException>(() => (library with { Files = [new CFile("no\0name", "")] }).WriteTo(folder["c"]));
+        Assert.True(File.Exists(folder.In("c", "network.c")));
+        library.WriteTo(folder["c"]);
+
+        Assert.Equal([folder["c"], other.FullPath], Directory.EnumerateDirectories(folder.Path).Order(StringComparer.Ordinal));
+    }
+
     private static void RequireSame(Genotype genotype, NetworkShape shape, string compiler, string options)
     {
         using var scope = NewDisposeScope();

@@ -35,7 +35,8 @@ public class OnnxAgreementTests
 
         using var onnx = new OnnxProgram(OnnxFile.Of(graph.Fold(), quantisation));
         var expected = onnx.Run(images).Chunk(graph.Output.Channels).ToList();
-        CLibrary.OfInt8(graph, quantisation).WriteTo(folder["c"]);
+        var library = CLibrary.OfInt8(graph, quantisation);
+        library.WriteTo(folder["c"]);
         CBuild.MustCompile(folder["c"], CBuild.Strict + " -O2");
         File.WriteAllBytes(folder["images"], [.. pixels.SelectMany(image => CBuild.ChannelsLast(graph.Input, image))]);
         var (exitCode, output, error) = Processes.Run(folder.In("c", "network"), folder["images"]);
@@ -43,6 +44,10 @@ public class OnnxAgreementTests
         var actual = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t')[1..].Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()).ToList();
 
+        // In steps of a logit's 8 bits, as verify counts.
+        var steps = expected.Zip(actual, (onnx, c) => onnx.Zip(c, (a, b) => Math.Abs(a - library.LogitScale * b)).Max()
+            / quantisation[graph.Output].Scale).Order().ToList();
+        Assert.InRange(steps[(int)(Verification.RoundingShare * Images) - 1], 0, Verification.RoundingSteps);
         // ONNX rounds its logits to 8 bits: where its two largest are equal, either class is its answer.
         var same = expected.Zip(actual).Count(pair => pair.First[Array.IndexOf(pair.Second, pair.Second.Max())] == pair.First.Max());
         Assert.InRange(same, 0.99 * Images, Images);

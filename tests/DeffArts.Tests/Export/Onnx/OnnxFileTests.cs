@@ -86,9 +86,30 @@ public class OnnxFileTests
         Assert.True(code == 0, error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(29, lines.Length);
-        Assert.All(lines, line => Assert.Contains("ir 8 opset 17 batch N", line, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.Contains("ir 8 opset 17 batch N repeated 0 preprocessing ", line, StringComparison.Ordinal));
         Assert.All(lines[..9], line => Assert.EndsWith(
-            "ir 8 opset 17 batch N classes class 0,class 1,class 2,class 3,class 4", line, StringComparison.Ordinal));
+            "3 N x channels x height x width classes class 0,class 1,class 2,class 3,class 4", line, StringComparison.Ordinal));
+        Assert.Equal(
+            lines.Select(line => line.Contains(".folded.onnx", StringComparison.Ordinal)),
+            lines.Select(line => line.Contains("preprocessing none: ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Of the smallest networks too, where the wiring takes more bytes than the weights.</summary>
+    [Theory]
+    [InlineData("DARTS_V2", 4)]
+    [InlineData("NASNet_A", 8)]
+    [InlineData("AmoebaNet_A", 16)]
+    public void EightBitsTakeFewerBytesThanSinglePrecision(string name, int channels)
+    {
+        using var scope = NewDisposeScope();
+        using var network = RandomNetwork.Of(KnownGenotypes.Get(name), RandomNetwork.Shape(channels: channels));
+        var graph = RandomNetwork.Graph(network, KnownGenotypes.Get(name)).Fold();
+        var calibration = new Calibration(graph);
+        calibration.Add(randn(2, 3, 8, 8));
+
+        var (exact, rounded) = (OnnxFile.Of(graph).Length, OnnxFile.Of(graph, calibration.MinMax()).Length);
+
+        Assert.True(rounded < exact, $"{rounded} bytes in 8 bits, {exact} in single precision");
     }
 
     private static void Check(Genotype genotype, NetworkShape shape)

@@ -16,11 +16,23 @@ public partial class PaperPageTests
     {
         var addresses = Address().Matches(Page).Select(match => match.Groups["address"].Value).ToList();
 
-        Assert.All(addresses, address => Assert.True(address.StartsWith('#') || address == "data:,", address));
+        // Of other files it loads none; those that lie beside it have links.
+        Assert.All(addresses, address => Assert.True(
+            address.StartsWith('#') || address == "data:," || Beside().IsMatch(address), address));
+        Assert.Contains("<a href=\"table3.csv\">", Page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"figure-2.svg\">", Page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", Page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", Page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", Page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("//", Page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GammaIsWrittenAsTheOptionIs()
+    {
+        Assert.DoesNotContain("\u0393", Page, StringComparison.Ordinal);
+        Assert.DoesNotContain("&#915;", Page, StringComparison.Ordinal);
+        Assert.Contains("DEff-ARTS, gamma 0.01", Page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,6 +73,9 @@ public partial class PaperPageTests
         Assert.Contains(lines, line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             == "(Sep Conv 3x3)x2 368,340 368,640 misprint");
     }
+
+    [GeneratedRegex("^[a-z0-9-]+\\.(csv|svg|png)$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Beside();
 
     [GeneratedRegex("(?:href|src|action|data|poster)=\"(?<address>[^\"]*)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Address();

@@ -19,6 +19,20 @@ public class SweepReportTests
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 130));
     }
 
+    [Theory]
+    [InlineData(80, true)]
+    [InlineData(50, false)]
+    public void ANarrowTerminalLosesTheColumnsThatMatterLeast(int width, bool hasParameters)
+    {
+        var text = SweepText.Write(SomeSweep.Results, width);
+
+        var lines = text.Split('\n');
+        Assert.All(lines.TakeWhile(line => !line.StartsWith("Pareto", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, width));
+        Assert.All(new[] { "gamma", "seed", "test error, %", "cycles" }, head => Assert.Contains(head, lines[0], StringComparison.Ordinal));
+        Assert.DoesNotContain("search, s", lines[0], StringComparison.Ordinal);
+        Assert.Equal(hasParameters, lines[0].Contains("parameters", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void OneSeedHasNoDeviation()
     {
@@ -48,7 +62,7 @@ public class SweepReportTests
             // Four networks and the sign of the legend; a diamond for each gamma and one in the legend.
             Assert.Equal(5, svg.Elements().Count(element => element.Name.LocalName == "circle"));
             Assert.Equal(3, svg.Elements().Count(element => element.Name.LocalName == "polygon"));
-            Assert.Contains(svg.Elements(), element => element.Value == "\u0393 = 0.04");
+            Assert.Contains(svg.Elements(), element => element.Value == "gamma 0.04");
         }
     }
 

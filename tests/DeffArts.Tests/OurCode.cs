@@ -5,7 +5,7 @@ using DeffArts.Space;
 namespace DeffArts.Tests;
 
 /// <summary>Our own compiled code, for rules that hold in all of it: also in lambdas and in what generators wrote.</summary>
-internal static class CompiledCode
+internal static class OurCode
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
         | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -27,29 +27,6 @@ internal static class CompiledCode
     private static IEnumerable<MethodBase> MethodsOf(Type type) =>
         type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
 
-    // The tokens behind call, callvirt and newobj; four bytes that are no token are the middle of another instruction.
-    private static IEnumerable<MethodBase> CallsOf(MethodBase method)
-    {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        for (var i = 0; i + 4 < code.Length; i++)
-        {
-            if (code[i] is 0x28 or 0x6F or 0x73 && Resolve(method, BitConverter.ToInt32(code, i + 1)) is { } called)
-            {
-                yield return called;
-            }
-        }
-    }
-
-    private static MethodBase? Resolve(MethodBase method, int token)
-    {
-        try
-        {
-            return method.Module.ResolveMethod(
-                token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
-        }
-        catch (Exception e) when (e is ArgumentException or BadImageFormatException)
-        {
-            return null;
-        }
-    }
+    private static IEnumerable<MethodBase> CallsOf(MethodBase method) =>
+        CompiledCode.Names(method).Select(name => name.Member).OfType<MethodBase>();
 }
