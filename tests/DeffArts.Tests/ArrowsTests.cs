@@ -16,19 +16,20 @@ public class ArrowsTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Files"] = [],
-        ["Space"] = [],
+        ["Formats"] = ["Files"],
+        ["Space"] = ["Formats"],
         ["Tensors"] = [],
         ["Data"] = ["Space", "Files"],
         ["Training"] = ["Tensors", "Space", "Data", "Operations", "Networks", "Kernels"],
-        ["Cost"] = ["Tensors", "Space", "Files"],
+        ["Cost"] = ["Tensors", "Space", "Files", "Formats"],
         ["Operations"] = ["Tensors", "Space"],
         ["Kernels"] = [],
         ["Networks"] = ["Tensors", "Space", "Operations", "Kernels"],
         ["Search"] = ["Tensors", "Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
-        ["Sweeps"] = ["Files", "Runs"],
+        ["Runs"] = ["Space", "Files", "Formats", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
+        ["Sweeps"] = ["Files", "Formats", "Runs"],
         ["Export"] = ["Tensors", "Space", "Files", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
-        ["Reports"] = ["Space", "Files", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
+        ["Reports"] = ["Space", "Files", "Formats", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Files;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
@@ -20,13 +21,12 @@ internal static class JsonText
 
     /// <summary>Reads an object.</summary>
     /// <exception cref="InvalidRunException">Not there, unreadable, or of more than so many bytes.</exception>
-    /// <exception cref="JsonException">Not JSON.</exception>
+    /// <exception cref="JsonException">No JSON object.</exception>
     public static JsonObject Read(string path, long longest)
     {
         try
         {
-            return JsonNode.Parse(InputFile.ReadText(path, longest), documentOptions: new() { AllowDuplicateProperties = false })
-                as JsonObject ?? throw new JsonException("not a JSON object");
+            return StrictJson.ReadFile(path, longest);
         }
         catch (FileNotFoundException e)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Data;
+using DeffArts.Formats;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -62,11 +63,18 @@ internal static class NetworkMetadata
     /// <summary>The same JSON: another writer may escape or space it otherwise.</summary>
     private static bool Same(string one, string other)
     {
+        if (one == other)
+        {
+            return true;
+        }
+
         try
         {
-            return one == other || JsonNode.DeepEquals(JsonNode.Parse(one), JsonNode.Parse(other));
+            using var first = StrictJson.Document(one);
+            using var second = StrictJson.Document(other);
+            return JsonElement.DeepEquals(first.RootElement, second.RootElement);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException)
         {
             return false;
         }

@@ -100,9 +100,14 @@ internal sealed record TrainedNetwork(
         try
         {
             var data = JsonText.Read(path, LongestFile)["data"]!;
-            return (data["size"]!.GetValue<int>(), data["channels"]!.GetValue<int>(),
-                [.. data["classes"]!.AsArray().Select(name => name!.GetValue<string>())],
-                new Normalisation([.. Floats(data["mean"]!)], [.. Floats(data["deviation"]!)]));
+            var (size, channels) = (data["size"]!.GetValue<int>(), data["channels"]!.GetValue<int>());
+            List<string> classes = [.. data["classes"]!.AsArray().Select(name => name!.GetValue<string>())];
+            float[] mean = [.. Floats(data["mean"]!)], deviation = [.. Floats(data["deviation"]!)];
+            // They decide how large a network is built, before its weights are looked at.
+            return size is > 0 and <= Datasets.LargestImageSize && channels is 1 or 3 && classes.Count > 0
+                && mean.Length == channels && deviation.Length == channels && mean.All(float.IsFinite) && deviation.All(value => value > 0 && float.IsFinite(value))
+                ? (size, channels, classes, new Normalisation([.. mean], [.. deviation]))
+                : throw new FormatException("a figure is out of range");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.Files;
+using DeffArts.Formats;
 using DeffArts.Space;
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace DeffArts.App.Settings;
@@ -62,17 +62,13 @@ internal static class ConfigFile
 
     private static DocumentSyntax Parse(string path)
     {
-        var document = SyntaxParser.Parse(ReadText(path), path, validate: true);
-        return document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error
-            ? throw new UsageException($"not TOML: {Place(path, error.Span)}; {error.Message}")
-            : document;
-    }
-
-    private static string ReadText(string path)
-    {
         try
         {
-            return InputFile.ReadText(path, LongestFile);
+            return StrictToml.Parse(InputFile.ReadText(path, LongestFile), path);
+        }
+        catch (InvalidTomlException e)
+        {
+            throw new UsageException($"not TOML: {Place(path, e.Place)}; {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -60,6 +60,10 @@ public sealed record Processor(
                 $"no processor '{nameOrPath}': neither a file nor a known name ({string.Join(", ", Names)})"
                 + Spelling.Guess(nameOrPath, Names));
         }
+        catch (FormatException e)
+        {
+            throw new InvalidProcessorException($"not a processor file: {nameOrPath}; {e.Message}");
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidProcessorException($"cannot read the processor file {nameOrPath}: {FileReason.Of(e)}");

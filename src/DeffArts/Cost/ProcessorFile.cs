@@ -1,6 +1,6 @@
 using System.Globalization;
+using DeffArts.Formats;
 using DeffArts.Space;
-using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
 namespace DeffArts.Cost;
@@ -24,12 +24,18 @@ internal sealed class ProcessorFile(string text, string file)
     /// <exception cref="InvalidProcessorException">A rule is broken; the message says where.</exception>
     public Processor Read()
     {
-        var document = SyntaxParser.Parse(text, file, validate: true);
-        if (document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error)
+        try
         {
-            throw Fault(error.Span, "not TOML");
+            return Read(StrictToml.Parse(text, file));
         }
+        catch (InvalidTomlException e)
+        {
+            throw Fault(e.Place, "not TOML");
+        }
+    }
 
+    private Processor Read(DocumentSyntax document)
+    {
         var root = Pairs(document.KeyValues, [.. RootKeys, Cycles]);
         foreach (var table in document.Tables)
         {

@@ -100,7 +100,7 @@ public static class Cifar10
             if (File.Exists(path))
             {
                 using var file = InputFile.Open(path);
-                batches.Add(name, file, file.Length);
+                batches.Add(name, file.ReadExactly, file.Length);
             }
         }
     }

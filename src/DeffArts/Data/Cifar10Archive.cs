@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Security.Cryptography;
 using DeffArts.Files;
 
@@ -25,7 +24,7 @@ internal static class Cifar10Archive
                 // Length and checksum of the archive are only looked at when its end is reached.
                 unpacked.CopyTo(Stream.Null);
             }
-            catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
                 throw new DataException($"{path}: the archive is truncated or damaged ({file.Length} bytes): {e.Message}", e);
             }
@@ -44,14 +43,11 @@ internal static class Cifar10Archive
 
     private static void ReadEntries(Stream unpacked, Cifar10Batches batches, CancellationToken cancellation)
     {
-        using var tar = new TarReader(unpacked, leaveOpen: true);
-        while (tar.GetNextEntry() is { } entry)
+        var tar = new TarEntries(unpacked);
+        while (tar.Next() is (var name, var bytes))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (entry.DataStream is { } content)
-            {
-                batches.Add(Path.GetFileName(entry.Name), content, entry.Length);
-            }
+            batches.Add(Path.GetFileName(name), tar.ReadExactly, bytes);
         }
     }
 }

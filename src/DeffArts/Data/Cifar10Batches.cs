@@ -3,6 +3,9 @@ using System.Text;
 
 namespace DeffArts.Data;
 
+/// <summary>Fills the target with the next bytes of a file, or says that there are not so many.</summary>
+internal delegate void NextBytes(Span<byte> target);
+
 /// <summary>Collects CIFAR-10's batch files, in any order, and checks each before it keeps anything of it.</summary>
 internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgress<DataProgress>? progress)
 {
@@ -16,7 +19,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
     public void Note(string line) => _notes.Add(line);
 
     /// <summary>Reads one file of the layout; other names are none of ours.</summary>
-    public void Add(string name, Stream content, long bytes)
+    public void Add(string name, NextBytes content, long bytes)
     {
         if (name == Cifar10.MetaFile)
         {
@@ -46,7 +49,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
                 $"{source}: {string.Join(", ", missing)} missing: this is not the official binary layout of CIFAR-10");
     }
 
-    private (byte[] Pixels, int[] Labels) ReadBatch(string name, Stream content, long bytes)
+    private (byte[] Pixels, int[] Labels) ReadBatch(string name, NextBytes content, long bytes)
     {
         var expected = (long)recordsPerBatch * Cifar10.RecordBytes;
         if (bytes != expected)
@@ -61,7 +64,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
         var record = new byte[Cifar10.RecordBytes];
         for (var i = 0; i < recordsPerBatch; i++)
         {
-            content.ReadExactly(record);
+            content(record);
             labels[i] = record[0] < Cifar10.Classes.Length
                 ? record[0]
                 : throw new DataException($"{source}: {name} is damaged: record {i} has the label {record[0]}, not 0 to 9");
@@ -71,10 +74,10 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
         return (pixels, labels);
     }
 
-    private void ReadClassNames(Stream content, long bytes)
+    private void ReadClassNames(NextBytes content, long bytes)
     {
         var text = new byte[Math.Min(bytes, MostMetaBytes)];
-        content.ReadExactly(text);
+        content(text);
         ImmutableArray<string> names =
             [.. Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         if (names.Length == Cifar10.Classes.Length)

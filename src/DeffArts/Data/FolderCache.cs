@@ -74,7 +74,15 @@ internal sealed class FolderCache
         CheckHash(file);
         file.Position = head.Length;
         using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
-        return [.. _parts.Select(part => ReadPart(reader, part))];
+        try
+        {
+            DecodedPart[] parts = [.. _parts.Select(part => ReadPart(reader, part))];
+            return file.Position == file.Length - HashBytes ? parts : throw new InvalidDataException("it is longer than its images");
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException)
+        {
+            throw new InvalidDataException("its images are not whole", e);
+        }
     }
 
     /// <summary>Writes the decoded parts.</summary>

@@ -9,6 +9,7 @@ namespace DeffArts.Files;
 public static class InputFile
 {
     private const int BufferSize = 1 << 16;
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Opens a regular file.</summary>
     /// <param name="path">The file; a link is followed.</param>
@@ -52,13 +53,27 @@ public static class InputFile
         return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
     }
 
-    /// <summary>The text of a file, UTF-8 unless it begins with a mark of another encoding.</summary>
+    /// <summary>The text of a file: see <see cref="Text"/>.</summary>
     /// <inheritdoc cref="ReadBytes"/>
-    public static string ReadText(string path, long most)
+    public static string ReadText(string path, long most) => Text(ReadBytes(path, most));
+
+    /// <summary>The text of UTF-8, with or without its mark in front. Nothing is replaced: what is no text is refused.</summary>
+    /// <exception cref="IOException">It is no UTF-8.</exception>
+    public static string Text(ReadOnlySpan<byte> utf8)
     {
-        using var reader = new StreamReader(new MemoryStream(ReadBytes(path, most)), Encoding.UTF8);
-        return reader.ReadToEnd();
+        try
+        {
+            return StrictUtf8.GetString(WithoutMark(utf8));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new IOException($"it is no UTF-8 text, at byte {e.Index + 1}", e);
+        }
     }
+
+    /// <summary>The bytes after the mark that some editors put before UTF-8.</summary>
+    internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) =>
+        utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
     private static void Require(string path, bool mayBePipe)
     {

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace DeffArts.Reports;
@@ -6,7 +5,7 @@ namespace DeffArts.Reports;
 /// <summary>
 /// Text with indices, written as in <c>L_{com}^{0.27}</c>: what stands in <c>_{}</c> is lowered, in <c>^{}</c> raised.
 /// </summary>
-internal static partial class MathText
+internal static class MathText
 {
     private const double SmallSize = 0.74;
     private const double Lowered = 0.28;
@@ -57,20 +56,27 @@ internal static partial class MathText
     }));
 
     /// <summary>The text where nothing can be raised: <c>L_com^0.27</c>.</summary>
-    public static string Plain(string text) => Index().Replace(text, "${kind}${words}");
+    public static string Plain(string text) => string.Concat(
+        Parts(text).Select(part => part.Kind == ' ' ? part.Words : part.Kind + part.Words));
 
     private static IEnumerable<(string Words, char Kind)> Parts(string text)
     {
         var end = 0;
-        foreach (Match match in Index().Matches(text))
+        for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open + 1))
         {
-            if (match.Index > end)
+            var close = text.IndexOf('}', open);
+            if (close < 0 || open == end || text[open - 1] is not ('_' or '^'))
             {
-                yield return (text[end..match.Index], ' ');
+                continue;
             }
 
-            yield return (match.Groups["words"].Value, match.Value[0]);
-            end = match.Index + match.Length;
+            if (open - 1 > end)
+            {
+                yield return (text[end..(open - 1)], ' ');
+            }
+
+            yield return (text[(open + 1)..close], text[open - 1]);
+            (end, open) = (close + 1, close);
         }
 
         if (end < text.Length)
@@ -78,7 +84,4 @@ internal static partial class MathText
             yield return (text[end..], ' ');
         }
     }
-
-    [GeneratedRegex(@"(?<kind>[_^])\{(?<words>[^}]*)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Index();
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Files;
+using DeffArts.Formats;
 
 namespace DeffArts.Runs;
 
@@ -36,7 +37,7 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
     {
         try
         {
-            using var json = JsonDocument.Parse(InputFile.ReadBytes(path, LongestFile), new() { AllowDuplicateProperties = false });
+            using var json = StrictJson.Document(InputFile.ReadBytes(path, LongestFile));
             var content = json.RootElement.GetProperty("content");
             if (json.RootElement.GetProperty("sha256").GetString() != HashOf(JsonMarshal.GetRawUtf8Value(content)))
                 throw new InvalidRunException($"{path} was changed or damaged: its checksum does not match");
@@ -64,6 +65,6 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
             content.GetProperty("step").GetInt64(),
             tensors.GetProperty("length").GetInt64(),
             tensors.GetProperty("sha256").GetString()!,
-            JsonNode.Parse(content.GetProperty("values").GetRawText())!.AsObject());
+            StrictJson.ObjectOf(JsonMarshal.GetRawUtf8Value(content.GetProperty("values"))));
     }
 }

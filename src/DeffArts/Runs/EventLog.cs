@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Files;
+using DeffArts.Formats;
 
 namespace DeffArts.Runs;
 
@@ -12,6 +13,7 @@ public sealed class EventLog : IDisposable
 {
     private const byte NewLine = (byte)'\n';
     private const int BufferSize = 1 << 16;
+    private const int LongestLine = 1 << 24;
     private readonly string _path;
     private readonly FileStream _file;
 
@@ -111,6 +113,8 @@ public sealed class EventLog : IDisposable
             }
 
             line.AddRange(buffer.AsSpan(start..read));
+            if (line.Count > LongestLine)
+                throw new InvalidRunException($"{path} has a line of more than {LongestLine} bytes; remove it or restore the file");
         }
     }
 
@@ -118,21 +122,12 @@ public sealed class EventLog : IDisposable
     {
         try
         {
-            if (JsonNode.Parse(line, documentOptions: new() { AllowDuplicateProperties = false }) is JsonObject parsed)
-                return parsed;
+            return StrictJson.ObjectOf(line);
         }
         catch (JsonException e)
         {
-            throw NotAnObject(path, number, e);
+            throw new InvalidRunException($"{path}, line {number}: not a JSON object; remove the line or restore the file", e);
         }
-
-        throw NotAnObject(path, number, null);
-    }
-
-    private static InvalidRunException NotAnObject(string path, int number, Exception? cause)
-    {
-        var message = $"{path}, line {number}: not a JSON object; remove the line or restore the file";
-        return cause is null ? new(message) : new(message, cause);
     }
 
     private static FileStream OpenToRead(string path)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
+using DeffArts.Formats;
 using static TorchSharp.torch;
 
 namespace DeffArts.Runs;
@@ -19,7 +19,6 @@ internal sealed record SafetensorsHeader(
     private const int Alignment = 8;
     private const int MostDimensions = 64;
     private const int LongestQuote = 80;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The JSON, filled with spaces so that the data begins on a multiple of 8 bytes.</summary>
     public byte[] Compose()
@@ -56,8 +55,7 @@ internal sealed record SafetensorsHeader(
 
         try
         {
-            // JsonElement answers text that is no valid Unicode with InvalidOperationException, as late as it is read.
-            using var json = JsonDocument.Parse(StrictUtf8.GetString(bytes), new() { AllowDuplicateProperties = false });
+            using var json = StrictJson.Document(bytes);
             var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>();
             var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var property in json.RootElement.EnumerateObject())
@@ -72,7 +70,7 @@ internal sealed record SafetensorsHeader(
             CheckCoverage(entries, dataLength);
             return new SafetensorsHeader(entries.DrainToImmutable(), metadata);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
+        catch (JsonException e)
         {
             throw new InvalidRunException("the header is not JSON, or names something twice", e);
         }

@@ -58,9 +58,9 @@ public sealed class TensorBoardFile : IDisposable
     public void Append(JsonObject line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        var kind = (string?)line["event"] ?? "";
+        var kind = Word(line["event"]);
         steps += kind == "step" ? 1 : 0;
-        var place = kind == "step" ? steps : line["epoch"] is { } epoch ? (long)Number(epoch) : 0;
+        var place = kind == "step" ? steps : (long)(Number(line["epoch"]) ?? 0);
         var scalars = line.Where(pair => pair.Key is not ("epoch" or "step"))
             .SelectMany(pair => Scalars(kind, pair.Key, pair.Value)).ToList();
         try
@@ -78,23 +78,31 @@ public sealed class TensorBoardFile : IDisposable
     public void Dispose() => file.Dispose();
 
     private static double TimeOf(JsonObject line) =>
-        DateTimeOffset.TryParse((string?)line["time"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        DateTimeOffset.TryParse(Word(line["time"]), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time.ToUnixTimeMilliseconds() / 1000.0
             : 0;
 
     private IEnumerable<(string Tag, float Value)> Scalars(string kind, string key, JsonNode? value) => (key, value) switch
     {
         ("normalWeights" or "reductionWeights", JsonArray rows) when space is not null =>
-            rows.SelectMany((row, edge) => Edge(key[..^"Weights".Length], edge, row!.AsArray())),
-        (_, JsonValue number) when number.GetValueKind() == JsonValueKind.Number => [($"{kind}/{key}", (float)Number(number))],
+            rows.Take(space.Edges.Length).SelectMany((row, edge) => Edge(key[..^"Weights".Length], edge, row)),
+        _ when Number(value) is { } number => [($"{kind}/{key}", (float)number)],
         _ => [],
     };
 
     // "normal/0-3/skip_connect": from state 0 to state 3, which is node 1.
-    private IEnumerable<(string Tag, float Value)> Edge(string cell, int edge, JsonArray weights) => weights.Select((weight, operation) => (
-        $"{cell}/{space!.Edges[edge].Input}-{SearchSpace.CellInputs + space.Edges[edge].Node}/{space.Operations[operation].Name}",
-        (float)Number(weight!)));
+    private IEnumerable<(string Tag, float Value)> Edge(string cell, int edge, JsonNode? weights)
+    {
+        var (input, node) = (space!.Edges[edge].Input, SearchSpace.CellInputs + space.Edges[edge].Node);
+        return (weights as JsonArray ?? []).Zip(space.Operations).Where(pair => Number(pair.First) is not null)
+            .Select(pair => ($"{cell}/{input}-{node}/{pair.Second.Name}", (float)Number(pair.First)!.Value));
+    }
+
+    // The log is read again whenever the run goes on: what is no number or no text in it is left out.
+    private static string Word(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
 
     // A line that was just made holds int, long or double, one that was read none of them.
-    private static double Number(JsonNode number) => double.Parse(number.ToJsonString(), CultureInfo.InvariantCulture);
+    private static double? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number
+        ? double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture)
+        : null;
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DeffArts.Formats;
 
 namespace DeffArts.Space;
 
@@ -54,12 +55,12 @@ public static class GenotypeText
 
         try
         {
-            using var json = JsonDocument.Parse(text);
+            using var json = StrictJson.Document(text);
             return new Genotype(ReadCell(json.RootElement, "normal"), ReadCell(json.RootElement, "reduction"));
         }
         catch (JsonException e)
         {
-            var place = $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}";
+            var place = e.LineNumber is { } line ? $"line {line + 1}, column {e.BytePositionInLine + 1}" : e.Message;
             throw new InvalidArchitectureException($"not the JSON of a genotype ({place})");
         }
     }

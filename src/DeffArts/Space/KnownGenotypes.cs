@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using DeffArts.Formats;
 
 namespace DeffArts.Space;
 
@@ -25,7 +25,7 @@ public static class KnownGenotypes
     /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
     public static string SourceOf(string name)
     {
-        using var json = JsonDocument.Parse(Text(name));
+        using var json = StrictJson.Document(Text(name));
         return json.RootElement.GetProperty("source").GetString()!;
     }
 

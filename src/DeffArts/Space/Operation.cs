@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace DeffArts.Space;
 
@@ -7,7 +6,7 @@ namespace DeffArts.Space;
 /// A candidate operation of the search space (paper, Table 2), as data: its kind and its kernel size. The name is the
 /// one that published genotypes use, such as <c>sep_conv_3x3</c>.
 /// </summary>
-public abstract partial record Operation
+public abstract record Operation
 {
     /// <summary>The published name, for example <c>dil_conv_5x5</c>.</summary>
     public abstract string Name { get; }
@@ -32,9 +31,8 @@ public abstract partial record Operation
     public static Operation Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var match = KernelName().Match(name);
-        var kernel = match.Success ? int.Parse(match.Groups["k"].Value, CultureInfo.InvariantCulture) : 0;
-        Operation? operation = (match.Success ? match.Groups["kind"].Value : name) switch
+        var (kind, kernel) = KindAndKernel(name);
+        Operation? operation = kind switch
         {
             "none" => new NoOperation(),
             "skip_connect" => new SkipConnect(),
@@ -44,7 +42,7 @@ public abstract partial record Operation
             "dil_conv" => new DilatedConvolution(kernel),
             _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal) ? new FactorizedConvolution(7) : null,
         };
-        var kernelFits = !match.Success || (kernel is >= 3 and <= 15 && kernel % 2 == 1);
+        var kernelFits = kind == name || (kernel is >= 3 and <= 15 && kernel % 2 == 1);
         return operation is not null && kernelFits && operation.Name == name
             ? operation
             : throw new InvalidArchitectureException(
@@ -56,8 +54,16 @@ public abstract partial record Operation
 
     private static string Shorten(string name) => name.Length <= 40 ? name : name[..40] + "...";
 
-    [GeneratedRegex(@"^(?<kind>[a-z_]+)_(?<k>\d{1,2})x\k<k>$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex KernelName();
+    // "sep_conv" and 3 of "sep_conv_3x3"; a name that does not end so is its own kind.
+    private static (string Kind, int Kernel) KindAndKernel(string name)
+    {
+        var sides = name.LastIndexOf('_') + 1;
+        var cross = name.LastIndexOf('x');
+        return sides > 0 && cross > sides && name[sides..cross] == name[(cross + 1)..]
+            && int.TryParse(name.AsSpan(sides..cross), NumberStyles.None, CultureInfo.InvariantCulture, out var kernel)
+                ? (name[..(sides - 1)], kernel)
+                : (name, 0);
+    }
 }
 
 /// <summary>The zero operation: its output is zero whatever its input.</summary>

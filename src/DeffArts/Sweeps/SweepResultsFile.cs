@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DeffArts.Files;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.Sweeps;
@@ -43,15 +45,15 @@ public static class SweepResultsFile
     {
         try
         {
-            var json = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false });
-            var version = json?["version"]?.GetValue<int>();
+            var json = StrictJson.ObjectOf(Encoding.UTF8.GetBytes(text));
+            var version = json["version"]?.GetValue<int>();
             if (version != Version)
             {
                 throw new InvalidRunException($"results of another version: {path}; it says {version?.ToString() ?? "none"}, "
                     + $"this program reads {Version}: use the program that wrote it");
             }
 
-            var members = json!["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
+            var members = json["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
             return members.All(member => member is not null && IsPossible(member))
                 ? new SweepResults([.. members])
                 : throw new JsonException("a figure is out of range");

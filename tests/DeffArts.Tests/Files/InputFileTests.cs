@@ -65,6 +65,19 @@ public sealed class InputFileTests : IDisposable
         Assert.Throws<IOException>(() => InputFile.ReadBytes(path, 8));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 65, 0xFF })]
+    [InlineData(new byte[] { 65, 0xED, 0xA0, 0x80 })]
+    [InlineData(new byte[] { 0xFF, 0xFE, 65, 0 })]
+    public void WhatIsNoUtf8IsRefusedAndNotReplaced(byte[] content)
+    {
+        File.WriteAllBytes(_folder.In("a.txt"), content);
+
+        Assert.Contains(
+            "no UTF-8 text, at byte", Assert.Throws<IOException>(() => InputFile.ReadText(_folder.In("a.txt"), 9)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AFileOfTheSystemThatSaysNoLengthIsReadToo()
     {

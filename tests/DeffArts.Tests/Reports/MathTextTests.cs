@@ -29,6 +29,16 @@ public class MathTextTests
         Assert.True(MathText.Width(Text, 14) < TextWidth.Of("\u0393\u00b7Lcom0.27 < 1", 14));
     }
 
+    [Theory]
+    [InlineData("{a}", "{a}")]
+    [InlineData("x_{a}_{b}^{c}", "x<sub>a</sub><sub>b</sub><sup>c</sup>")]
+    [InlineData("_{", "_{")]
+    [InlineData("x_{}y", "x<sub></sub>y")]
+    [InlineData("_{{a}}", "<sub>{a</sub>}")]
+    [InlineData("a{_{b}", "a{<sub>b</sub>")]
+    [InlineData("", "")]
+    public void OnlyAWholeIndexIsOne(string text, string html) => Assert.Equal(html, MathText.Html(text));
+
     private static string Written(string text)
     {
         var written = new StringBuilder();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DeffArts.Cost;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
@@ -14,7 +13,7 @@ namespace DeffArts.Export.Measuring;
 internal sealed record PartPlace(NetworkPart Part, string Key, LayerCount Count);
 
 /// <summary>Which part of the network a step of its program belongs to.</summary>
-internal sealed partial class StepParts(Genotype genotype, NetworkShape shape)
+internal sealed class StepParts(Genotype genotype, NetworkShape shape)
 {
     private readonly NetworkPlan plan = NetworkPlan.ForGenotype(genotype, shape);
 
@@ -22,23 +21,24 @@ internal sealed partial class StepParts(Genotype genotype, NetworkShape shape)
     public PartPlace Of(Step step)
     {
         var name = step.Layer.Name;
-        if (CellName().Match(name) is not { Success: true } match)
+        if (CellPlace.Of(name) is not { } place)
         {
             return name.StartsWith("stem", StringComparison.Ordinal) || step.Layer is NormalisationLayer or PixelTableLayer
                 ? new PartPlace(NetworkPart.StemOf(shape), "stem", OperationCount.Stem(shape))
                 : new PartPlace(NetworkPart.HeadOf(plan), "head", OperationCount.Head(plan));
         }
 
-        var cell = plan.Cells[int.Parse(match.Groups["cell"].Value, CultureInfo.InvariantCulture)];
+        var cell = plan.Cells[place.Cell];
         return step.Layer switch
         {
             MaxPoolLayer layer => Pool(cell, name, new MaxPool(layer.Window.Height), layer.Window),
             AveragePoolLayer layer => Pool(cell, name, new AveragePool(layer.Window.Height), layer.Window),
             SumLayer sum => new PartPlace(NetworkPart.SumOf(cell), name, NetworkCount.NodeSum(cell, sum.Inputs.Length)),
-            _ when match.Groups["edge"].Success => Connection(cell, match.Value, int.Parse(match.Groups["edge"].Value, CultureInfo.InvariantCulture)),
-            _ when match.Groups["input"].Success => match.Groups["input"].Value == "0"
-                ? new PartPlace(NetworkPart.PreprocessOf(cell, 0), match.Value, NetworkCount.PreprocessingOfInput0(cell))
-                : new PartPlace(NetworkPart.PreprocessOf(cell, 1), match.Value, NetworkCount.PreprocessingOfInput1(cell)),
+            _ when place.Edge is { } edge => Connection(cell, place.Text, edge),
+            _ when place.Input == 0 =>
+                new PartPlace(NetworkPart.PreprocessOf(cell, 0), place.Text, NetworkCount.PreprocessingOfInput0(cell)),
+            _ when place.Input == 1 =>
+                new PartPlace(NetworkPart.PreprocessOf(cell, 1), place.Text, NetworkCount.PreprocessingOfInput1(cell)),
             // A copy in a concatenation or a zero is work that the convention does not know.
             _ => new PartPlace(NetworkPart.SumOf(cell), name, default),
         };
@@ -61,6 +61,27 @@ internal sealed partial class StepParts(Genotype genotype, NetworkShape shape)
             OperationCount.Of(operation, cell.Channels, size, window.StrideHeight));
     }
 
-    [GeneratedRegex(@"^cell(?<cell>\d+)\.(input(?<input>[01])|node\d+(\.edge(?<edge>\d+))?|output)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex CellName();
+    /// <summary>Where in a cell a layer is, as its name says: <c>cell3.node1.edge5</c> of <c>cell3.node1.edge5.depthwise</c>.</summary>
+    private sealed record CellPlace(string Text, int Cell, int? Input, int? Edge)
+    {
+        /// <summary>Reads the name of a layer; null for one outside of the cells.</summary>
+        public static CellPlace? Of(string name)
+        {
+            var words = name.Split('.');
+            if (words.Length < 2 || NumberOf(words[0], "cell") is not { } cell)
+            {
+                return null;
+            }
+
+            var input = NumberOf(words[1], "input");
+            var edge = NumberOf(words[1], "node") is not null && words.Length > 2 ? NumberOf(words[2], "edge") : null;
+            return new CellPlace(string.Join('.', words.Take(edge is null ? 2 : 3)), cell, input, edge);
+        }
+
+        private static int? NumberOf(string word, string kind) =>
+            word.StartsWith(kind, StringComparison.Ordinal)
+            && int.TryParse(word.AsSpan(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using DeffArts.Files;
+using DeffArts.Formats;
+using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 
@@ -35,7 +37,7 @@ public sealed record PaperRun(
         var path = Path.Combine(folder, FileName);
         try
         {
-            using var json = JsonDocument.Parse(ReadText(path));
+            using var json = StrictJson.Document(ReadText(path));
             var root = json.RootElement;
             Demand(root.ValueKind == JsonValueKind.Object, "it is not a JSON object");
             var genotype = root.TryGetProperty("genotype", out var cells) && cells.ValueKind != JsonValueKind.Null
@@ -53,7 +55,7 @@ public sealed record PaperRun(
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidArchitectureException)
         {
-            var reason = e is JsonException ? "it is not JSON" : e.Message;
+            var reason = e is JsonException json ? JsonFields.Reason(json) : e.Message;
             throw new InvalidRunException($"not the summary of a run: {path}; {reason}", e);
         }
     }

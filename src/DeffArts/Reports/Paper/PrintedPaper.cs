@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DeffArts.Formats;
 
 namespace DeffArts.Reports.Paper;
 
@@ -47,7 +48,10 @@ internal sealed record PrintedPaper(
     private static PrintedPaper Read()
     {
         using var stream = typeof(PrintedPaper).Assembly.GetManifestResourceStream("paper/printed.json")!;
-        return JsonSerializer.Deserialize<PrintedPaper>(stream, Format)!;
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        using var json = StrictJson.Document(content.ToArray());
+        return json.Deserialize<PrintedPaper>(Format)!;
     }
 
     private sealed class NumberText : JsonConverter<PrintedNumber>

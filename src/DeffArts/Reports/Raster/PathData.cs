@@ -1,29 +1,41 @@
-using System.Text.RegularExpressions;
 using SkiaSharp;
 
 namespace DeffArts.Reports.Raster;
 
 /// <summary>The <c>d</c> of a path: absolute M, L, H, V, C and Z, as our pictures write it.</summary>
-internal static partial class PathData
+internal static class PathData
 {
+    private static readonly char[] Separators = [' ', ','];
+
     /// <exception cref="NotSupportedException">Another command, or coordinates that do not suit it.</exception>
     public static SKPath Parse(string data, bool isEvenOdd)
     {
         using var path = new SKPathBuilder { FillType = isEvenOdd ? SKPathFillType.EvenOdd : SKPathFillType.Winding };
         var at = default(SKPoint);
-        var end = 0;
-        foreach (Match command in Command().Matches(data))
+        foreach (var (name, numbers) in Commands(data))
         {
-            // Whatever the pattern skipped is something else than a command with numbers.
-            Demand(data[end..command.Index].Trim().Length == 0, data);
-            end = command.Index + command.Length;
-            var numbers = Numbers().Matches(command.Groups["numbers"].Value)
-                .Select(number => SvgStyle.Number(number.Value)).ToArray();
-            at = Follow(path, command.Groups["name"].Value[0], numbers, at, data);
+            at = Follow(path, name, numbers, at, data);
         }
 
-        Demand(data[end..].Trim().Length == 0, data);
         return path.Detach();
+    }
+
+    private static IEnumerable<(char Name, float[] Numbers)> Commands(string data)
+    {
+        var end = 0;
+        for (var start = 0; start < data.Length; start = end)
+        {
+            for (end = start + 1; end < data.Length && (char.IsAsciiDigit(data[end]) || data[end] is '-' or '.' or ',' or ' ');)
+            {
+                end++;
+            }
+
+            if (!char.IsWhiteSpace(data[start]))
+            {
+                Demand(data[start] is 'M' or 'L' or 'H' or 'V' or 'C' or 'Z', data);
+                yield return (data[start], [.. data[(start + 1)..end].Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(SvgStyle.Number)]);
+            }
+        }
     }
 
     private static SKPoint Follow(SKPathBuilder path, char name, float[] numbers, SKPoint at, string data)
@@ -70,10 +82,4 @@ internal static partial class PathData
             throw new NotSupportedException($"path '{data}'");
         }
     }
-
-    [GeneratedRegex(@"(?<name>[MLHVCZ])(?<numbers>[-0-9., ]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Command();
-
-    [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Numbers();
 }

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Xml;
 using System.Xml.Linq;
 using SkiaSharp;
 
@@ -8,8 +8,12 @@ namespace DeffArts.Reports.Raster;
 /// Turns our own pictures into PNG. It knows what they use (rect, line, path, polyline, polygon, circle, text, g with
 /// translate and rotate) and refuses everything else, so that no picture is drawn wrongly without notice.
 /// </summary>
-public static partial class SvgPng
+public static class SvgPng
 {
+    private const int MostPixels = 8192;
+    private const int DeepestGroups = 32;
+    private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit };
+
     /// <summary>Draws a picture with DejaVu Sans on a transparent ground.</summary>
     /// <param name="svg">The text of an SVG file.</param>
     /// <param name="scale">Pixels of the PNG for one of the SVG.</param>
@@ -18,8 +22,10 @@ public static partial class SvgPng
     /// <exception cref="System.Xml.XmlException">It is not XML.</exception>
     public static byte[] Draw(string svg, double scale = 2)
     {
-        var root = XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Root!;
+        using var reader = XmlReader.Create(new StringReader(svg), Reading);
+        var root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
         var (width, height) = (Attribute(root, "width"), Attribute(root, "height"));
+        Demand(width * scale is > 0 and <= MostPixels && height * scale is > 0 and <= MostPixels, $"size {width} x {height}");
         using var bitmap = new SKBitmap(
             (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
         using (var canvas = new SKCanvas(bitmap))
@@ -59,6 +65,7 @@ public static partial class SvgPng
             case "title" or "desc":
                 break;
             case "g":
+                Demand(element.Ancestors().Count() <= DeepestGroups, "groups inside each other");
                 Transformed(canvas, element, () => DrawChildren(canvas, element, inherited.Of(element, "transform")));
                 break;
             case "text":
@@ -121,10 +128,10 @@ public static partial class SvgPng
                 path.AddCircle(Of("cx"), Of("cy"), Of("r"));
                 break;
             case "path":
-                return PathData.Parse(element.Attribute("d")!.Value, style.IsEvenOdd);
+                return PathData.Parse(SvgStyle.Required(element, "d"), style.IsEvenOdd);
             default:
                 var close = element.Name.LocalName == "polygon" ? "Z" : "";
-                return PathData.Parse($"M{element.Attribute("points")!.Value}{close}", style.IsEvenOdd);
+                return PathData.Parse($"M{SvgStyle.Required(element, "points")}{close}", style.IsEvenOdd);
         }
 
         return path.Detach();
@@ -143,10 +150,12 @@ public static partial class SvgPng
 
     private static void Apply(SKCanvas canvas, string transform)
     {
-        var match = Transform().Match(transform);
-        var numbers = match.Groups["numbers"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(SvgStyle.Number).ToArray();
-        switch (match.Groups["name"].Value, numbers)
+        var open = transform.IndexOf('(');
+        var name = open > 0 && transform.EndsWith(')') ? transform[..open] : "";
+        float[] numbers = name.Length == 0
+            ? []
+            : [.. transform[(open + 1)..^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(SvgStyle.Number)];
+        switch (name, numbers)
         {
             case ("translate", [var x, var y]):
                 canvas.Translate(x, y);
@@ -159,12 +168,17 @@ public static partial class SvgPng
         }
     }
 
+    private static void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new NotSupportedException(otherwise);
+        }
+    }
+
     private static float Attribute(XElement element, string name) =>
         element.Attribute(name) is { } attribute ? SvgStyle.Number(attribute.Value) : 0;
 
     private static SKColor WithOpacity(SKColor colour, float opacity) =>
         colour.WithAlpha((byte)Math.Round(255 * opacity));
-
-    [GeneratedRegex(@"^(?<name>[a-z]+)\((?<numbers>[-0-9. ]+)\)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Transform();
 }

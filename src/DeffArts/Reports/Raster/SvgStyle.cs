@@ -67,6 +67,10 @@ internal sealed record SvgStyle
             ? number
             : throw new NotSupportedException($"'{text}' is no number");
 
+    /// <exception cref="NotSupportedException">The element has no such attribute.</exception>
+    public static string Required(XElement element, string name) => element.Attribute(name)?.Value
+        ?? throw new NotSupportedException($"<{element.Name.LocalName}> without {name}");
+
     private SvgStyle With(string name, string value) => name switch
     {
         "fill" => this with { Fill = Colour(value) },
@@ -74,7 +78,7 @@ internal sealed record SvgStyle
         "fill-opacity" => this with { FillOpacity = Number(value) },
         "stroke-opacity" => this with { StrokeOpacity = Number(value) },
         "stroke-width" => this with { StrokeWidth = Number(value) },
-        "stroke-dasharray" => this with { Dashes = [.. value.Split(' ').Select(Number)] },
+        "stroke-dasharray" => this with { Dashes = Pairs(value) },
         "fill-rule" => this with { IsEvenOdd = Choice(name, value, "nonzero", "evenodd") == 1 },
         "stroke-linecap" => this with
         {
@@ -90,6 +94,13 @@ internal sealed record SvgStyle
         "text-anchor" => this with { Anchor = Choice(name, value, "start", "middle", "end") / 2f },
         _ => this, // font-family: there is one font here
     };
+
+    // Skia wants strokes and gaps by turns.
+    private static float[] Pairs(string value)
+    {
+        float[] lengths = [.. value.Split(' ').Select(Number)];
+        return lengths.Length % 2 == 0 ? lengths : [.. lengths, .. lengths];
+    }
 
     private static SKColor? Colour(string value) =>
         value == "none" ? null

@@ -13,8 +13,8 @@ internal static class SvgText
     public static void Draw(SKCanvas canvas, XElement element, SvgStyle style)
     {
         var parts = Parts(element, style).ToList();
-        var x = SvgStyle.Number(element.Attribute("x")!.Value) - style.Anchor * parts.Sum(Width);
-        var y = SvgStyle.Number(element.Attribute("y")!.Value);
+        var x = SvgStyle.Number(SvgStyle.Required(element, "x")) - style.Anchor * parts.Sum(Width);
+        var y = SvgStyle.Number(SvgStyle.Required(element, "y"));
         foreach (var part in parts)
         {
             using var font = Font(part.Style);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Files;
+using DeffArts.Formats;
 using DeffArts.Runs;
 
 namespace DeffArts.Reports.Recorded;
@@ -8,6 +9,8 @@ namespace DeffArts.Reports.Recorded;
 /// <summary>Fields of the JSON files of a run, which may be of an older program, or edited.</summary>
 internal static class JsonFields
 {
+    private const double MostCounted = 1e9;
+
     /// <summary>Reads an object from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="what">What it should be, for the message: "the settings of a run".</param>
@@ -17,19 +20,20 @@ internal static class JsonFields
     {
         try
         {
-            return JsonNode.Parse(InputFile.ReadText(path, longest), documentOptions: new() { AllowDuplicateProperties = false })
-                as JsonObject ?? throw new FormatException("it is not a JSON object");
+            return StrictJson.ReadFile(path, longest);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (JsonException e)
         {
-            var reason = e is JsonException ? "it is not JSON" : e.Message;
-            throw new InvalidRunException($"not {what}: {path}; {reason}", e);
+            throw new InvalidRunException($"not {what}: {path}; {Reason(e)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);
         }
     }
+
+    /// <summary>What is wrong with a file, of "it": the parser's own words would speak of bytes and lines.</summary>
+    public static string Reason(JsonException failure) => failure.LineNumber is null ? failure.Message : "it is not JSON";
 
     /// <summary>A text, or "" where there is none.</summary>
     public static string Word(this JsonObject json, string name) =>
@@ -48,6 +52,13 @@ internal static class JsonFields
     /// <exception cref="FormatException">It is not.</exception>
     public static double Need(this JsonObject json, string name) =>
         json.Number(name) ?? throw new FormatException($"'{name}' is missing");
+
+    /// <summary>A whole number from 1, of epochs or steps, that must be there.</summary>
+    /// <exception cref="FormatException">It is not, or is another.</exception>
+    public static int Count(this JsonObject json, string name) =>
+        json.Need(name) is var number and >= 1 and <= MostCounted && number == Math.Truncate(number)
+            ? (int)number
+            : throw new FormatException($"'{name}' is out of range");
 
     /// <summary>An object, an empty one where there is none.</summary>
     /// <exception cref="FormatException">It is something else.</exception>

@@ -23,7 +23,7 @@ public sealed record RecordedEpoch(
     /// <exception cref="FormatException">Something is missing or no number.</exception>
     /// <exception cref="InvalidArchitectureException">The cells break a rule.</exception>
     internal static RecordedEpoch Of(JsonObject line, SearchSpace? space) => new(
-        (int)line.Need("epoch"), line.Need("learningRate"), line.Number("crossEntropy"), line.Need("accuracy"),
+        line.Count("epoch"), line.Need("learningRate"), line.Number("crossEntropy"), line.Need("accuracy"),
         line.Number("validationCrossEntropy"), line.Number("validationAccuracy"))
     {
         Architecture = space is null ? null : RecordedArchitecture.Of(line, space),

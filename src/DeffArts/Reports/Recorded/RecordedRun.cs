@@ -124,7 +124,7 @@ public sealed record RecordedRun(
                     epochs.Add(RecordedEpoch.Of(line, space));
                     break;
                 case "step" when line.Number("crossEntropy") is { } loss:
-                    steps.Add(((int)line.Need("epoch"), (int)line.Need("step"), loss));
+                    steps.Add((line.Count("epoch"), line.Count("step"), loss));
                     break;
             }
         }

@@ -65,10 +65,33 @@ public class SvgPngTests
     [InlineData("<path d='M0 0L1'/>")]
     [InlineData("<path d='M0 0Z5'/>")]
     [InlineData("<g transform='scale(2 2)'/>")]
+    [InlineData("<path/>")]
+    [InlineData("<polygon/>")]
+    [InlineData("<text y='0'>a</text>")]
+    [InlineData("<g transform='rotate(1 2'/>")]
     [InlineData("<text x='0' y='0'>a<a>b</a></text>")]
     [InlineData("<text x='0' y='0' text-anchor='centre'>a</text>")]
     public void RefusesWhatItWouldDrawWrongly(string element) =>
         Assert.Throws<NotSupportedException>(() => SvgPng.Draw(Svg(element)));
+
+    [Fact]
+    public void ManyGroupsInsideEachOtherAreRefused() => Assert.Throws<NotSupportedException>(() => SvgPng.Draw(Svg(
+        string.Concat(Enumerable.Repeat("<g>", 20_000)) + string.Concat(Enumerable.Repeat("</g>", 20_000)))));
+
+    [Theory]
+    [InlineData("1e9", "10")]
+    [InlineData("10", "-5")]
+    [InlineData("NaN", "10")]
+    public void ASizeThatCannotBeIsRefused(string width, string height) => Assert.Throws<NotSupportedException>(() =>
+        SvgPng.Draw($"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>"));
+
+    [Fact]
+    public void EntitiesOfADocumentsOwnAreRefused() => Assert.Throws<System.Xml.XmlException>(() =>
+        SvgPng.Draw("<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\">]><svg width='9' height='9'><title>&a;</title></svg>"));
+
+    [Fact]
+    public void AnOddListOfDashesIsTakenTwice() =>
+        Assert.NotEmpty(SvgPng.Draw(Svg("<line x1='0' y1='0' x2='9' y2='9' stroke='#000000' stroke-dasharray='4'/>")));
 
     [Theory]
     [InlineData("SNAS_aggressive")]
