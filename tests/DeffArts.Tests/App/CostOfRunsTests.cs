@@ -84,7 +84,7 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
     {
         var text = runs.Run("cost", "runs/trained", "DARTS_V2");
 
-        Assert.Contains("convention network; each in its own network", text, StringComparison.Ordinal);
+        Assert.Contains("convention network\neach in its own network", text, StringComparison.Ordinal);
         Assert.True(Place(text, OwnCycles) < Place(text, "3 cells, 2 channels, 32x32x3 images, 10 classes"));
         Assert.True(Place(text, "3,349,342") < Place(text, "20 cells, 36 channels, 32x32x3 images, 10 classes"));
         Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
