@@ -28,5 +28,5 @@ internal static class OurCode
         type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
 
     private static IEnumerable<MethodBase> CallsOf(MethodBase method) =>
-        CompiledCode.Names(method).Select(name => name.Member).OfType<MethodBase>();
+        Instructions.Called(method);
 }

@@ -49,11 +49,15 @@ internal static class GenotypeSource
             $"no genotype yet: {folder}; a run writes it at the end of its first epoch");
         try
         {
-            return ReadFile(path, name: null);
+            return GenotypeText.Read(InputFile.ReadText(path, LongestFile), name: null);
         }
         catch (InvalidArchitectureException e)
         {
             throw new InvalidRunException($"{e.Message}: {path}; resume the run to write it anew", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidRunException($"cannot read the genotype: {path}; {FileReason.Of(e)}", e);
         }
     }
 
@@ -73,23 +77,15 @@ internal static class GenotypeSource
     {
         try
         {
-            return ReadFile(file, name);
+            return GenotypeText.Read(InputFile.ReadText(file, LongestFile), name);
         }
         catch (InvalidArchitectureException e)
         {
             throw new UsageException($"{file}: {e.Message}", e);
         }
-    }
-
-    private static Genotype ReadFile(string path, string? name)
-    {
-        try
-        {
-            return GenotypeText.Read(InputFile.ReadText(path, LongestFile), name);
-        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the genotype: {path}; {FileReason.Of(e)}", e);
+            throw new UsageException($"cannot read the genotype: {file}; {FileReason.Of(e)}", e);
         }
     }
 

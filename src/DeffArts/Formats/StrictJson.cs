@@ -20,11 +20,11 @@ public static class StrictJson
     /// <exception cref="JsonException">Not JSON, or no object; the message says so of "it".</exception>
     /// <exception cref="IOException">Not there, too long or not to be read.</exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
-    public static JsonObject ReadFile(string path, long longest) => ObjectOf(InputFile.ReadBytes(path, longest));
+    public static JsonObject ReadFile(string path, long longest) => Parse(InputFile.ReadBytes(path, longest));
 
     /// <summary>The object that the text is.</summary>
     /// <exception cref="JsonException">Not JSON, or no object.</exception>
-    public static JsonObject ObjectOf(ReadOnlySpan<byte> utf8) =>
+    public static JsonObject Parse(ReadOnlySpan<byte> utf8) =>
         Tree(utf8) as JsonObject ?? throw new JsonException("it is not a JSON object");
 
     /// <summary>The document that the text is.</summary>

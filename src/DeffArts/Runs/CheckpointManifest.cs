@@ -65,6 +65,6 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
             content.GetProperty("step").GetInt64(),
             tensors.GetProperty("length").GetInt64(),
             tensors.GetProperty("sha256").GetString()!,
-            StrictJson.ObjectOf(JsonMarshal.GetRawUtf8Value(content.GetProperty("values"))));
+            StrictJson.Parse(JsonMarshal.GetRawUtf8Value(content.GetProperty("values"))));
     }
 }

@@ -122,7 +122,7 @@ public sealed class EventLog : IDisposable
     {
         try
         {
-            return StrictJson.ObjectOf(line);
+            return StrictJson.Parse(line);
         }
         catch (JsonException e)
         {

@@ -45,7 +45,7 @@ public static class SweepResultsFile
     {
         try
         {
-            var json = StrictJson.ObjectOf(Encoding.UTF8.GetBytes(text));
+            var json = StrictJson.Parse(Encoding.UTF8.GetBytes(text));
             var version = json["version"]?.GetValue<int>();
             if (version != Version)
             {

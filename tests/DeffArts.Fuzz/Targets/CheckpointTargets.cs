@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using DeffArts.App;
@@ -44,7 +43,9 @@ internal static class CheckpointTargets
         Checkpoints.Save(folder, 7, new Checkpoint(
             new Dictionary<string, torch.Tensor>(StringComparer.Ordinal)
             {
-                ["alphas.normal"] = torch.ones(2, 3), ["generator"] = torch.zeros(4, torch.uint8), ["empty"] = torch.zeros(0, torch.float64),
+                ["alphas.normal"] = torch.ones(2, 3),
+                ["generator"] = torch.zeros(4, torch.uint8),
+                ["empty"] = torch.zeros(0, torch.float64),
                 ["flag"] = torch.ones(1, torch.@bool),
             },
             new JsonObject { ["place"] = new JsonObject { ["Epoch"] = 1 }, ["events"] = 120 }));
@@ -66,7 +67,7 @@ internal static class CheckpointTargets
         var path = scratch.In("tensors", Step);
         return input =>
         {
-            var json = StrictJson.ObjectOf(content);
+            var json = StrictJson.Parse(content);
             json["tensors"] = new JsonObject { ["length"] = input.Length, ["sha256"] = Hash(input) };
             File.WriteAllBytes(path + ".safetensors", input);
             File.WriteAllBytes(path + ".json", Sealed(Words.Bytes(json.ToJsonString())));

@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using DeffArts.App;
 using DeffArts.Data;
 
@@ -104,7 +103,8 @@ internal static class DataTargets
         {
             byte[] content = [.. whole.AsSpan(0, 16 + SHA256.HashSizeInBytes), .. input];
             return [.. content, .. SHA256.HashData(content)];
-        }), refusal) { Words = [[0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .. Words.Of("\ud83d\ude00")] };
+        }), refusal)
+        { Words = [[0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], .. Words.Of("\ud83d\ude00")] };
 
         Action<byte[]> Read(Func<byte[], byte[]> sealing) => input =>
         {

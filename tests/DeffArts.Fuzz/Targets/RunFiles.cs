@@ -73,5 +73,5 @@ internal static class RunFiles
         new TrainRunSettings { Training = new() { Layers = 2, Channels = 2, Epochs = 1, Engine = Engine.Reference } },
         "sha256:00", Provenance.Commit, GenotypeText.ToJson(Cells));
 
-    private static JsonObject Object(string text) => Formats.StrictJson.ObjectOf(Words.Bytes(text));
+    private static JsonObject Object(string text) => Formats.StrictJson.Parse(Words.Bytes(text));
 }

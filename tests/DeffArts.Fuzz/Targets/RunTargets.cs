@@ -31,7 +31,7 @@ internal static class RunTargets
                 path => SummaryFile.OfFinishedRun<TrainSummary>(path))),
             Json("run-genotype", [Words.Bytes(GenotypeText.Write(RunFiles.Cells))], RunGenotype(scratch)),
             Json("events", [Words.Bytes(RunFiles.SearchEvents), Words.Bytes(RunFiles.TrainEvents)],
-                scratch.File("events/events.jsonl", path => EventLog.Read(path).ToList())),
+                scratch.File("events/events.jsonl", path => _ = EventLog.Read(path).ToList())),
             Json("events-resumed", [Words.Bytes(RunFiles.SearchEvents)], scratch.File("resumed/events.jsonl", GoOn)),
             Json("tensorboard", [Words.Bytes(RunFiles.SearchEvents)], scratch.File("board/events.jsonl",
                 path => TensorBoardFile.Open(path + "-board", path, Space, DateTimeOffset.UnixEpoch).Dispose())),

@@ -33,13 +33,22 @@ internal static class SweepTargets
 
     private static JsonObject Sweep() => new()
     {
-        ["program"] = "deffarts", ["version"] = 1, ["gammas"] = new JsonArray(0, 0.01), ["seeds"] = new JsonArray(1, 2), ["jobs"] = 1,
-        ["threads"] = 0, ["search"] = RunFiles.SearchSettings, ["train"] = RunFiles.TrainSettings,
+        ["program"] = "deffarts",
+        ["version"] = 1,
+        ["gammas"] = new JsonArray(0, 0.01),
+        ["seeds"] = new JsonArray(1, 2),
+        ["jobs"] = 1,
+        ["threads"] = 0,
+        ["search"] = RunFiles.SearchSettings,
+        ["train"] = RunFiles.TrainSettings,
     };
 
     private static JsonObject Repeated() => new()
     {
-        ["program"] = "deffarts", ["version"] = 1, ["seeds"] = new JsonArray(1, 2), ["train"] = RunFiles.TrainSettings,
+        ["program"] = "deffarts",
+        ["version"] = 1,
+        ["seeds"] = new JsonArray(1, 2),
+        ["train"] = RunFiles.TrainSettings,
     };
 
     private static SweepResults Results() => new(

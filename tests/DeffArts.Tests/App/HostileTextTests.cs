@@ -70,6 +70,18 @@ public class HostileTextTests
         Refused(ExitCode.Usage, () => GenotypeSource.Read(folder.In("g.json")));
     }
 
+    [Theory]
+    [InlineData("{\"a\": \"\\ud800\"}")]
+    [InlineData("{\"a\": \"\u00ff\"}")]
+    public void TheGenotypeOfARunIsTheRunsAndNotTheUsersMistake(string text)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("settings.json"), "{}");
+        File.WriteAllBytes(folder.In("genotype.json"), Encoding.Latin1.GetBytes(text));
+
+        Refused(ExitCode.Run, () => GenotypeSource.Read(folder.Path));
+    }
+
     private static string FolderOf(string path) => Path.GetDirectoryName(path)!;
 
     private static void Refused(int expected, Action read)

@@ -20,7 +20,7 @@ public class StrictJsonTests
     [InlineData("", "")]
     public void WhatIsNoObjectOrNoTextIsRefused(string text, string expected)
     {
-        var e = Assert.ThrowsAny<JsonException>(() => StrictJson.ObjectOf(Encoding.UTF8.GetBytes(text)));
+        var e = Assert.ThrowsAny<JsonException>(() => StrictJson.Parse(Encoding.UTF8.GetBytes(text)));
 
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
@@ -34,16 +34,16 @@ public class StrictJsonTests
     [InlineData(new byte[] { 0xC0, 0xAF })]
     [InlineData(new byte[] { 0xED, 0xA0, 0x80 })]
     public void ABadByteIsRefusedAndNotReplaced(byte[] bad) => Assert.ThrowsAny<JsonException>(() =>
-        StrictJson.ObjectOf([.. "{\"a\": \""u8, .. bad, .. "\"}"u8]));
+        StrictJson.Parse([.. "{\"a\": \""u8, .. bad, .. "\"}"u8]));
 
     [Fact]
     public void ManyBracketsAreRefused() =>
-        Assert.ThrowsAny<JsonException>(() => StrictJson.ObjectOf(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000))));
+        Assert.ThrowsAny<JsonException>(() => StrictJson.Parse(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000))));
 
     [Fact]
     public void EscapesAndAMarkInFrontAreRead()
     {
-        var json = StrictJson.ObjectOf([0xEF, 0xBB, 0xBF, .. """{"a\t": "\ud83d\ude00 \u00e4"}"""u8]);
+        var json = StrictJson.Parse([0xEF, 0xBB, 0xBF, .. """{"a\t": "\ud83d\ude00 \u00e4"}"""u8]);
 
         Assert.Equal("\U0001F600 ä", (string?)json["a\t"]);
     }
