@@ -39,7 +39,7 @@ public sealed class SafetensorsDamageTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","dtype":"I8","shape":[0],"data_offsets":[0,0]}}""", 0, "names something twice")]
     [InlineData("""{"\ud800":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0, "not JSON")]
     [InlineData("""{"a":{"dtype":"\ud800","shape":[0],"data_offsets":[0,0]}}""", 0, "not JSON")]
-    [InlineData("""{"a\nb":{}}""", 0, "'a?b' has no dtype")]
+    [InlineData("""{"a\nb":{}}""", 0, "'a\\nb' has no dtype")]
     [InlineData("""{"__metadata__":[]}""", 0, "the metadata is not an object")]
     [InlineData("""{"__metadata__":{"a":1}}""", 0, "metadata 'a' is not text")]
     [InlineData("""{"a":{""", 0, "not JSON")]
