@@ -15,7 +15,7 @@ internal static class OurCode
         new[] { typeof(SearchSpace), typeof(Failure) }.SelectMany(type => type.Assembly.GetTypes());
 
     /// <summary>The members of other types that a type's code calls or makes.</summary>
-    public static IEnumerable<MethodBase> CallsOf(Type type) => MethodsOf(type).SelectMany(CallsOf).Distinct();
+    public static IEnumerable<MethodBase> CallsOf(Type type) => MethodsOf(type).SelectMany(Instructions.Called).Distinct();
 
     /// <summary>The types of its fields, and of its methods' parameters, results and local variables.</summary>
     public static IEnumerable<Type> TypesIn(Type type) => type.GetFields(All).Select(field => field.FieldType)
@@ -26,7 +26,4 @@ internal static class OurCode
 
     private static IEnumerable<MethodBase> MethodsOf(Type type) =>
         type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All));
-
-    private static IEnumerable<MethodBase> CallsOf(MethodBase method) =>
-        Instructions.Called(method);
 }
