@@ -51,7 +51,7 @@ public sealed class RunPlacesTests : IDisposable
 
     [Theory]
     [InlineData("runs/twoo", "; did you mean 'two'?")]
-    [InlineData("runs/no", "; did you mean '")]
+    [InlineData("runs/no", "; the youngest are ")]
     public void WhereItWasLookedForIsSaidWithTheNearestRun(string run, string expected)
     {
         var fault = Assert.Throws<InvalidRunException>(() => At("sub").Find(run));

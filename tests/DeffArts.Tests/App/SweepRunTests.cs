@@ -59,7 +59,8 @@ public class SweepRunTests
             Assert.True(File.Exists(folder.In("s", name)), name);
         }
 
-        Assert.Contains("Pareto front", ended.Output, StringComparison.Ordinal);
+        // Networks of seconds are at the level of chance or little above.
+        Assert.Matches("Pareto front|No front: ", ended.Output);
         Assert.DoesNotContain('\u001b', ended.Output);
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "test", folder.In("s", results.Members[0].Train)).Code);
         var again = DeffArtsProcess.Run(folder.Path, "sweep", "--resume", "s", "--json");

@@ -49,6 +49,21 @@ public class KeptNumbersTests
         static MethodInfo Of(string name, params Type[] parameters) => typeof(Tensor).GetMethod(name, parameters)!;
     }
 
+    [Fact]
+    public void NumbersOutliveCollectionsAtAnyMoment()
+    {
+        // libtorch reads the number after it has made room for the result, which takes long for a large one.
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var (a, b) = (ones(1 << 20), ones(1 << 20));
+        using var collector = new Collector();
+        while (!collector.HasDoneEnough)
+        {
+            using var inner = NewDisposeScope();
+            Assert.Equal(7, a.Plus(b).Plus(1.5).Times(2).Over(2).Plus(3.5, b)[0].item<float>());
+        }
+    }
+
     [Theory]
     [InlineData(Engine.Reference, Order.First)]
     [InlineData(Engine.Reference, Order.Second)]
