@@ -16,7 +16,9 @@ namespace DeffArts.Tests;
 public sealed class NoCollectionsBesideTorchAttribute : BeforeAfterTestAttribute
 {
     private const long Budget = 200 << 20;
+    private const long MostTensors = 200 << 20;
     private static long allocatedBefore;
+    private static long residentBefore;
 
     /// <inheritdoc/>
     public override void Before(MethodInfo methodUnderTest, IXunitTest test)
@@ -27,9 +29,10 @@ public sealed class NoCollectionsBesideTorchAttribute : BeforeAfterTestAttribute
             return;
         }
 
-        // What is left for this test is most of the budget; to begin anew is a whole collection.
+        // What is left for this test is most of the budget; to begin anew is a whole collection, which frees tensors too.
         var isOn = GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
-        if (isOn && GC.GetTotalAllocatedBytes() - allocatedBefore < Budget / 4)
+        if (isOn && GC.GetTotalAllocatedBytes() - allocatedBefore < Budget / 4
+            && Environment.WorkingSet - residentBefore < MostTensors)
         {
             return;
         }
@@ -46,7 +49,9 @@ public sealed class NoCollectionsBesideTorchAttribute : BeforeAfterTestAttribute
             // Others allocated more than the budget just now, which ended it.
         }
 
-        allocatedBefore = GC.GetTotalAllocatedBytes();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        (allocatedBefore, residentBefore) = (GC.GetTotalAllocatedBytes(), Environment.WorkingSet);
         GC.TryStartNoGCRegion(Budget);
     }
 }
