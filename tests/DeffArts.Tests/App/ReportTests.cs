@@ -190,6 +190,8 @@ public partial class ReportTests
             ("settings.json", "\"command\": \"search\"", "\"command\": \"seek\"", "'seek' is no command"),
             ("settings.json", "\"sep_conv_3x3\"", "\"sep_conv\"", "sep_conv"),
             ("settings.json", "{", "[", "it is not JSON"),
+            ("settings.json", "\"gamma\": ", "\"gamma\": 1e400, \"formerly\": ", "'gamma' is not a number"),
+            ("events.jsonl", "\"event\":\"epoch\",\"epoch\":1", "\"event\":\"epoch\",\"epoch\":-1", "'epoch' is out of range"),
             ("summary.json", "\"steps\": ", "\"steps\": \"many\", \"formerly\": ", "'steps' is not a number"),
             ("summary.json", "\"wallSeconds\": ", "\"wallSeconds\": 1e300, \"formerly\": ", "'wallSeconds' is out of range"),
             ("summary.json", "\"steps\": ", "\"outcome\": \"finished\", \"steps\": ", "it is not JSON"),

@@ -100,13 +100,19 @@ public sealed record RecordedRun(
         };
 
         // What is missing is said now, with the folder's name, and not in the middle of a page.
-        _ = (run.Network, run.Data, run.Settings.Number("epochs"), run.Origin.Part("machine").Number("memoryBytes"));
-        if (Figures.FirstOrDefault(name => run.Results.Number(name) is < 0 or > LargestFigure) is { } wrong)
+        _ = (run.Network, run.Data);
+        RequirePossible(run.Results, Figures);
+        RequirePossible(run.Settings, ["epochs", "gamma"]);
+        RequirePossible(run.Origin.Part("machine"), ["memoryBytes"]);
+        return run;
+    }
+
+    private static void RequirePossible(JsonObject json, IEnumerable<string> names)
+    {
+        if (names.FirstOrDefault(name => json.Number(name) is < 0 or > LargestFigure) is { } wrong)
         {
             throw new FormatException($"'{wrong}' is out of range");
         }
-
-        return run;
     }
 
     private static SearchSpace SpaceOf(JsonObject settings) => new(
