@@ -1,12 +1,7 @@
-using System.Diagnostics;
 using System.Reflection;
 using DeffArts.App;
-using DeffArts.Networks;
-using DeffArts.Search;
 using DeffArts.Space;
 using DeffArts.Tensors;
-using DeffArts.Tests.Search;
-using DeffArts.Tests.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using Xunit;
@@ -49,51 +44,6 @@ public class KeptNumbersTests
         static MethodInfo Of(string name, params Type[] parameters) => typeof(Tensor).GetMethod(name, parameters)!;
     }
 
-    [Fact]
-    public void NumbersOutliveCollectionsAtAnyMoment()
-    {
-        // libtorch reads the number after it has made room for the result, which takes long for a large one.
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        var (a, b) = (ones(1 << 20), ones(1 << 20));
-        using var collector = new Collector();
-        while (!collector.HasDoneEnough)
-        {
-            using var inner = NewDisposeScope();
-            Assert.Equal(7, a.Plus(b).Plus(1.5).Times(2).Over(2).Plus(3.5, b)[0].item<float>());
-        }
-    }
-
-    [Theory]
-    [InlineData(Engine.Reference, Order.First)]
-    [InlineData(Engine.Reference, Order.Second)]
-    [InlineData(Engine.Fast, Order.Second)]
-    public void ASearchOutlivesCollectionsAtAnyMoment(Engine engine, Order order)
-    {
-        using var searcher = TinySearch.Searcher(TinySearch.Settings with { Engine = engine, Order = order, Epochs = 1000 });
-        using var collector = new Collector();
-
-        // A first step at least, however busy the machine is.
-        Assert.Contains(searcher.Run(), _ => collector.HasDoneEnough);
-    }
-
-    [Theory]
-    [InlineData(Engine.Reference)]
-    [InlineData(Engine.Fast)]
-    public void ATrainingWithATowerOutlivesCollectionsAtAnyMoment(Engine engine)
-    {
-        using var trainer = TinyTraining.Trainer(TinyTraining.Settings with
-        {
-            Engine = engine,
-            Epochs = 1000,
-            AuxiliaryWeight = 0.4,
-            DropPath = 0.3,
-        });
-        using var collector = new Collector();
-
-        Assert.Contains(trainer.Run(), _ => collector.HasDoneEnough);
-    }
-
     /// <summary>A call, and the passes of the module or the steps of the optimizer that it makes.</summary>
     private static IEnumerable<MethodBase> Reached(MethodBase called)
     {
@@ -123,37 +73,5 @@ public class KeptNumbersTests
         }
 
         return isFaulty;
-    }
-
-    /// <summary>A thread that collects garbage several times a millisecond.</summary>
-    private sealed class Collector : IDisposable
-    {
-        private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1.5);
-        private readonly Stopwatch watch = Stopwatch.StartNew();
-        private readonly Thread thread;
-        private volatile bool isOver;
-
-        public Collector()
-        {
-            thread = new Thread(Collect) { IsBackground = true };
-            thread.Start();
-        }
-
-        public bool HasDoneEnough => watch.Elapsed > Enough;
-
-        public void Dispose()
-        {
-            isOver = true;
-            thread.Join();
-        }
-
-        private void Collect()
-        {
-            for (var i = 0; !isOver; i++)
-            {
-                GC.Collect(0);
-                Thread.Sleep(i % 2);
-            }
-        }
     }
 }
