@@ -107,9 +107,9 @@ public sealed class WeightOptimizer : IDisposable
     {
         var start = StepClock.Start();
         // libtorch lays the gradients of some convolutions out pixel by pixel, whatever the weight's own layout.
-        var dense = used.ToDictionary(i => i, i => gradients[i].contiguous());
-        MomentumPiece[] pieces = [.. used.Select(i => new MomentumPiece(
-            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(dense[i]),
+        Tensor[] dense = [.. used.Select(i => gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous())];
+        MomentumPiece[] pieces = [.. used.Zip(dense, (i, gradient) => new MomentumPiece(
+            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(gradient),
             (nint)TensorSlot.Address(_velocities![i]), (int)_inputs[i].numel()))];
         var workers = Workers.Of(get_num_threads());
         var norm = MomentumStep.Norm(pieces, workers);
