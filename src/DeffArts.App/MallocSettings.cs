@@ -22,7 +22,7 @@ internal static partial class MallocSettings
     public static void Apply()
     {
         var isSet = Environment.GetEnvironmentVariable(Variable) is not null;
-        if (!OperatingSystem.IsLinux() || (isSet && !StandardFiles.AreTaken)
+        if (!OperatingSystem.IsLinux() || (isSet && !StandardDescriptors.AreTaken)
             || Environment.ProcessPath is not { } program || Arguments() is not { } arguments)
         {
             return;
@@ -30,7 +30,7 @@ internal static partial class MallocSettings
 
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
         environment = isSet ? environment : environment.Append($"{Variable}={Value}");
-        StandardFiles.Fill(andWhereTaken: true);
+        StandardDescriptors.Fill(andWhereTaken: true);
         _ = Execute(program, [.. arguments, null], [.. environment, null]);
     }
 
