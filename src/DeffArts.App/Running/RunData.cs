@@ -26,6 +26,17 @@ internal static class RunData
         return Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
     }
 
+    /// <summary>Opens what a new run's settings name, whole; the number is of training images that a preset finds there.</summary>
+    /// <exception cref="DataException">The data cannot be used.</exception>
+    public static (Dataset Dataset, int TrainImages) OpenFitted<T>(
+        ResolvedSettings<T> resolved, Action<string> note, CancellationToken token)
+        where T : IRunSettings
+    {
+        var dataset = OpenAll(resolved.Settings, note, token);
+        return (dataset, PresetFit.Of(
+            resolved, PresetFit.TrainImages, resolved.Settings.TrainImages, dataset.Train.Count, "training images", note));
+    }
+
     /// <summary>What <c>settings.json</c> says about the data.</summary>
     public static JsonObject ToJson(
         string name, ImageSet images, int[] train, int[] validation, Normalisation normalisation) => new()

@@ -18,13 +18,8 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
     public static (RunSettings Settings, SearchImages Images) Fit(
         ResolvedSettings<RunSettings> resolved, Action<string> note, CancellationToken token)
     {
-        var settings = resolved.Settings;
-        var dataset = RunData.OpenAll(settings, note, token);
-        settings = settings with
-        {
-            TrainImages = PresetFit.Of(
-                resolved, PresetFit.TrainImages, settings.TrainImages, dataset.Train.Count, "training images", note),
-        };
+        var (dataset, trainImages) = RunData.OpenFitted(resolved, note, token);
+        var settings = resolved.Settings with { TrainImages = trainImages };
         var images = RunData.Select(dataset.Train, settings);
         var (train, validation) = Divide(images, settings);
         var batch = PresetFit.Of(

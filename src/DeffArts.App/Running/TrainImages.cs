@@ -19,13 +19,8 @@ internal sealed record TrainImages(string Name, TrainingData Training, ImageSet?
     public static (TrainRunSettings Settings, TrainImages Images) Fit(
         ResolvedSettings<TrainRunSettings> resolved, Action<string> note, CancellationToken token)
     {
-        var settings = resolved.Settings;
-        var dataset = RunData.OpenAll(settings, note, token);
-        settings = settings with
-        {
-            TrainImages = PresetFit.Of(
-                resolved, PresetFit.TrainImages, settings.TrainImages, dataset.Train.Count, "training images", note),
-        };
+        var (dataset, trainImages) = RunData.OpenFitted(resolved, note, token);
+        var settings = resolved.Settings with { TrainImages = trainImages };
         var images = RunData.Select(dataset.Train, settings);
         var batch = PresetFit.Of(
             resolved, PresetFit.BatchSize, settings.Training.BatchSize, Divide(images, settings).Train.Length,

@@ -48,7 +48,7 @@ public static class Datasets
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{request.Data}: cannot be read: {FileReason.Of(e)}: check the path and its permissions", e);
+            throw Unreadable(request.Data, e);
         }
     }
 
@@ -73,7 +73,7 @@ public static class Datasets
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"{data}: cannot be read: {e.Message}", e);
+            throw Unreadable(data, e);
         }
     }
 
@@ -85,6 +85,9 @@ public static class Datasets
         var (kind, path) = KindAndPath(data);
         return kind == Folder ? path : null;
     }
+
+    private static DataException Unreadable(string data, Exception cause) =>
+        new($"{data}: cannot be read: {FileReason.Of(cause)}: check the path and its permissions", cause);
 
     /// <summary>Splits "kind:path", or finds out the kind of a bare name or path.</summary>
     private static (string Kind, string? Path) KindAndPath(string data)

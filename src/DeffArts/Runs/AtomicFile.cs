@@ -34,12 +34,18 @@ public static class AtomicFile
         try
         {
             var target = IsHanded(path) ? path : Resolve(path);
-            if (IsHanded(target) || FileKinds.Of(target) == FileKind.Device)
-                WriteStraight(target, write);
-            else if (FileKinds.Of(target) is var kind and (FileKind.Folder or FileKind.Pipe or FileKind.Socket))
-                throw new IOException($"a {kind.ToString().ToLowerInvariant()} has this name");
-            else
-                WriteAndRename(target, write);
+            switch (FileKinds.Of(target))
+            {
+                case var _ when IsHanded(target):
+                case FileKind.Device:
+                    WriteStraight(target, write);
+                    break;
+                case var kind and (FileKind.Folder or FileKind.Pipe or FileKind.Socket):
+                    throw new IOException($"a {kind.ToString().ToLowerInvariant()} has this name");
+                default:
+                    WriteAndRename(target, write);
+                    break;
+            }
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
