@@ -4,8 +4,9 @@ namespace DeffArts.App.Running;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP, the end of the terminal: the first asks the search to save and stop, the second ends the
-/// program at once (the last checkpoint stands). A program that another one started, as a sweep does, is asked by the end of its standard input
-/// instead: so it stops too when that one is killed, and what a terminal sends to both does not count twice.
+/// program at once (the last checkpoint stands). A program that another one started, as a sweep does, is asked by the end
+/// of its standard input instead: so it stops too when that one is killed, and what a terminal sends to both does not
+/// count twice.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {

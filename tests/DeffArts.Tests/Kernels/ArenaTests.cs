@@ -25,15 +25,22 @@ public class ArenaTests
     }
 
     [Fact]
-    public unsafe void WhatTheProcessKeepsGrowsByWhatItTouches()
+    public void WhatTheProcessKeepsGrowsByWhatItTouches()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux says it");
+
+        // Other tests may give memory back at the same moment.
+        Assert.Contains(Enumerable.Range(0, 5), _ => GrowsByWhatIsTouched());
+    }
+
+    private static unsafe bool GrowsByWhatIsTouched()
+    {
         const int bytes = 64 << 20;
         var before = ProcessMemory.Kept();
         var memory = NativeMemory.AllocZeroed(bytes);
         new Span<byte>(memory, bytes).Fill(1);
-
-        Assert.InRange(ProcessMemory.Kept() - before, bytes / 2, long.MaxValue);
+        var grown = ProcessMemory.Kept() - before;
         NativeMemory.Free(memory);
+        return grown > bytes / 2;
     }
 }
