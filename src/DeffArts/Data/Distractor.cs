@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeffArts.Data;
 
@@ -23,6 +24,7 @@ internal sealed class Distractor
 
     public bool IsInFront { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector3 Over(Vector3 colour, Vector2 point) =>
         Vector3.Lerp(colour, _colour, ShapeScene.Coverage(Outline.Segment(point, _from, _to) - _width));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeffArts.Data;
 
@@ -42,6 +43,7 @@ internal sealed class Outline
     public float Reach { get; }
 
     /// <summary>Signed distance of a point to the edge, at area 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Distance(Vector2 point) => _distance(point / _scale + _centroid) * _scale;
 
     /// <summary>Centroid, the factor that makes the area 1, and the reach after it; by sampling [-1, 1] x [-1, 1].</summary>
@@ -69,7 +71,7 @@ internal sealed class Outline
     private static Func<Vector2, float> Polygon(params (float X, float Y)[] corners)
     {
         var points = corners.Select(corner => new Vector2(corner.X, corner.Y)).ToArray();
-        return point =>
+        return [MethodImpl(MethodImplOptions.AggressiveOptimization)] (point) =>
         {
             var nearest = float.MaxValue;
             var inside = false;
@@ -86,6 +88,7 @@ internal sealed class Outline
     }
 
     /// <summary>Distance of a point to the segment from a to b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Segment(Vector2 point, Vector2 a, Vector2 b)
     {
         var along = Math.Clamp(Vector2.Dot(point - a, b - a) / (b - a).LengthSquared(), 0f, 1f);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeffArts.Data;
 
 /// <summary>A part of a random key: a word or a number, which are never equal to each other.</summary>
@@ -54,6 +56,7 @@ public sealed class Randomness
     }
 
     /// <summary>The next 64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextBits()
     {
         _state = unchecked(_state + GoldenGamma);

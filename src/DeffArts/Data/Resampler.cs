@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DeffArts.Data;
 
 /// <summary>
@@ -50,6 +52,7 @@ public sealed class Resampler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(float[] line, ReadOnlySpan<byte> row, float weight)
     {
         for (var i = 0; i < line.Length; i++)
@@ -58,6 +61,7 @@ public sealed class Resampler
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteRow(float[] line, int channels, int channel, Span<byte> target)
     {
         for (var x = 0; x < target.Length; x++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace DeffArts.Data;
 
@@ -28,6 +29,7 @@ internal sealed class ShapeTexture
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Vector3 At(Vector2 point) => _colour + _swing * _kind switch
     {
         0 => MathF.Sin(Vector2.Dot(_wave, point) + _phase.X),
@@ -36,6 +38,7 @@ internal sealed class ShapeTexture
         _ => CloudAt(point * ((Clouds - 1f) / Shapes.Size)),
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float CloudAt(Vector2 point)
     {
         var (x, y) = ((int)point.X, (int)point.Y);
