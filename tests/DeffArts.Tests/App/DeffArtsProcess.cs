@@ -8,6 +8,7 @@ internal static class DeffArtsProcess
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
     private static readonly string Cache = Path.Combine(AppContext.BaseDirectory, "test-cache");
+
     /// <summary>Where it is.</summary>
     public static readonly string Program =
         Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "DeffArts.App.exe" : "DeffArts.App");
@@ -78,7 +79,16 @@ internal static class DeffArtsProcess
         RedirectStandardError = true,
         UseShellExecute = false,
         // The launcher's setting: without it the program would start twice.
-        Environment = { ["XDG_CACHE_HOME"] = Cache, ["DEFFARTS_RUNS"] = "", [MallocSettings.Variable] = MallocSettings.Value },
+        Environment =
+        {
+            ["XDG_CACHE_HOME"] = Cache,
+            ["DEFFARTS_RUNS"] = "",
+            [MallocSettings.Variable] = MallocSettings.Value,
+            // Several programs share the cores here: OpenMP's threads spin where they wait, and the JIT's profiles do not
+            // pay within two seconds. Neither changes a number.
+            ["GOMP_SPINCOUNT"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
+        },
     };
 
     /// <summary>Waits for the end.</summary>

@@ -8,7 +8,7 @@ namespace DeffArts.Tests.App;
 /// <summary>A run that goes on with other instructions than it was started with says so.</summary>
 public class OtherInstructionsTests
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public void AResumeSaysWhatDiffersAndOnlyThen()
     {
         using var folder = new TemporaryFolder();

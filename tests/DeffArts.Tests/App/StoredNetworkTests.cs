@@ -19,7 +19,7 @@ public class StoredNetworkTests
         using var scope = NewDisposeScope();
         foreach (var name in new[] { "network.safetensors", "best.safetensors" })
         {
-            var (path, test) = (Path.Combine(run, name), (string[])["test", run, .. name[0] == 'b' ? ["--best"] : Array.Empty<string>()]);
+            var (path, test) = (Path.Combine(run, name), (string[])["test", run, "--threads", "1", .. name[0] == 'b' ? ["--best"] : Array.Empty<string>()]);
             var tensors = Safetensors.Read(path, out var metadata);
 
             Assert.DoesNotContain(tensors.Keys, key => key.Contains(".operation.", StringComparison.Ordinal));
@@ -29,7 +29,6 @@ public class StoredNetworkTests
             Assert.Equal(
                 JsonNode.Parse(File.ReadAllText(Path.Combine(run, "genotype.json")))!["normal"]!.ToJsonString(),
                 JsonNode.Parse(metadata["genotype"])!["normal"]!.ToJsonString());
-            Assert.Equal(0, DeffArtsProcess.Run(folder.Path, test).Code);
 
             // As older programs wrote it; then as a newer one may, and that of another run.
             Safetensors.Write(path, tensors);

@@ -8,7 +8,7 @@ namespace DeffArts.Tests.App;
 
 public class TensorBoardTests
 {
-    [Fact]
+    [Fact(Explicit = true)]
     public void AStoppedAndResumedSearchHasEveryNumberOnce()
     {
         using var folder = new TemporaryFolder();
