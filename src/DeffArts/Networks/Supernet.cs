@@ -59,7 +59,7 @@ public sealed class Supernet : nn.Module
     }
 
     /// <summary>
-    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Weights"/> gives for each
+    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Mix"/> gives for each
     /// cell type. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
     /// weights' is computed.
     /// </summary>

@@ -1,5 +1,6 @@
 using DeffArts.Networks;
 using DeffArts.Space;
+using DeffArts.Tests.Search;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,10 +1,11 @@
 using CsCheck;
 using DeffArts.Cost;
+using DeffArts.Search;
 using DeffArts.Space;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace DeffArts.Tests.Cost;
+namespace DeffArts.Tests.Search;
 
 public class ExpectedCostTests
 {
@@ -39,7 +40,7 @@ public class ExpectedCostTests
         using var cost = new ExpectedCost(Model(), Space);
         var expected = Sum(normal) + Sum(reduction);
 
-        Assert.Equal(expected, cost.Of(Matrix(normal), Matrix(reduction)).Cycles.item<double>(), expected * 1e-12);
+        Assert.Equal(expected, cost.OfAlpha(Matrix(normal), Matrix(reduction)).Cycles.item<double>(), expected * 1e-12);
     }, iter: 20, threads: 1);
 
     [Fact]
@@ -48,7 +49,7 @@ public class ExpectedCostTests
         using var scope = NewDisposeScope();
         using var cost = new ExpectedCost(Model(), Space);
         var alpha = Matrix(normal);
-        var total = cost.Of(alpha, Matrix(reduction)).Scaled;
+        var total = cost.OfAlpha(alpha, Matrix(reduction)).Scaled;
         var gradient = autograd.grad([total.pow(Beta)], [alpha])[0];
         var outer = Beta * Math.Pow(total.item<double>(), Beta - 1);
         for (var edge = 0; edge < Space.Edges.Length; edge++)
@@ -72,7 +73,7 @@ public class ExpectedCostTests
         var normal = Enumerable.Range(0, 112).Select(_ => random.NextDouble() - 0.5).ToArray();
         var reduction = Enumerable.Range(0, 112).Select(_ => random.NextDouble() - 0.5).ToArray();
         var alpha = Matrix(normal);
-        var gradient = autograd.grad([cost.Of(alpha, Matrix(reduction)).Scaled.pow(Beta)], [alpha])[0].flatten();
+        var gradient = autograd.grad([cost.OfAlpha(alpha, Matrix(reduction)).Scaled.pow(Beta)], [alpha])[0].flatten();
         const double h = 1e-5;
         for (var i = 0; i < normal.Length; i++)
         {
@@ -94,7 +95,7 @@ public class ExpectedCostTests
         var flat = zeros(14, 8, ScalarType.Float32);
         var mean = Space.Operations.Average(Model().Of);
 
-        Assert.Equal(28 * mean, cost.Of(flat, flat).Cycles.item<double>(), 1e-6);
+        Assert.Equal(28 * mean, cost.OfAlpha(flat, flat).Cycles.item<double>(), 1e-6);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public class ExpectedCostTests
                 var (reduction, reductionCell) = OneHot(space, random);
                 var exact = model.Exact(new Genotype(normalCell, reductionCell));
 
-                Assert.Equal(exact, cost.Of(normal, reduction).Cycles.item<double>(), 1e-6 + exact * 1e-13);
+                Assert.Equal(exact, cost.OfAlpha(normal, reduction).Cycles.item<double>(), 1e-6 + exact * 1e-13);
             }
         }, iter: 25, threads: 1);
 

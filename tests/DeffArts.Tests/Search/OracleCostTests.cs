@@ -1,10 +1,11 @@
 using DeffArts.Cost;
+using DeffArts.Search;
 using DeffArts.Space;
 using DeffArts.Tests.Golden;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace DeffArts.Tests.Cost;
+namespace DeffArts.Tests.Search;
 
 /// <summary>Eq. 4 with Table 2, its power beta, and the gradients of both, against the independent implementation.</summary>
 public class OracleCostTests
@@ -26,7 +27,7 @@ public class OracleCostTests
         var normal = golden[$"{moment}/alphas.normal"].clone().requires_grad_();
         var reduction = golden[$"{moment}/alphas.reduction"].clone().requires_grad_();
 
-        var cost = expected.Of(normal, reduction).Cycles;
+        var cost = expected.OfAlpha(normal, reduction).Cycles;
         golden.Match($"{moment}/cost", cost, Tolerance);
         golden.Match($"{moment}/cost_power_beta", cost.pow(Beta), Tolerance);
         foreach (var (name, value) in new[]
