@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Data.Folders;
+using DeffArts.Data.Photographs;
 using DeffArts.Space;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Costing;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;

@@ -1,7 +1,7 @@
 using DeffArts.App.Costing;
 using DeffArts.App.Settings;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Recorded;
 using DeffArts.Space;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Runs;
 using DeffArts.Search;
 using DeffArts.Space;

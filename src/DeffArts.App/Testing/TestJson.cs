@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Data.Photographs;
 using DeffArts.Training;
 
 namespace DeffArts.App.Testing;

@@ -1,4 +1,6 @@
-using DeffArts.Kernels;
+using DeffArts.Kernels.Loops;
+using DeffArts.Kernels.Memory;
+using DeffArts.Kernels.Work;
 using DeffArts.Networks;
 using DeffArts.Tensors;
 using TorchSharp;

@@ -1,7 +1,7 @@
 using System.Xml;
 using DeffArts.App;
 using DeffArts.Files;
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Paper;
 using DeffArts.Reports.Raster;

@@ -1,3 +1,4 @@
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Recorded;
 using DeffArts.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using DeffArts.Data;
+using DeffArts.Data.Photographs;
 
 namespace DeffArts.Reports.Recorded;
 
