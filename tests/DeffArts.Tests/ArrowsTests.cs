@@ -29,6 +29,7 @@ public class ArrowsTests
         ["Runs"] = ["Space", "Files", "Formats", "Kernels"],
         ["Sweeps"] = ["Files", "Formats", "Runs"],
         ["Export"] = ["Tensors", "Space", "Files", "Data", "Cost", "Networks", "Runs"],
+        ["Measuring"] = ["Space", "Files", "Cost", "Networks", "Runs", "Export"],
         ["Reports"] = ["Space", "Files", "Formats", "Data", "Cost", "Search", "Runs", "Sweeps", "Export"],
     };
 

@@ -3,7 +3,7 @@ using DeffArts.App.Measuring;
 using DeffArts.App.Running;
 using DeffArts.Cost;
 using DeffArts.Data;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using DeffArts.Reports.Measuring;
 using DeffArts.Reports.Raster;
 using DeffArts.Runs;

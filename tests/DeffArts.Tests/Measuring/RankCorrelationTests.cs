@@ -1,7 +1,7 @@
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using Xunit;
 
-namespace DeffArts.Tests.Export.Measuring;
+namespace DeffArts.Tests.Measuring;
 
 public class RankCorrelationTests
 {

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>A program that measuring needs is missing or fails; the message is one line.</summary>
 public sealed class ToolException(string message, Exception? cause = null) : Exception(message, cause);

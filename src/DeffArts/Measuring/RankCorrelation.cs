@@ -1,4 +1,4 @@
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>How well one list of numbers orders what another one orders: 1 the same way, -1 the opposite way.</summary>
 public static class RankCorrelation

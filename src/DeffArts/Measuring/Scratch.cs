@@ -1,7 +1,7 @@
 using DeffArts.Files;
 using DeffArts.Runs;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>Folders that compilers and emulators work in. A user knows none of their files, but can choose where they are.</summary>
 internal static class Scratch

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using DeffArts.Export.C;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>Where instructions are counted.</summary>
 public enum MeasuringTarget

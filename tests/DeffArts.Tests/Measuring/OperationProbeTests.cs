@@ -1,14 +1,15 @@
 using DeffArts.Cost;
 using DeffArts.Export.C;
-using DeffArts.Export.Measuring;
 using DeffArts.Export.Quantised;
+using DeffArts.Measuring;
 using DeffArts.Space;
+using DeffArts.Tests.Export;
 using DeffArts.Tests.Export.C;
 using DeffArts.Tests.Runs;
 using Xunit;
 using static TorchSharp.torch;
 
-namespace DeffArts.Tests.Export.Measuring;
+namespace DeffArts.Tests.Measuring;
 
 public class OperationProbeTests
 {

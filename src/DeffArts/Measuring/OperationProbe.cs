@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using DeffArts.Cost;
 using DeffArts.Space;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>
 /// Measures the parts of networks: small networks whose cells hold every operation are exported and counted, and the

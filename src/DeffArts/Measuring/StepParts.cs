@@ -4,7 +4,7 @@ using DeffArts.Export.C;
 using DeffArts.Export.Graph;
 using DeffArts.Space;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>A place in a network that is priced as one.</summary>
 /// <param name="Part">What it is.</param>

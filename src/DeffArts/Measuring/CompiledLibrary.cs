@@ -2,7 +2,7 @@ using System.Globalization;
 using DeffArts.Export.C;
 using DeffArts.Runs;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>An exported C library with its example, built for this computer in a temporary folder.</summary>
 public sealed class CompiledLibrary : IDisposable

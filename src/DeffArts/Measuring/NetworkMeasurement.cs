@@ -8,7 +8,7 @@ using DeffArts.Networks;
 using DeffArts.Space;
 using static TorchSharp.torch;
 
-namespace DeffArts.Export.Measuring;
+namespace DeffArts.Measuring;
 
 /// <summary>What a network's exported library takes for one image.</summary>
 /// <param name="Library">The library.</param>
