@@ -28,8 +28,8 @@ public class ArrowsTests
         ["Search"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Training"],
         ["Runs"] = ["Space", "Files", "Formats", "Kernels"],
         ["Sweeps"] = ["Files", "Formats", "Runs"],
-        ["Export"] = ["Tensors", "Space", "Files", "Data", "Cost", "Networks", "Runs"],
-        ["Measuring"] = ["Space", "Files", "Cost", "Networks", "Runs", "Export"],
+        ["Export"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Runs"],
+        ["Measuring"] = ["Space", "Files", "Data", "Cost", "Networks", "Runs", "Export"],
         ["Reports"] = ["Space", "Files", "Formats", "Data", "Cost", "Search", "Runs", "Sweeps", "Export"],
     };
 
