@@ -35,7 +35,7 @@ public sealed record CellGenotype
             throw new InvalidArchitectureException("the concatenation needs at least one node, and each only once");
         }
 
-        if (Concat.FirstOrDefault(state => state < SearchSpace.CellInputs || state >= StateCount, -1) is var missing and >= 0)
+        if (Concat.Where(state => state < SearchSpace.CellInputs || state >= StateCount).ToList() is [var missing, ..])
         {
             throw new InvalidArchitectureException(
                 $"the concatenation names state {missing}; the nodes are 2 to {StateCount - 1}");

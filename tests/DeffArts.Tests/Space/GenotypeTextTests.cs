@@ -52,6 +52,7 @@ public class GenotypeTextTests
     [InlineData("[\"skip_connect\", 1]", "[1, \"skip_connect\"]", "a connection is")]
     [InlineData("[[\"skip_connect\", 1]]", "[]", "node 0 has no input")]
     [InlineData("\"concat\": [2]", "\"concat\": [4]", "the concatenation names state 4")]
+    [InlineData("\"concat\": [2]", "\"concat\": [-8]", "the concatenation names state -8")]
     [InlineData("\"concat\": [2]", "\"concat\": [2, 2]", "each only once")]
     [InlineData("\"reduction\"", "\"reduce\"", "'reduction' is missing")]
     [InlineData("}}", "}", "not the JSON of a genotype (line 1, column ")]
