@@ -39,7 +39,7 @@ public class CExportTests
         using var folder = new TemporaryFolder();
         var run = ExportTests.Trained(folder);
         var search = SharedRuns.Search(folder.In("search"));
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--out", "begun")).Code);
+        var begun = SharedRuns.BegunTraining(folder.In("begun"));
         File.WriteAllText(folder["file"], "mine");
         Directory.CreateDirectory(folder["odd.int8.onnx"]);
         string[] before = Entries(folder);
@@ -47,13 +47,14 @@ public class CExportTests
         ExportTests.Refused(folder, ExitCode.Run, "no run", "export", "nowhere", "--c", "c");
         ExportTests.Refused(folder, ExitCode.Run, "", "export", search, "--c", "c");
         ExportTests.Refused(
-            folder, ExitCode.Run, "not trained to the end", "export", Directory.EnumerateDirectories(folder["begun"]).Single(), "--c", "c");
+            folder, ExitCode.Run, "not trained to the end", "export", begun, "--c", "c");
         ExportTests.Refused(folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "photos", "--threads", "1");
         ExportTests.Refused(folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "file", "--threads", "1");
         ExportTests.Refused(folder, ExitCode.Failure, "cannot write file/c", "export", run, "--c", "file/c", "--threads", "1");
         // Neither form stays alone.
         ExportTests.Refused(
-            folder, ExitCode.Failure, "a folder has this name", "export", run, "--onnx", "odd.onnx", "--int8", "--threads", "1");
+            folder, ExitCode.Failure, "a folder has this name", "export", run, "--onnx", "odd.onnx", "--int8", "--calibration-images", "8",
+            "--threads", "1");
         ExportTests.Refused(
             folder, ExitCode.Failure, "something else stands there", "export", run, "--onnx", "a.onnx", "--c", "photos", "--threads", "1");
 
