@@ -41,7 +41,7 @@ internal static partial class HelpText
 
     /// <summary>The help of <c>search</c>; the short one describes the basic settings and names the others.</summary>
     public static string Search(bool isLong) => Settings(
-        SettingTable.Schema, "Search a cell by the paper's method, with compute cost in the objective.",
+        SearchTable.Schema, "Search a cell by the paper's method, with compute cost in the objective.",
         "deffarts search [options]", isLong);
 
     /// <summary>The help of <c>train</c>; the short one describes the basic settings and names the others.</summary>
@@ -111,7 +111,7 @@ internal static partial class HelpText
         Row(text, "--gammas LIST", $"cost weightages (default {string.Join(',', standard.Gammas)})");
         Row(text, "--seeds LIST", $"of search and training (default {string.Join(',', standard.Seeds)})");
         Row(text, "--data D", "images, as for search; they must have test images");
-        Row(text, "--search-preset P", $"one of {PresetsOf(SettingTable.Schema)}");
+        Row(text, "--search-preset P", $"one of {PresetsOf(SearchTable.Schema)}");
         Row(text, "--train-preset P", $"one of {PresetsOf(TrainTable.Schema)}");
         Row(text, "--search-config FILE.toml", "settings of every search, as its own --config");
         Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");

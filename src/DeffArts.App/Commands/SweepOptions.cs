@@ -39,7 +39,7 @@ internal sealed class SweepOptions
         var images = Given(parsed, data, "data");
         return SweepRequest.Resolve(
             tables, Own(parsed),
-            [.. Settings(parsed, searchConfig, SettingTable.Schema), .. Given(parsed, searchPreset, "preset"), .. images],
+            [.. Settings(parsed, searchConfig, SearchTable.Schema), .. Given(parsed, searchPreset, "preset"), .. images],
             [.. Settings(parsed, trainConfig, TrainTable.Schema), .. Given(parsed, trainPreset, "preset"), .. images]);
     }
 

@@ -13,7 +13,7 @@ namespace DeffArts.App.Dashboard;
 internal sealed record SearchHeading(string Title, double Gamma, int Epochs, SearchSpace Space)
 {
     /// <summary>The heading of a run.</summary>
-    public static SearchHeading Of(RunSettings settings, string runFolder)
+    public static SearchHeading Of(SearchRunSettings settings, string runFolder)
     {
         var order = settings.Search.Order == Order.First ? "first" : "second";
         var title = string.Create(CultureInfo.InvariantCulture,

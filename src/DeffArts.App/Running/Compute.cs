@@ -31,7 +31,7 @@ internal static class Compute
     }
 
     /// <summary>The engine that the search runs on: the one asked for, where it can.</summary>
-    public static Engine Engine(RunSettings settings) => settings.Device == "cpu"
+    public static Engine Engine(SearchRunSettings settings) => settings.Device == "cpu"
         ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space())
         : Networks.Engine.Reference;
 

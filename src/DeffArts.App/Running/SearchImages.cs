@@ -15,8 +15,8 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
     /// <summary>Opens the data that a new run's settings name, and fits what the preset asks for to what there is.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="UsageException">A given batch or selection larger than what there is.</exception>
-    public static (RunSettings Settings, SearchImages Images) Fit(
-        ResolvedSettings<RunSettings> resolved, Action<string> note, CancellationToken token)
+    public static (SearchRunSettings Settings, SearchImages Images) Fit(
+        ResolvedSettings<SearchRunSettings> resolved, Action<string> note, CancellationToken token)
     {
         var (dataset, trainImages) = RunData.OpenFitted(resolved, note, token);
         var settings = resolved.Settings with { TrainImages = trainImages };
@@ -32,17 +32,17 @@ internal sealed record SearchImages(string Name, SearchData Search, ImmutableArr
     /// <summary>Opens the data that the settings name and checks that the settings fit them.</summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="UsageException">A batch or selection larger than what there is.</exception>
-    public static SearchImages Open(RunSettings settings, Action<string> note, CancellationToken token)
+    public static SearchImages Open(SearchRunSettings settings, Action<string> note, CancellationToken token)
     {
         var (dataset, images) = RunData.Open(settings, note, token);
         return Of(dataset, images, settings);
     }
 
-    private static (int[] Train, int[] Validation) Divide(ImageSet images, RunSettings settings) => images.Count < 2
+    private static (int[] Train, int[] Validation) Divide(ImageSet images, SearchRunSettings settings) => images.Count < 2
         ? throw new UsageException($"train-images {images.Count} is too few: one image trains, another validates; give 2 or more")
         : Split.Of(images, settings.Search.TrainPortion, settings.Search.Seed);
 
-    private static SearchImages Of(Dataset dataset, ImageSet images, RunSettings settings)
+    private static SearchImages Of(Dataset dataset, ImageSet images, SearchRunSettings settings)
     {
         var (train, validation) = Divide(images, settings);
         var smaller = Math.Min(train.Length, validation.Length);

@@ -9,22 +9,22 @@ using DeffArts.Training;
 namespace DeffArts.App.Running;
 
 /// <summary>A search in its run folder: the genotype and its picture are written after every epoch.</summary>
-internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
+internal sealed class SearchSession : RunSession<SearchEvent, SearchSummary>
 {
     private const string StateKey = "search";
-    private readonly RunStart start;
+    private readonly SearchStart start;
     private readonly Searcher searcher;
 
     /// <summary>Builds the searcher and, where the run has a checkpoint, goes back to it.</summary>
     /// <exception cref="InvalidRunException">The folder's checkpoints or log cannot be used.</exception>
-    public SearchSession(RunStart start, TimeProvider time, Action<string> note)
+    public SearchSession(SearchStart start, TimeProvider time, Action<string> note)
         : this(start, start.Record.Settings.CostModel(start.Images.Search.Images), time, note)
     {
     }
 
-    private SearchSession(RunStart start, CostModel cost, TimeProvider time, Action<string> note)
+    private SearchSession(SearchStart start, CostModel cost, TimeProvider time, Action<string> note)
         : base(start.Folder, start.Record.Settings, start.Record.Hash, StateKey,
-            RunSummary.Start(DisplayPath.Of(start.Folder.FullPath), start.Record, start.Images.Name, cost), time)
+            SearchSummary.Start(DisplayPath.Of(start.Folder.FullPath), start.Record, start.Images.Name, cost), time)
     {
         this.start = start;
         var settings = start.Record.Settings;
@@ -58,10 +58,10 @@ internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
     };
 
     /// <inheritdoc/>
-    protected override JsonObject? Line(SearchEvent happened, DateTimeOffset now) => EventLine.Of(happened, now);
+    protected override JsonObject? Line(SearchEvent happened, DateTimeOffset now) => SearchEventLine.Of(happened, now);
 
     /// <inheritdoc/>
-    protected override RunSummary After(RunSummary before, SearchEvent happened) => before.After(happened);
+    protected override SearchSummary After(SearchSummary before, SearchEvent happened) => before.After(happened);
 
     /// <inheritdoc/>
     protected override void WriteResults(SearchEvent happened)
@@ -72,8 +72,8 @@ internal sealed class SearchSession : RunSession<SearchEvent, RunSummary>
             SearchCompleted end => end.Architecture,
             _ => throw new ArgumentException("no results at this moment", nameof(happened)),
         };
-        RunResults.WriteGenotype(start, architecture.Genotype, Summary);
-        AtomicFile.WriteText(Folder.CellsPath, CellSvg.Draw(architecture.Genotype, RunResults.Caption(Summary)));
+        SearchResults.WriteGenotype(start, architecture.Genotype, Summary);
+        AtomicFile.WriteText(Folder.CellsPath, CellSvg.Draw(architecture.Genotype, SearchResults.Caption(Summary)));
     }
 
     /// <inheritdoc/>

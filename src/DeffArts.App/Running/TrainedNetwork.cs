@@ -47,7 +47,7 @@ internal sealed record TrainedNetwork(
         var settingsPath = RunFolder.SettingsIn(run) ?? throw NotATraining(run);
         if (RecordedSettings.CommandOf(settingsPath) == SearchCommand.Name)
         {
-            throw new InvalidRunException(SummaryFile.OfFinishedRun<RunSummary>(RunFolder.SummaryIn(run)) is null
+            throw new InvalidRunException(SummaryFile.OfFinishedRun<SearchSummary>(RunFolder.SummaryIn(run)) is null
                 ? $"a search that is not at its end: {run}; go on with it: ./deffarts search --resume {ShellText.Of(run)}"
                 : $"a search, whose cells are not trained: {run}; train it first: ./deffarts train {ShellText.Of(run)}");
         }

@@ -13,7 +13,7 @@ namespace DeffArts.App.Sweeping;
 /// <param name="Jobs">Processes at a time.</param>
 /// <param name="Threads">Threads of all processes together; 0 is one for each core.</param>
 internal sealed record SweepRecord(
-    SweepPlan Plan, RunRecord<RunSettings> Search, RunRecord<TrainRunSettings> Train, int Jobs, int Threads)
+    SweepPlan Plan, RunRecord<SearchRunSettings> Search, RunRecord<TrainRunSettings> Train, int Jobs, int Threads)
 {
     private const string GammasKey = "gammas";
     private const string JobsKey = "jobs";
@@ -24,7 +24,7 @@ internal sealed record SweepRecord(
     /// <summary>What a request asks for, with the fingerprints of the images.</summary>
     public static SweepRecord Of(SweepRequest request, string search, string train) => new(
         request.Plan,
-        new RunRecord<RunSettings>(SettingTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
+        new RunRecord<SearchRunSettings>(SearchTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
         new RunRecord<TrainRunSettings>(TrainTable.Schema, request.Train.Preset, request.Train.Settings, train, Provenance.Commit),
         request.Jobs, request.Threads);
 
@@ -54,7 +54,7 @@ internal sealed record SweepRecord(
         }
 
         return new SweepRecord(
-            plan, RunRecord<RunSettings>.FromJson(SettingTable.Schema, json.Member(SearchKey).AsObject(), path),
+            plan, RunRecord<SearchRunSettings>.FromJson(SearchTable.Schema, json.Member(SearchKey).AsObject(), path),
             RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
             jobs, threads);
     });

@@ -23,9 +23,9 @@ internal static class RunFiles
         """{"name":"shapes","fingerprint":"sha256:00","size":8,"channels":3,"classes":["disc","\u00e4 ring"],"trainingImages":8,"validationImages":8,"mean":[0.5,0.25,0.125],"deviation":[0.5,0.25,1]}""");
 
     /// <summary><c>settings.json</c> of a search.</summary>
-    public static JsonObject SearchSettings => new RunRecord<RunSettings>(
-        SettingTable.Schema, "quick",
-        new RunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1, Epochs = 2, Layers = 3 } },
+    public static JsonObject SearchSettings => new RunRecord<SearchRunSettings>(
+        SearchTable.Schema, "quick",
+        new SearchRunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1, Epochs = 2, Layers = 3 } },
         "sha256:00", Provenance.Commit).ToJson(DateTimeOffset.UnixEpoch, ("data", Data));
 
     /// <summary><c>settings.json</c> of a training.</summary>

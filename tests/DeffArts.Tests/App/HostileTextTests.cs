@@ -18,9 +18,9 @@ public class HostileTextTests
 {
     private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(StringComparer.Ordinal)
     {
-        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord<RunSettings>.Read(SettingTable.Schema, path)),
+        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord<SearchRunSettings>.Read(SearchTable.Schema, path)),
         ["inherited settings"] = ("settings.json", ExitCode.Run, path => RecordedSettings.Read(path, ["gamma"])),
-        ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<RunSummary>(path)),
+        ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<SearchSummary>(path)),
         ["paper's summary"] = ("summary.json", ExitCode.Run, path => PaperRun.Read(FolderOf(path))),
         ["events"] = ("events.jsonl", ExitCode.Run, path => EventLog.Read(path).ToList()),
         ["report"] = ("settings.json", ExitCode.Run, path => RecordedRun.Read(FolderOf(path))),

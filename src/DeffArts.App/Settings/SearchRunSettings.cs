@@ -8,7 +8,7 @@ using DeffArts.Space;
 namespace DeffArts.App.Settings;
 
 /// <summary>Everything that a run can be told: the search's mathematics, and the data and machine around it.</summary>
-internal sealed record RunSettings : IRunSettings
+internal sealed record SearchRunSettings : IRunSettings
 {
     /// <inheritdoc/>
     long IRunSettings.Seed => Search.Seed;

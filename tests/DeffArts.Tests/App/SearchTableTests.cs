@@ -7,39 +7,39 @@ using Xunit;
 
 namespace DeffArts.Tests.App;
 
-public class SettingTableTests
+public class SearchTableTests
 {
-    private static readonly RunSettings Defaults = new();
+    private static readonly SearchRunSettings Defaults = new();
 
-    public static TheoryData<string> Names => [.. SettingTable.Names];
+    public static TheoryData<string> Names => [.. SearchTable.Names];
 
     [Fact]
     public void EveryPropertyOfTheRecordsHasItsSetting()
     {
         var properties = typeof(SearchSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Concat(typeof(RunSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .Concat(typeof(SearchRunSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             .Select(property => JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name))
             .Where(name => name != "search");
 
-        Assert.Equal(properties.Order(StringComparer.Ordinal), SettingTable.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(properties.Order(StringComparer.Ordinal), SearchTable.Names.Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void ASettingChangesItselfAlone(string name)
     {
-        var changed = SettingTable.Find(name)!.Read(Defaults, OtherThanDefault(name));
+        var changed = SearchTable.Find(name)!.Read(Defaults, OtherThanDefault(name));
 
-        var differing = SettingTable.All.Where(setting => setting.Text(changed) != setting.Text(Defaults));
+        var differing = SearchTable.All.Where(setting => setting.Text(changed) != setting.Text(Defaults));
         Assert.Equal([name], differing.Select(setting => setting.Name));
-        Assert.Equal(OtherThanDefault(name), SettingTable.Find(name)!.Text(changed));
+        Assert.Equal(OtherThanDefault(name), SearchTable.Find(name)!.Text(changed));
     }
 
     [Fact]
     public void NumbersSurviveBeingWrittenAndRead() =>
         Gen.Double.Where(double.IsFinite).Sample(number =>
         {
-            var setting = SettingTable.Find("gamma")!;
+            var setting = SearchTable.Find("gamma")!;
             var written = setting.Text(Defaults with { Search = Defaults.Search with { Gamma = number } });
             var read = setting.Read(Defaults, written).Search.Gamma;
             Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(read));
@@ -47,12 +47,12 @@ public class SettingTableTests
 
     [Fact]
     public void SeedsSurviveBeingWrittenAndRead() =>
-        Gen.Long.Sample(seed => SettingTable.Find("seed")!.Read(Defaults, $"{seed}").Search.Seed == seed);
+        Gen.Long.Sample(seed => SearchTable.Find("seed")!.Read(Defaults, $"{seed}").Search.Seed == seed);
 
     [Fact]
     public void TheRulesNameTheSettingThatBreaksThem()
     {
-        var broken = new RunSettings
+        var broken = new SearchRunSettings
         {
             Search = new SearchSettings { Gamma = -1, Beta = 0, TrainPortion = 1, Layers = 0, LearningRateMin = 1 },
             Threads = -1,
@@ -62,7 +62,7 @@ public class SettingTableTests
         Assert.Equal(
             ["beta", "checkpoint-minutes", "gamma", "layers", "learning-rate-min", "threads", "train-portion"],
             broken.Validate().Select(problem => problem.Field).Order(StringComparer.Ordinal));
-        Assert.All(broken.Validate(), problem => Assert.NotNull(SettingTable.Find(problem.Field)));
+        Assert.All(broken.Validate(), problem => Assert.NotNull(SearchTable.Find(problem.Field)));
     }
 
     private static string OtherThanDefault(string name) => name switch

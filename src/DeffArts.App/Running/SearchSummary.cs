@@ -8,7 +8,7 @@ using DeffArts.Space;
 namespace DeffArts.App.Running;
 
 /// <summary><c>summary.json</c>: a run in figures, as far as it has come.</summary>
-internal sealed record RunSummary : IRunSummary<RunSummary>
+internal sealed record SearchSummary : IRunSummary<SearchSummary>
 {
     /// <summary>How it ended, or that it has not.</summary>
     public required RunOutcome Outcome { get; init; }
@@ -83,7 +83,7 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>A run at its start.</summary>
-    public static RunSummary Start(string folder, RunRecord<RunSettings> record, string data, CostModel cost) => new()
+    public static SearchSummary Start(string folder, RunRecord<SearchRunSettings> record, string data, CostModel cost) => new()
     {
         Outcome = RunOutcome.Running,
         Run = folder,
@@ -97,7 +97,7 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
     };
 
     /// <summary>The summary after an event.</summary>
-    public RunSummary After(SearchEvent happened) => happened switch
+    public SearchSummary After(SearchEvent happened) => happened switch
     {
         StepCompleted => this with { Steps = Steps + 1 },
         EpochCompleted epoch => (this with
@@ -113,10 +113,10 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
     };
 
     /// <inheritdoc/>
-    public RunSummary At(string run) => this with { Run = run };
+    public SearchSummary At(string run) => this with { Run = run };
 
     /// <summary>The summary with what the meter shows.</summary>
-    public RunSummary With(RunOutcome outcome, Meter meter) => this with
+    public SearchSummary With(RunOutcome outcome, Meter meter) => this with
     {
         Outcome = outcome,
         WallSeconds = meter.WallSeconds,
@@ -129,9 +129,9 @@ internal sealed record RunSummary : IRunSummary<RunSummary>
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
-    public static RunSummary FromJson(JsonNode? json) => SummaryFile.FromJson<RunSummary>(json);
+    public static SearchSummary FromJson(JsonNode? json) => SummaryFile.FromJson<SearchSummary>(json);
 
-    private RunSummary With(ArchitectureSummary architecture) => this with
+    private SearchSummary With(ArchitectureSummary architecture) => this with
     {
         ExpectedCost = architecture.ExpectedCost,
         GenotypeCost = architecture.GenotypeCost,

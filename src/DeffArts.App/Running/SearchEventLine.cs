@@ -4,7 +4,7 @@ using DeffArts.Search;
 namespace DeffArts.App.Running;
 
 /// <summary>The lines of <c>events.jsonl</c>: one for a step, one for an epoch.</summary>
-internal static class EventLine
+internal static class SearchEventLine
 {
     /// <summary>The line of an event, or null for one that is not recorded.</summary>
     public static JsonObject? Of(SearchEvent happened, DateTimeOffset now) => happened switch

@@ -8,14 +8,14 @@ using DeffArts.Space;
 namespace DeffArts.App.Running;
 
 /// <summary>The last words of a run, for people.</summary>
-internal static class RunReport
+internal static class SearchReport
 {
     /// <summary>Prints cells, figures and where the files are.</summary>
     /// <param name="output">Takes the lines.</param>
     /// <param name="summary">The run in figures.</param>
     /// <param name="picture">Where the cells are drawn.</param>
     /// <param name="network">The network that the cells are for.</param>
-    public static void Write(TextWriter output, RunSummary summary, string picture, RecordedNetwork network)
+    public static void Write(TextWriter output, SearchSummary summary, string picture, RecordedNetwork network)
     {
         if (summary.Genotype is { } json)
         {
@@ -46,14 +46,14 @@ internal static class RunReport
     }
 
     // The same images want the training of the same size.
-    private static string Next(RunSummary summary)
+    private static string Next(SearchSummary summary)
     {
         var presets = TrainTable.Schema.Presets;
         var size = presets.Skip(1).Any(preset => preset.Name == summary.Preset) ? $" --preset {summary.Preset}" : "";
         return $"next          ./deffarts train {ShellText.Of(summary.Run)}{size}";
     }
 
-    private static void WriteCost(TextWriter output, Genotype genotype, RunSummary summary, RecordedNetwork network)
+    private static void WriteCost(TextWriter output, Genotype genotype, SearchSummary summary, RecordedNetwork network)
     {
         var (count, processor) = (NetworkCount.Of(genotype, network.Shape), network.Prices());
         output.WriteLine(CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name));

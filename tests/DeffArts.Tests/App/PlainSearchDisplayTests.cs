@@ -4,13 +4,13 @@ using Xunit;
 
 namespace DeffArts.Tests.App;
 
-public class PlainDisplayTests
+public class PlainSearchDisplayTests
 {
     [Fact]
     public void WritesALineForAnEpochAndForAStepOnlyAfterASilence()
     {
         var (time, output) = (new ManualTime(), new StringWriter { NewLine = "\n" });
-        new PlainDisplay(output, epochs: 2, time).Follow(reporter =>
+        new PlainSearchDisplay(output, epochs: 2, time).Follow(reporter =>
         {
             for (var step = 1; step <= 8; step++)
             {

@@ -6,7 +6,7 @@ namespace DeffArts.App.Dashboard;
 /// Lines for logs and pipes: one for each epoch, and one for a step when there has been none for
 /// <see cref="Quiet"/>.
 /// </summary>
-internal sealed class PlainDisplay(TextWriter output, int epochs, TimeProvider time) : IDisplay<SearchEvent>
+internal sealed class PlainSearchDisplay(TextWriter output, int epochs, TimeProvider time) : IDisplay<SearchEvent>
 {
     /// <summary>The longest silence in an epoch that still takes steps.</summary>
     public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);

@@ -5,11 +5,11 @@ using DeffArts.Space;
 namespace DeffArts.App.Running;
 
 /// <summary>A genotype with what produced it.</summary>
-internal static class RunResults
+internal static class SearchResults
 {
     /// <summary>Writes <c>genotype.json</c>: the cells, and beside them their cost and their origin.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public static void WriteGenotype(RunStart start, Genotype genotype, RunSummary summary)
+    public static void WriteGenotype(SearchStart start, Genotype genotype, SearchSummary summary)
     {
         var json = GenotypeText.ToJson(genotype);
         json["computeCost"] = summary.GenotypeCost;
@@ -31,7 +31,7 @@ internal static class RunResults
     }
 
     /// <summary>The line under the picture.</summary>
-    public static string Caption(RunSummary summary) =>
+    public static string Caption(SearchSummary summary) =>
         $"{summary.Data}, {Figures.Gamma(summary.Gamma)}, seed {summary.Seed}, epoch {summary.EpochsDone} of {summary.Epochs}: "
         + $"{Figures.Cycles(summary.GenotypeCost ?? 0)} cycles ({summary.Cost}), {summary.Skips} skips";
 }

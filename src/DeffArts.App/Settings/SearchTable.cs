@@ -3,27 +3,27 @@ using DeffArts.App.Running;
 using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Space;
-using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.RunSettings>;
+using static DeffArts.App.Settings.SettingForms<DeffArts.App.Settings.SearchRunSettings>;
 
 namespace DeffArts.App.Settings;
 
 /// <summary>All settings of a search.</summary>
-internal static class SettingTable
+internal static class SearchTable
 {
     /// <summary>The table.</summary>
-    public static SettingSchema<RunSettings> Schema { get; } = new(
-        "search", new RunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()]);
+    public static SettingSchema<SearchRunSettings> Schema { get; } = new(
+        "search", new SearchRunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()]);
 
     /// <summary>Every setting, in the order of the help.</summary>
-    public static ImmutableArray<Setting<RunSettings>> All => Schema.All;
+    public static ImmutableArray<Setting<SearchRunSettings>> All => Schema.All;
 
     /// <summary>The names, to suggest from.</summary>
     public static IEnumerable<string> Names => Schema.Names;
 
     /// <summary>The setting of that name, or null.</summary>
-    public static Setting<RunSettings>? Find(string name) => Schema.Find(name);
+    public static Setting<SearchRunSettings>? Find(string name) => Schema.Find(name);
 
-    private static IEnumerable<Setting<RunSettings>> Data() => Grouped(SettingGroup.Data,
+    private static IEnumerable<Setting<SearchRunSettings>> Data() => Grouped(SettingGroup.Data,
         Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
         OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
@@ -33,7 +33,7 @@ internal static class SettingTable
         Basic(OfWhole("seed", "all randomness follows from it",
             s => s.Search.Seed, InSearch<long>((s, v) => s with { Seed = v }))));
 
-    private static IEnumerable<Setting<RunSettings>> Method() => Grouped(SettingGroup.Method,
+    private static IEnumerable<Setting<SearchRunSettings>> Method() => Grouped(SettingGroup.Method,
         Basic(OfNumber("gamma", "cost weightage of Eq. 1; 0 searches for accuracy alone",
             s => s.Search.Gamma, InSearch<double>((s, v) => s with { Gamma = v }))),
         Basic(OfNumber("beta", "modulation exponent of Eq. 1",
@@ -53,7 +53,7 @@ internal static class SettingTable
         OfNumber("none-cost", "cost of 'none' in cycles",
             s => s.Search.NoneCost, InSearch<double>((s, v) => s with { NoneCost = v })));
 
-    private static IEnumerable<Setting<RunSettings>> Network() => Grouped(SettingGroup.Network,
+    private static IEnumerable<Setting<SearchRunSettings>> Network() => Grouped(SettingGroup.Network,
         Basic(OfCount("layers", "cells of the supernet",
             s => s.Search.Layers, InSearch<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",
@@ -71,7 +71,7 @@ internal static class SettingTable
             s => s.Search.Engine, InSearch<Engine>((s, v) => s with { Engine = v })) with
         { Before = "reference" });
 
-    private static IEnumerable<Setting<RunSettings>> Training() => Grouped(SettingGroup.Training,
+    private static IEnumerable<Setting<SearchRunSettings>> Training() => Grouped(SettingGroup.Training,
         Basic(OfCount("epochs", "passes over the training half",
             s => s.Search.Epochs, InSearch<int>((s, v) => s with { Epochs = v }))),
         OfCount("warmup-epochs", "first epochs that train only the weights",
@@ -98,7 +98,7 @@ internal static class SettingTable
         OfSwitch("augment", "random crops and flips",
             s => s.Search.Augment, InSearch<bool>((s, v) => s with { Augment = v })));
 
-    private static IEnumerable<Setting<RunSettings>> Run() => Grouped(SettingGroup.Run,
+    private static IEnumerable<Setting<SearchRunSettings>> Run() => Grouped(SettingGroup.Run,
         Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
         Basic(OfChoice("device", ["cpu", "cuda"], "where the tensors live",
             s => s.Device, (s, v) => s with { Device = v })),
@@ -109,7 +109,7 @@ internal static class SettingTable
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));
 
-    private static Func<RunSettings, T, RunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
+    private static Func<SearchRunSettings, T, SearchRunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
         (settings, value) => settings with { Search = set(settings.Search, value) };
 
     private static ImmutableArray<string> Known(ImmutableArray<string> operations)
