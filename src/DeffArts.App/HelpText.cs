@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Settings;
 using DeffArts.Space;
 using DeffArts.Sweeps;
 
@@ -209,7 +208,7 @@ internal static partial class HelpText
         Row(text, "--help", "this help, or a command's: deffarts search --help, or deffarts help search");
         Row(text, "--version", "version and commit");
         text.Append("\nRUN is a folder, or the name of one:\n");
-        Row(text, RunPlaces.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
+        Row(text, RunRoot.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
             + "without it new runs are made in runs/, and RUN is looked for in runs/ here and above the current folder");
         text.Append("\nExit codes:\n");
         foreach (var (code, meaning) in ExitCode.All)

@@ -26,10 +26,12 @@ public class ArrowsTests
         ["Kernels"] = [],
         ["Networks"] = ["Tensors", "Space", "Operations", "Kernels"],
         ["Search"] = ["Tensors", "Space", "Data", "Cost", "Operations", "Networks", "Training"],
-        ["Runs"] = ["Space", "Files", "Formats", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
+        ["Settings"] = ["Space", "Data", "Cost", "Operations", "Networks", "Search", "Training"],
+        ["Runs"] = ["Settings", "Space", "Files", "Formats", "Data", "Cost", "Operations", "Networks", "Kernels", "Search", "Training"],
         ["Sweeps"] = ["Files", "Formats", "Runs"],
         ["Export"] = ["Tensors", "Space", "Files", "Data", "Cost", "Operations", "Networks", "Training", "Runs"],
         ["Reports"] = ["Space", "Files", "Formats", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Export"],
+        ["Running"] = ["Settings", "Space", "Data", "Cost", "Operations", "Networks", "Search", "Training", "Runs", "Sweeps", "Reports"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

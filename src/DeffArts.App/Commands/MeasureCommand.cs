@@ -1,12 +1,12 @@
 using System.CommandLine;
 using DeffArts.App.Measuring;
-using DeffArts.App.Running;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Export.Measuring;
 using DeffArts.Reports.Measuring;
 using DeffArts.Reports.Raster;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

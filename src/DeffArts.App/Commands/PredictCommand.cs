@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Running;
+using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 using static TorchSharp.torch;
 

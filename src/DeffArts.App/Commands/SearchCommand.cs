@@ -1,10 +1,11 @@
 using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
-using DeffArts.App.Settings;
-using DeffArts.Reports.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
 using DeffArts.Search;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Commands;
 
@@ -31,48 +32,47 @@ internal static class SearchCommand
         var exact = options.Folder(parsed);
         if (options.Resume(parsed) is not { } given)
         {
-            using var begun = SearchStart.Begin(options.Resolve(parsed), exact, lines.WriteLine, interruption.Token);
+            using var begun = SearchRun.Begin(options.Resolve(parsed), exact, lines.WriteLine, interruption.Token);
             return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
         }
 
         var overrides = options.Overrides(parsed);
         var resume = RunPlaces.Here.Find(given);
         using var folder = RunFolder.Open(resume);
-        _ = RunRecord<SearchRunSettings>.Read(SearchTable.Schema, folder.SettingsPath);
+        _ = RunRecord.Read(SearchTable.Schema, folder.SettingsPath);
         if (SummaryFile.OfFinishedRun<SearchSummary>(folder.SummaryPath) is { } finished)
         {
             lines.WriteLine($"finished already: {resume}");
             return End(folder, finished, lines, json);
         }
 
-        using var resumed = SearchStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
+        using var resumed = SearchRun.Resume(folder, overrides, lines.WriteLine, interruption.Token);
         return Follow(resumed, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
 
-    private static int Follow(SearchStart start, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(SearchRun run, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
-        foreach (var line in start.Images.Notes)
+        foreach (var line in run.Images.Notes)
         {
             lines.WriteLine($"note: {line}");
         }
 
-        var images = start.Images.Search;
-        lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the weights, "
-            + $"{images.Validation.Length} the architecture; run folder {DisplayPath.Of(start.Folder.FullPath)}");
-        using var session = new SearchSession(start, TimeProvider.System, lines.WriteLine);
-        session.KeepsTensorBoard |= tensorBoard;
+        var images = run.Images.Search;
+        lines.WriteLine($"{run.Images.Name}: {images.Train.Length} images train the weights, "
+            + $"{images.Validation.Length} the architecture; run folder {DisplayPath.Of(run.Folder.FullPath)}");
+        run.KeepsTensorBoard |= tensorBoard;
         SearchSummary? summary = null;
-        IDisplay<SearchEvent> display = json || !Terminal.IsLive ? Plain(start, lines) : Live(start);
-        display.Follow(reporter => summary = session.Run(reporter.Publish, reporter.Note, interruption.Token));
-        return End(start.Folder, summary!, lines, json);
+        IDisplay<SearchEvent> display = json || !Terminal.IsLive ? Plain(run, lines) : Live(run);
+        display.Follow(reporter => summary = run.Run(reporter.Publish, reporter.Note, interruption.Token));
+        return End(run.Folder, summary!, lines, json);
     }
 
-    private static PlainSearchDisplay Plain(SearchStart start, TextWriter lines) =>
-        new PlainSearchDisplay(lines, start.Record.Settings.Search.Epochs, TimeProvider.System);
+    private static PlainSearchDisplay Plain(SearchRun run, TextWriter lines) =>
+        new PlainSearchDisplay(lines, run.Record.Settings.Search.Epochs, TimeProvider.System);
 
-    private static DashboardDisplay<SearchEvent> Live(SearchStart start)
+    private static DashboardDisplay<SearchEvent> Live(SearchRun run)
     {
-        var heading = SearchHeading.Of(start.Record.Settings, DisplayPath.Of(start.Folder.FullPath));
+        var heading = SearchHeading.Of(run.Record.Settings, DisplayPath.Of(run.Folder.FullPath));
         return new DashboardDisplay<SearchEvent>(
             Terminal.Live(), new SearchDashboard(heading), TimeProvider.System);
     }

@@ -3,8 +3,8 @@ using System.Text;
 using DeffArts.App.Costing;
 using DeffArts.Cost;
 using DeffArts.Reports;
-using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DeffArts.App.Settings;
 using DeffArts.Search;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.App.Dashboard;

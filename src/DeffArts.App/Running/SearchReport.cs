@@ -1,8 +1,9 @@
 using DeffArts.App.Costing;
-using DeffArts.App.Settings;
 using DeffArts.Cost;
 using DeffArts.Reports;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.App.Running;

@@ -1,5 +1,7 @@
 using DeffArts.App.Costing;
 using DeffArts.Cost;
+using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.App.Running;
 

@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.Data;
 using DeffArts.Runs;
+using System.Text.Json.Nodes;
+using DeffArts.Data;
+using DeffArts.Running;
 
 namespace DeffArts.App.Sweeping;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;
@@ -54,8 +54,8 @@ internal sealed record SweepRecord(
         }
 
         return new SweepRecord(
-            plan, RunRecord<SearchRunSettings>.FromJson(SearchTable.Schema, json.Member(SearchKey).AsObject(), path),
-            RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
+            plan, RunRecord.FromJson(SearchTable.Schema, json.Member(SearchKey).AsObject(), path),
+            RunRecord.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
             jobs, threads);
     });
 

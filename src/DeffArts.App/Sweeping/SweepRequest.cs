@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using DeffArts.App.Running;
 using DeffArts.App.Settings;
+using DeffArts.Running;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;

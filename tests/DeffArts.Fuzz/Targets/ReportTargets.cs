@@ -5,7 +5,7 @@ using DeffArts.Reports;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Paper;
 using DeffArts.Reports.Raster;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.Fuzz.Targets;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Data;
 using DeffArts.Networks;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
 using DeffArts.Search;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.Fuzz.Targets;

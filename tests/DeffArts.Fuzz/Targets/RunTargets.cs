@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.Fuzz.Targets;
@@ -19,9 +20,9 @@ internal static class RunTargets
         return
         [
             Json("settings", [search], scratch.File("settings-search/settings.json",
-                path => RunRecord<SearchRunSettings>.Read(SearchTable.Schema, path))),
+                path => RunRecord.Read(SearchTable.Schema, path))),
             Json("train-settings", [train], scratch.File("settings-train/settings.json",
-                path => RunRecord<TrainRunSettings>.Read(TrainTable.Schema, path))),
+                path => RunRecord.Read(TrainTable.Schema, path))),
             Json("inherited-settings", [search], scratch.File("settings-inherited/settings.json",
                 path => RecordedSettings.Read(path, ["gamma", "data", "operations"]))),
             Json("network-data", [Words.Bytes(RunFiles.Data.ToJsonString())], NetworkOfData(scratch)),

@@ -2,6 +2,7 @@ using DeffArts.App;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Settings;
 
 namespace DeffArts.Fuzz.Targets;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeffArts.App;
 using DeffArts.App.Settings;
 using DeffArts.Search;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;

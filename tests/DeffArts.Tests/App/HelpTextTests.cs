@@ -1,5 +1,5 @@
 using DeffArts.App;
-using DeffArts.App.Settings;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;

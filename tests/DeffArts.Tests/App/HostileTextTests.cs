@@ -1,13 +1,13 @@
 using System.Text;
 using DeffArts.App;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
 using DeffArts.Reports.Paper;
-using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 using Xunit;
 
@@ -18,7 +18,7 @@ public class HostileTextTests
 {
     private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(StringComparer.Ordinal)
     {
-        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord<SearchRunSettings>.Read(SearchTable.Schema, path)),
+        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord.Read(SearchTable.Schema, path)),
         ["inherited settings"] = ("settings.json", ExitCode.Run, path => RecordedSettings.Read(path, ["gamma"])),
         ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<SearchSummary>(path)),
         ["paper's summary"] = ("summary.json", ExitCode.Run, path => PaperRun.Read(FolderOf(path))),

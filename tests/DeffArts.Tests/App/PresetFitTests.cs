@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Running;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Tests.Data;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DeffArts.App.Running;
+using DeffArts.Running;
 using DeffArts.Runs;
 using Xunit;
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Networks;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -19,7 +19,7 @@ public class RunRecordTests
         json["settings"]!.AsObject().Remove("engine");
         json["settingsHash"] = HashWithout("engine");
 
-        var record = RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json, "settings.json");
+        var record = RunRecord.FromJson(TrainTable.Schema, json, "settings.json");
 
         Assert.Equal(Engine.Reference, record.Settings.Training.Engine);
         // What its checkpoints hold, and go on holding after a resume.
@@ -36,7 +36,7 @@ public class RunRecordTests
         json["settings"]!.AsObject().Remove(name);
 
         var error = Assert.Throws<InvalidRunException>(
-            () => RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json, "settings.json"));
+            () => RunRecord.FromJson(TrainTable.Schema, json, "settings.json"));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Settings;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Space;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
 using CsCheck;
-using DeffArts.App.Settings;
 using DeffArts.Search;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;

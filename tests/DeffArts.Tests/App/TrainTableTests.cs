@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
-using DeffArts.App.Settings;
+using DeffArts.Settings;
 using DeffArts.Training;
 using Xunit;
 

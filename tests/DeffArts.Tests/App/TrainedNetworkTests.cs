@@ -1,8 +1,9 @@
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Formats;
 using DeffArts.Networks;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
 using DeffArts.Space;
 using Xunit;
 

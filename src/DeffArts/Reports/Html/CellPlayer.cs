@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

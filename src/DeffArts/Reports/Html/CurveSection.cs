@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.Reports.Charts;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.Reports.Html;
 

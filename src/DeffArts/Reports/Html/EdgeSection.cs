@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.Reports.Charts;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

@@ -1,4 +1,4 @@
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Html;

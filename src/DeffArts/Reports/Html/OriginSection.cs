@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.Reports.Html;
 

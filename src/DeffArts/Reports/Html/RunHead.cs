@@ -1,5 +1,5 @@
 using DeffArts.Cost;
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.Reports.Html;
 

@@ -1,4 +1,4 @@
-using DeffArts.Reports.Recorded;
+using DeffArts.Runs.Recorded;
 
 namespace DeffArts.Reports.Html;
 

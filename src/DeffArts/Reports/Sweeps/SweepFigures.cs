@@ -1,8 +1,8 @@
+using DeffArts.Runs;
 using System.Collections.Immutable;
 using DeffArts.Cost;
 using DeffArts.Reports.Charts;
 using DeffArts.Reports.Paper;
-using DeffArts.Runs;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Sweeps;

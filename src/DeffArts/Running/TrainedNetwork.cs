@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DeffArts.Data;
+using DeffArts.Networks;
+using DeffArts.Runs;
+using DeffArts.Runs.Recorded;
+using DeffArts.Settings;
+using DeffArts.Space;
+using DeffArts.Sweeps;
+using DeffArts.Training;
+using TorchSharp;
+
+namespace DeffArts.Running;
+
+/// <summary>A network out of a training's run folder, ready to be asked.</summary>
+/// <param name="Network">In evaluation mode, without its auxiliary tower.</param>
+/// <param name="Genotype">Its cells.</param>
+/// <param name="Settings">What the training was told.</param>
+/// <param name="Classes">The names of its outputs.</param>
+/// <param name="Normalisation">What its images must be normalised with.</param>
+/// <param name="Fingerprint">Of the images that it was trained on.</param>
+public sealed record TrainedNetwork(
+    DerivedNetwork Network, Genotype Genotype, TrainRunSettings Settings, IReadOnlyList<string> Classes,
+    Normalisation Normalisation, string Fingerprint) : IDisposable
+{
+    private const string Tower = "auxiliary.";
+    private const long LongestFile = 1 << 20;
+
+    /// <summary>
+    /// Writes weights and running statistics, without the auxiliary tower, and what they are the weights of.
+    /// </summary>
+    /// <exception cref="InvalidRunException">It cannot be written.</exception>
+    public static void Write(
+        string path, DerivedNetwork network, Genotype genotype, IEnumerable<string> classes, Normalisation normalisation)
+    {
+        using var scope = torch.NewDisposeScope();
+        var tensors = network.state_dict().Where(entry => !entry.Key.StartsWith(Tower, StringComparison.Ordinal))
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
+        Safetensors.Write(path, tensors, NetworkMetadata.Of(genotype, network.Plan.Shape, classes, normalisation));
+    }
+
+    /// <summary>Reads the network of a finished training, or the best of one that kept images out.</summary>
+    /// <exception cref="InvalidRunException">No run of a training, not finished, or damaged.</exception>
+    public static TrainedNetwork Read(string run, bool best)
+    {
+        var settingsPath = RunFolder.SettingsIn(run) ?? throw NotATraining(run);
+        if (RecordedSettings.CommandOf(settingsPath) == SearchTable.Schema.Command)
+        {
+            throw new InvalidRunException(SummaryFile.OfFinishedRun<SearchSummary>(RunFolder.SummaryIn(run)) is null
+                ? $"a search that is not at its end: {run}; go on with it: ./deffarts search --resume {ShellText.Of(run)}"
+                : $"a search, whose cells are not trained: {run}; train it first: ./deffarts train {ShellText.Of(run)}");
+        }
+
+        var record = RunRecord.Read(TrainTable.Schema, settingsPath);
+        var path = best ? RunFolder.BestNetworkIn(run) : RunFolder.NetworkIn(run);
+        if (!File.Exists(path))
+        {
+            throw new InvalidRunException(best
+                ? $"no best network: {run}; only a training with --validation-portion keeps one"
+                : $"not trained to the end: {run}; go on with ./deffarts train --resume {ShellText.Of(run)}");
+        }
+
+        var data = DataOf(settingsPath);
+        var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
+        var training = record.Settings.Training;
+        var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        TensorLibrary.Load();
+        using var scope = torch.NewDisposeScope();
+        var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
+        try
+        {
+            var tensors = Safetensors.Read(path, out var metadata);
+            NetworkMetadata.Check(path, metadata, NetworkMetadata.Of(genotype, shape, data.Classes, data.Normalisation));
+            NetworkState.Load(network, tensors);
+        }
+        catch (Exception e) when (e is InvalidRunStateException or InvalidRunException)
+        {
+            network.Dispose();
+            throw e as InvalidRunException ?? new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
+        }
+
+        network.eval();
+        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+
+    /// <summary>A folder of several runs is answered with one of them.</summary>
+    private static InvalidRunException NotATraining(string run) => new(
+        SweepFolder.IsSweep(run)
+            ? $"a sweep, not a training: {run}; name one of its trainings, as in {run}/members/gamma-0.01-seed-1/train"
+            : SweepFolder.IsRepeated(run)
+                ? $"several trainings: {run}; name one of them, as in {run}/seed-1"
+                : $"no run: {run}; it has no settings.json; give the folder of a training");
+
+    private static (int Size, int Channels, List<string> Classes, Normalisation Normalisation) DataOf(string path)
+    {
+        try
+        {
+            var data = JsonText.Read(path, LongestFile)["data"]!;
+            var (size, channels) = (data["size"]!.GetValue<int>(), data["channels"]!.GetValue<int>());
+            List<string> classes = [.. data["classes"]!.AsArray().Select(name => name!.GetValue<string>())];
+            float[] mean = [.. Floats(data["mean"]!)], deviation = [.. Floats(data["deviation"]!)];
+            // They decide how large a network is built, before its weights are looked at.
+            return size is > 0 and <= Datasets.LargestImageSize && channels is 1 or 3 && classes.Count > 0
+                && mean.Length == channels && deviation.Length == channels && mean.All(float.IsFinite) && deviation.All(value => value > 0 && float.IsFinite(value))
+                ? (size, channels, classes, new Normalisation([.. mean], [.. deviation]))
+                : throw new FormatException("a figure is out of range");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            throw new InvalidRunException($"not the settings of a training: {path}; what it says of the data is not whole", e);
+        }
+    }
+
+    private static IEnumerable<float> Floats(JsonNode list) => list.AsArray().Select(value => value!.GetValue<float>());
+}
