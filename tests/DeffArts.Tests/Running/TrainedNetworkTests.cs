@@ -7,7 +7,7 @@ using DeffArts.Settings;
 using DeffArts.Space;
 using Xunit;
 
-namespace DeffArts.Tests.App;
+namespace DeffArts.Tests.Running;
 
 public class TrainedNetworkTests
 {

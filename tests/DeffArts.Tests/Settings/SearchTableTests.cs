@@ -5,7 +5,7 @@ using DeffArts.Search;
 using DeffArts.Settings;
 using Xunit;
 
-namespace DeffArts.Tests.App;
+namespace DeffArts.Tests.Settings;
 
 public class SearchTableTests
 {

@@ -2,7 +2,7 @@ using DeffArts.Running;
 using DeffArts.Runs;
 using Xunit;
 
-namespace DeffArts.Tests.App;
+namespace DeffArts.Tests.Running;
 
 public sealed class RunPlacesTests : IDisposable
 {

@@ -7,7 +7,7 @@ using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using Xunit;
 
-namespace DeffArts.Tests.App;
+namespace DeffArts.Tests.Runs.Recorded;
 
 /// <summary><c>settings.json</c> of runs that were recorded before there was the setting "engine".</summary>
 public class RunRecordTests

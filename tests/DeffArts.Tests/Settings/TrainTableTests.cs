@@ -4,7 +4,7 @@ using DeffArts.Settings;
 using DeffArts.Training;
 using Xunit;
 
-namespace DeffArts.Tests.App;
+namespace DeffArts.Tests.Settings;
 
 public class TrainTableTests
 {

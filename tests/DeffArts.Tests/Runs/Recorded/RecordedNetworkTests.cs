@@ -3,7 +3,7 @@ using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 using Xunit;
 
-namespace DeffArts.Tests.Reports.Recorded;
+namespace DeffArts.Tests.Runs.Recorded;
 
 public class RecordedNetworkTests
 {
