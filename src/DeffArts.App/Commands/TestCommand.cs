@@ -52,11 +52,7 @@ internal static class TestCommand
             note($"note: {line}");
         }
 
-        var device = Compute.Device(settings);
-        trained.Network.to(device);
-        var evaluation = Evaluation.Of(
-            trained.Network, images.Images, [.. Enumerable.Range(0, images.Images.Count)], trained.Normalisation,
-            settings.Training.BatchSize, device, token);
-        return new TestReport(run, best, images, trained, evaluation);
+        trained.Network.to(Compute.Device(settings));
+        return new TestReport(run, best, images, trained, trained.Test(images.Images, token));
     }
 }

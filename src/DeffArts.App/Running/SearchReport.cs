@@ -18,9 +18,8 @@ internal static class SearchReport
     /// <param name="network">The network that the cells are for.</param>
     public static void Write(TextWriter output, SearchSummary summary, string picture, RecordedNetwork network)
     {
-        if (summary.Genotype is { } json)
+        if (summary.Genotype is { } genotype)
         {
-            var genotype = GenotypeText.Read(json.ToJsonString());
             var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Count();
             output.WriteLine();
             output.WriteLine(CellText.Write(genotype, Terminal.Width));

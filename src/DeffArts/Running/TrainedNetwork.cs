@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Data;
@@ -40,8 +41,10 @@ public sealed record TrainedNetwork(
     }
 
     /// <summary>Reads the network of a finished training, or the best of one that kept images out.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="best">The network of the best epoch, not of the last one.</param>
     /// <exception cref="InvalidRunException">No run of a training, not finished, or damaged.</exception>
-    public static TrainedNetwork Read(string run, bool best)
+    public static TrainedNetwork Read(string run, bool best = false)
     {
         var settingsPath = RunFolder.SettingsIn(run) ?? throw NotATraining(run);
         if (RecordedSettings.CommandOf(settingsPath) == SearchTable.Schema.Command)
@@ -81,6 +84,41 @@ public sealed record TrainedNetwork(
 
         network.eval();
         return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
+    }
+
+    /// <summary>What the network takes an image file for: every class, the likeliest first.</summary>
+    /// <exception cref="DataException">Not there, or no whole JPEG or PNG image.</exception>
+    public ImmutableArray<Likelihood> Predict(string path)
+    {
+        var shape = Network.Plan.Shape;
+        return Predict(SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, Classes))[0];
+    }
+
+    /// <summary>The same of every image of a set, which must have the network's size and channels, in one batch.</summary>
+    public ImmutableArray<ImmutableArray<Likelihood>> Predict(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using var scope = torch.NewDisposeScope();
+        using var still = torch.no_grad();
+        using var batches = new BatchStream(
+            images, [.. Enumerable.Range(0, images.Count)], images.Count, Normalisation, Augmentation.None, 0,
+            "prediction", shuffle: false);
+        var probabilities = torch.nn.functional.softmax(Network.Forward(batches.Next().Images).Logits.to(torch.float64), 1);
+        return
+        [
+            .. probabilities.data<double>().ToArray().Chunk(Classes.Count).Select(ofImage => ofImage
+                .Select((probability, label) => new Likelihood(Classes[label], probability))
+                .OrderByDescending(likelihood => likelihood.Probability).ToImmutableArray()),
+        ];
+    }
+
+    /// <summary>How the network does on images of its own size, channels and classes.</summary>
+    public Evaluation Test(ImageSet images, CancellationToken token = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return Evaluation.Of(
+            Network, images, [.. Enumerable.Range(0, images.Count)], Normalisation, Settings.Training.BatchSize,
+            Network.parameters().First().device, token);
     }
 
     /// <inheritdoc/>

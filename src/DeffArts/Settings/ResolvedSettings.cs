@@ -43,15 +43,18 @@ public static class ResolvedSettings
         };
     }
 
-    /// <summary>Settings that a program gives whole: each of them is meant as it is.</summary>
+    /// <summary>
+    /// Settings that a program gives whole. As with a preset's, a number of images that is more than there are becomes all
+    /// there are.
+    /// </summary>
     /// <exception cref="InvalidSettingsException">A value that cannot be.</exception>
     public static ResolvedSettings<T> Whole<T>(SettingSchema<T> schema, T settings)
         where T : IRunSettings
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(settings);
-        Require(settings, field => $"the {schema.Command}'s settings");
-        return new ResolvedSettings<T>(Own, settings) { Given = [.. schema.Names] };
+        Require(settings, _ => $"the settings given to {schema.Command}");
+        return new ResolvedSettings<T>(Own, settings);
     }
 
     private static void Require<T>(T settings, Func<string, string> origin)

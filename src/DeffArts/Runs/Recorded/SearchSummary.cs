@@ -71,7 +71,7 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
     public double? ReductionEntropy { get; init; }
 
     /// <summary>The genotype that alpha gives.</summary>
-    public JsonObject? Genotype { get; init; }
+    public Genotype? Genotype { get; init; }
 
     /// <summary>Wall seconds of all starts, from the data being ready.</summary>
     public double WallSeconds { get; init; }
@@ -138,6 +138,6 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
         Skips = architecture.SkipCount,
         NormalEntropy = architecture.NormalEntropy,
         ReductionEntropy = architecture.ReductionEntropy,
-        Genotype = GenotypeText.ToJson(architecture.Genotype),
+        Genotype = architecture.Genotype,
     };
 }

@@ -29,7 +29,7 @@ public sealed record TrainSummary : IRunSummary<TrainSummary>
     public required long Seed { get; init; }
 
     /// <summary>The cells.</summary>
-    public required JsonObject Genotype { get; init; }
+    public required Genotype Genotype { get; init; }
 
     /// <summary>Cells of the network.</summary>
     public required int Layers { get; init; }
@@ -116,7 +116,7 @@ public sealed record TrainSummary : IRunSummary<TrainSummary>
             Preset = record.Preset,
             Data = data,
             Seed = settings.Seed,
-            Genotype = GenotypeText.ToJson(genotype),
+            Genotype = genotype,
             Layers = settings.Layers,
             Channels = settings.Channels,
             GenotypeCost = cost.Exact(genotype),
