@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DeffArts.Kernels;
+using DeffArts.Kernels.Work;
 using DeffArts.Networks;
 using static TorchSharp.torch;
 

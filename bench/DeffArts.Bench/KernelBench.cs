@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using DeffArts.Kernels;
+using DeffArts.Kernels.Loops;
+using DeffArts.Kernels.Memory;
 using static TorchSharp.torch;
 
 namespace DeffArts.Bench;

@@ -3,7 +3,6 @@ using DeffArts.Data;
 using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Space;
-using DeffArts.Training;
 using static TorchSharp.torch;
 
 namespace DeffArts.Bench;
@@ -14,26 +13,17 @@ internal sealed class StepSubject
     public const string Weight = "weight step";
     public const string First = "first order step";
     public const string Second = "second order step";
-    private readonly Supernet supernet;
-    private readonly Alphas alphas;
-    private readonly WeightOptimizer optimizer;
+    private readonly SearchParts parts;
     private readonly SupernetLosses losses;
-    private readonly Batch batch;
 
     public StepSubject(Engine engine, StepBenchSettings settings, int partialChannels = 1)
     {
         Engine = engine;
-        manual_seed(1);
-        var space = SearchSpace.Paper;
-        supernet = new Supernet(space, Shape(settings), partialChannels, engine);
-        alphas = new Alphas(space, normalizesEdges: partialChannels > 1);
-        var weights = supernet.named_parameters().Select(entry => (entry.name, entry.parameter)).ToList();
-        var search = new SearchSettings();
-        optimizer = new WeightOptimizer(weights, search.Descent());
-        batch = new Batch(randn(settings.Batch, 3, 32, 32), arange(settings.Batch).remainder(10));
-        var cost = new ExpectedCost(new PaperCost(Processor.Paper, Convention.Table2, search.NoneCost), space, CPU);
-        losses = new SupernetLosses(supernet, [.. weights.Select(weight => weight.parameter)], alphas,
-            new Objective(cost, search.Gamma, search.Beta), batch, batch);
+        var search = new SearchSettings { Engine = engine, PartialChannels = partialChannels };
+        parts = SearchParts.Build(
+            search, Shape(settings), new PaperCost(Processor.Paper, Convention.Table2, search.NoneCost), CPU);
+        var batch = new Batch(randn(settings.Batch, 3, 32, 32), arange(settings.Batch).remainder(10));
+        losses = parts.Losses(batch, batch);
     }
 
     public Engine Engine { get; }
@@ -45,12 +35,12 @@ internal sealed class StepSubject
         using var scope = NewDisposeScope();
         if (step == Weight)
         {
-            optimizer.Step(losses.Training());
+            parts.WeightOptimizer.Step(losses.Training());
             return;
         }
 
-        ArchitectureStep architecture = step == First ? new FirstOrder() : new SecondOrder(optimizer.NextStep);
-        using var held = supernet.HoldStatistics();
+        ArchitectureStep architecture = step == First ? new FirstOrder() : new SecondOrder(parts.WeightOptimizer.NextStep);
+        using var held = parts.Supernet.HoldStatistics();
         architecture.Gradient(losses);
     }
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using DeffArts.Cost;
 using DeffArts.Data;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using DeffArts.Running;
 using DeffArts.Runs;
 using DeffArts.Settings;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.App.Costing;
 using DeffArts.Cost;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

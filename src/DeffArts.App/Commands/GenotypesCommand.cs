@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using DeffArts.Cost;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -2,11 +2,11 @@ using System.CommandLine;
 using DeffArts.App.Measuring;
 using DeffArts.Cost;
 using DeffArts.Data;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
+using DeffArts.Recorded;
 using DeffArts.Reports.Measuring;
 using DeffArts.Reports.Raster;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -1,5 +1,5 @@
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

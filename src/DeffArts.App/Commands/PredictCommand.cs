@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.Data;
+using DeffArts.Data.Folders;
+using DeffArts.Data.Photographs;
+using DeffArts.Recorded;
 using DeffArts.Running;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using DeffArts.Recorded;
 using DeffArts.Reports.Html;
 using DeffArts.Running;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Commands;

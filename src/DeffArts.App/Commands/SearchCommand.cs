@@ -1,9 +1,9 @@
 using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Running;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Search;
 using DeffArts.Settings;
 

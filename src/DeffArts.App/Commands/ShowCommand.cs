@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Costing;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

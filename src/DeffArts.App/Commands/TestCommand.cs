@@ -1,9 +1,8 @@
 using System.CommandLine;
 using DeffArts.App.Running;
 using DeffArts.App.Testing;
+using DeffArts.Recorded;
 using DeffArts.Running;
-using DeffArts.Runs.Recorded;
-using DeffArts.Training;
 using TorchSharp;
 
 namespace DeffArts.App.Commands;

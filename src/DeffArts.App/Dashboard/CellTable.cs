@@ -1,4 +1,4 @@
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Search;
 using DeffArts.Space;
 using Spectre.Console;

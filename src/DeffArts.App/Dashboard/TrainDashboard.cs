@@ -1,5 +1,5 @@
+using DeffArts.Recorded;
 using DeffArts.Reports;
-using DeffArts.Runs.Recorded;
 using DeffArts.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -14,7 +14,7 @@ internal static class CExport
     public static CLibrary Of(ExportedNetwork network, Quantisation? quantisation, bool preprocesses)
     {
         var images = network.Test ?? network.Training;
-        var examples = Enumerable.Range(0, Math.Min(ExampleImages, images.Count)).Select(i => ChannelsLast(images, i)).ToList();
+        var examples = Enumerable.Range(0, Math.Min(ExampleImages, images.Count)).Select(i => Pixels(images, i)).ToList();
         var library = quantisation is not null
             ? CLibrary.OfInt8(network.Graph, quantisation, examples)
             : CLibrary.Of(
@@ -23,11 +23,8 @@ internal static class CExport
         return library with { Files = [.. library.Files, new CFile("plan.svg", ArenaPicture.Draw(library.Plan))] };
     }
 
-    private static byte[] ChannelsLast(ImageSet images, int index)
-    {
-        var (image, plane) = (images.Image(index).ToArray(), images.Size * images.Size);
-        return [.. Enumerable.Range(0, image.Length).Select(i => image[i % images.Channels * plane + i / images.Channels])];
-    }
+    private static byte[] Pixels(ImageSet images, int index) =>
+        ChannelsLast.Of(images.Image(index), images.Channels, images.Size * images.Size);
 
     private static float[] Floats(byte[] image, Normalisation? normalisation, int channels)
     {

@@ -1,7 +1,7 @@
 using DeffArts.Data;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Exporting;
@@ -58,22 +58,13 @@ internal static class CProgram
     private static byte[] Floats(float[] batch, FeatureMap input)
     {
         var bytes = new byte[batch.Length * sizeof(float)];
-        Buffer.BlockCopy(ChannelsLast(batch, input), 0, bytes, 0, bytes.Length);
+        Buffer.BlockCopy(Laid(batch, input), 0, bytes, 0, bytes.Length);
         return bytes;
     }
 
     private static byte[] Pixels(float[] batch, FeatureMap input) =>
-        Array.ConvertAll(ChannelsLast(batch, input), pixel => (byte)pixel);
+        Array.ConvertAll(Laid(batch, input), pixel => (byte)pixel);
 
-    private static float[] ChannelsLast(float[] batch, FeatureMap input)
-    {
-        var values = new float[batch.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            var (image, place) = Math.DivRem(i, input.Elements);
-            values[i] = batch[image * input.Elements + place % input.Channels * input.Pixels + place / input.Channels];
-        }
-
-        return values;
-    }
+    private static float[] Laid(float[] batch, FeatureMap input) =>
+        ChannelsLast.Of<float>(batch, input.Channels, input.Pixels);
 }

@@ -1,5 +1,5 @@
 using DeffArts.Cost;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using DeffArts.Space;
 
 namespace DeffArts.App.Measuring;

@@ -1,8 +1,8 @@
 using DeffArts.App.Costing;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using DeffArts.Space;
 

@@ -1,7 +1,7 @@
 using DeffArts.App.Costing;
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 
 namespace DeffArts.App.Running;
 

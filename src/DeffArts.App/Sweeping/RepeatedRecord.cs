@@ -1,7 +1,7 @@
-using DeffArts.Runs;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
+using DeffArts.Runs;
 using DeffArts.Settings;
 
 namespace DeffArts.App.Sweeping;

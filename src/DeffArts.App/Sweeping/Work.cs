@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 
 namespace DeffArts.App.Sweeping;
 

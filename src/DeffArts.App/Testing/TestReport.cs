@@ -1,6 +1,6 @@
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Running;
-using DeffArts.Runs.Recorded;
 using DeffArts.Training;
 
 namespace DeffArts.App.Testing;

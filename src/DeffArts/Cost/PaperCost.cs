@@ -10,6 +10,7 @@ namespace DeffArts.Cost;
 /// <param name="convention"><see cref="Convention.Table2"/> or <see cref="Convention.Table3"/>.</param>
 /// <param name="noneCost">Cost_none of appendix D.1, in cycles.</param>
 /// <param name="averagePool">Which of the paper's statements counts the average pool.</param>
+/// <exception cref="ArgumentOutOfRangeException">Another convention: the network as it is has <see cref="NetworkCost"/>.</exception>
 public sealed class PaperCost(
     Processor processor, Convention convention, double noneCost, AveragePoolCount averagePool = AveragePoolCount.Table2)
     : CostModel
@@ -19,6 +20,10 @@ public sealed class PaperCost(
     private const double ChannelsOut = 3;
     private const double Elements = Pixels * ChannelsIn;
     private const int LargestKernelCountedOnce = 5;
+
+    private readonly Convention convention = convention is Convention.Table2 or Convention.Table3
+        ? convention
+        : throw new ArgumentOutOfRangeException(nameof(convention), convention, "not one of the paper's tables");
 
     /// <inheritdoc/>
     public override string Description => $"convention {convention.ToString().ToLowerInvariant()} on {processor.Name}";

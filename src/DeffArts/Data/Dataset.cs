@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Data.Published;
 
 namespace DeffArts.Data;
 

@@ -1,3 +1,6 @@
+using DeffArts.Data.Drawn;
+using DeffArts.Data.Folders;
+using DeffArts.Data.Published;
 using DeffArts.Files;
 using DeffArts.Space;
 

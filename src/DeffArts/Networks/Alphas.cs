@@ -47,13 +47,12 @@ public sealed class Alphas : nn.Module
     public Parameter? Edges(CellType type) => type == CellType.Normal ? normal_edges : reduction_edges;
 
     /// <summary>
-    /// What the supernet's edges are weighted with. Without edge normalisation sigma(alpha), edges x operations. With
-    /// it every row is multiplied by the edge's own weight, and one more column holds that weight for the channels
-    /// that bypass the operations.
+    /// What the supernet's edges are weighted with, from what their operations are weighted with, edges x operations.
+    /// Without edge normalisation the same. With it every row is multiplied by the edge's own weight, and one more column
+    /// holds that weight for the channels that bypass the operations.
     /// </summary>
-    public Tensor Weights(CellType type)
+    public Tensor Mix(CellType type, Tensor operations)
     {
-        var operations = nn.functional.softmax(this[type], -1);
         if (Edges(type) is not { } edges)
         {
             return operations;
@@ -61,24 +60,6 @@ public sealed class Alphas : nn.Module
 
         var weights = EdgeWeights(edges).unsqueeze(1);
         return cat([operations * weights, weights], 1);
-    }
-
-    /// <summary>sigma(alpha) as plain numbers in double precision, edges x operations.</summary>
-    public double[,] WeightValues(CellType type)
-    {
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        var weights = nn.functional.softmax(this[type].to(ScalarType.Float64), -1).cpu();
-        var values = new double[weights.shape[0], weights.shape[1]];
-        for (var edge = 0; edge < values.GetLength(0); edge++)
-        {
-            for (var operation = 0; operation < values.GetLength(1); operation++)
-            {
-                values[edge, operation] = weights[edge, operation].item<double>();
-            }
-        }
-
-        return values;
     }
 
     /// <summary>The edges' own weights in double precision, summing to 1 over those into a node; null without.</summary>

@@ -1,3 +1,4 @@
+using DeffArts.Networks.Fast;
 using DeffArts.Operations;
 using DeffArts.Space;
 using TorchSharp.Modules;

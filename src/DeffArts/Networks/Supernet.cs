@@ -1,3 +1,4 @@
+using DeffArts.Networks.Fast;
 using DeffArts.Operations;
 using DeffArts.Space;
 using TorchSharp.Modules;
@@ -59,7 +60,7 @@ public sealed class Supernet : nn.Module
     }
 
     /// <summary>
-    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Weights"/> gives for each
+    /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Mix"/> gives for each
     /// cell type. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
     /// weights' is computed.
     /// </summary>

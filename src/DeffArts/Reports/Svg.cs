@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using DeffArts.Reports.Cells;
 
 namespace DeffArts.Reports;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Settings;
 
 namespace DeffArts.Running;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using DeffArts.Recorded;
 using DeffArts.Reports;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Running;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using DeffArts.Cost;
 using DeffArts.Data;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Search;
 using DeffArts.Settings;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using DeffArts.Cost;
-using DeffArts.Reports;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Search;
 using DeffArts.Space;
 using DeffArts.Training;

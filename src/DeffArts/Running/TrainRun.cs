@@ -1,6 +1,6 @@
 using DeffArts.Data;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using DeffArts.Space;
 using DeffArts.Training;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Training;
 
 namespace DeffArts.Running;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using DeffArts.Kernels;
+using DeffArts.Kernels.Loops;
 using TorchSharp;
 
 namespace DeffArts.Runs;

@@ -1,6 +1,4 @@
 using DeffArts.Data;
-using DeffArts.Networks;
-using DeffArts.Space;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -27,32 +25,56 @@ public interface IBilevelLosses
     Tensor Validation(bool weightGradients = true);
 }
 
-/// <summary>The losses of the supernet on one training and one validation batch.</summary>
-public sealed class SupernetLosses(
-    Supernet supernet, IReadOnlyList<Parameter> weights, Alphas alphas, Objective objective, Batch training, Batch validation)
+/// <summary>The losses of the supernet on one training and one validation batch; every pass has a draw of its own.</summary>
+public sealed class SupernetLosses(SearchParts parts, Batch training, Batch validation, double progress)
     : IBilevelLosses
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Weights => weights;
+    private byte[]? _generator;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Parameter> Alphas { get; } = [.. alphas.named_parameters().Select(alpha => alpha.parameter)];
+    public IReadOnlyList<Parameter> Weights { get; } = [.. parts.Weights.Select(weight => weight.Weight)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Alphas { get; } =
+        [.. parts.Alphas.named_parameters().Select(alpha => alpha.parameter)];
 
     /// <summary>The parts of the last validation loss.</summary>
     public PerformanceLoss? Performance { get; private set; }
 
     /// <inheritdoc/>
-    public Tensor Training(bool weightGradients = true) =>
-        nn.functional.cross_entropy(Logits(training, weightGradients), training.Labels);
+    public Tensor Training(bool weightGradients = true) => nn.functional.cross_entropy(
+        parts.Logits(training.Images, DrawForTraining(), weightGradients), training.Labels);
 
     /// <inheritdoc/>
     public Tensor Validation(bool weightGradients = true)
     {
-        Performance = objective.Of(
-            Logits(validation, weightGradients), validation.Labels, alphas[CellType.Normal], alphas[CellType.Reduction]);
+        var architecture = parts.Relaxation.Draw(parts.Alphas, PassKind.Architecture);
+        var logits = parts.Logits(validation.Images, architecture, weightGradients);
+        Performance = parts.Objective.Of(
+            new ObjectivePass(logits, validation.Labels, architecture, parts.Alphas, progress));
         return Performance.Total;
     }
 
-    private Tensor Logits(Batch batch, bool weightGradients) => supernet.Forward(
-        batch.Images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction), weightGradients);
+    /// <summary>
+    /// The same random numbers in every training pass: w' and H v are of one function of alpha, not of two samples.
+    /// </summary>
+    private RelaxedArchitecture DrawForTraining()
+    {
+        if (!parts.Relaxation.IsRandom)
+        {
+            return parts.Relaxation.Draw(parts.Alphas, PassKind.Architecture);
+        }
+
+        var now = random.get_rng_state().data<byte>().ToArray();
+        var isFirst = _generator is null;
+        _generator ??= now;
+        random.set_rng_state(tensor(_generator));
+        var architecture = parts.Relaxation.Draw(parts.Alphas, PassKind.Architecture);
+        if (!isFirst)
+        {
+            random.set_rng_state(tensor(now));
+        }
+
+        return architecture;
+    }
 }

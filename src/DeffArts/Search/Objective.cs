@@ -1,28 +1,44 @@
-using DeffArts.Cost;
+using System.Collections.Immutable;
 using DeffArts.Tensors;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
 
-/// <summary>The performance loss and its parts, each a scalar tensor.</summary>
-/// <param name="Total">L_per of Eq. 1.</param>
-/// <param name="CrossEntropy">L_ce.</param>
-/// <param name="ComputeCost">L_com of Eq. 4, in cycles.</param>
-public sealed record PerformanceLoss(Tensor Total, Tensor CrossEntropy, Tensor ComputeCost);
-
-/// <summary>Eq. 1: L_per(w, alpha) = L_ce(w, alpha) + gamma L_com(alpha)^beta.</summary>
-public sealed class Objective(ExpectedCost expectedCost, double gamma, double beta)
+/// <summary>The performance loss and what it is made of.</summary>
+/// <param name="Total">L_per of Eq. 1, a scalar tensor.</param>
+/// <param name="Terms">Its terms by name, in the objective's order.</param>
+public sealed record PerformanceLoss(Tensor Total, ImmutableArray<(string Name, TermValue Value)> Terms)
 {
-    /// <summary>
-    /// The performance loss of logits (N x classes) under alpha (edges x operations, each cell type), for labels (N).
-    /// </summary>
-    public PerformanceLoss Of(Tensor logits, Tensor labels, Tensor normalAlpha, Tensor reductionAlpha)
+    /// <summary>L_ce, a scalar tensor.</summary>
+    public Tensor CrossEntropy => this[CrossEntropyTerm.TermName]!.Quantity;
+
+    /// <summary>L_com of Eq. 4, in cycles, a scalar tensor; null where the objective has no such term.</summary>
+    public Tensor? ComputeCost => this[CostTerm.TermName]?.Quantity;
+
+    /// <summary>A term by its name; null where the objective has none of it.</summary>
+    public TermValue? this[string name] => Terms.FirstOrDefault(term => term.Name == name).Value;
+}
+
+/// <summary>
+/// Eq. 1, L_per(w, alpha) = L_ce(w, alpha) + gamma L_com(alpha)^beta, and whatever else is to be small: a sum of terms.
+/// </summary>
+public sealed class Objective
+{
+    private readonly ImmutableArray<IObjectiveTerm> _terms;
+
+    /// <summary>Keeps the terms, the first of which is the cross-entropy.</summary>
+    public Objective(IEnumerable<IObjectiveTerm> more) => _terms = [new CrossEntropyTerm(), .. more];
+
+    /// <summary>The performance loss of one pass.</summary>
+    public PerformanceLoss Of(ObjectivePass pass)
     {
-        var crossEntropy = nn.functional.cross_entropy(logits, labels);
-        var (computeCost, scaled) = expectedCost.Of(normalAlpha, reductionAlpha);
-        // At L_com = 0 (only free operations) the power's gradient is infinite; there is then nothing to minimise.
-        var costs = gamma > 0 && scaled.item<double>() > 0;
-        var total = costs ? crossEntropy.Plus(scaled.ToThe(beta).Times(gamma).to(crossEntropy.dtype)) : crossEntropy;
-        return new PerformanceLoss(total, crossEntropy, computeCost);
+        ImmutableArray<(string Name, TermValue Value)> values = [.. _terms.Select(term => (term.Name, term.Of(pass)))];
+        var total = values[0].Value.Loss!;
+        foreach (var (_, value) in values.Skip(1))
+        {
+            total = value.Loss is { } loss ? total.Plus(loss.to(total.dtype)) : total;
+        }
+
+        return new PerformanceLoss(total, values);
     }
 }

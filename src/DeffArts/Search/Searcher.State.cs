@@ -13,8 +13,8 @@ public sealed partial class Searcher
     /// <summary>The state as it stands; see <see cref="RunState"/> for who owns the tensors.</summary>
     public RunState Capture()
     {
-        var tensors = NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
-        foreach (var (name, value) in _weightOptimizer.Save().Concat(_alphaOptimizer.Save()))
+        var tensors = _parts.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
+        foreach (var (name, value) in _parts.WeightOptimizer.Save().Concat(_parts.AlphaOptimizer.Save()))
         {
             tensors.Add(name, value);
         }
@@ -34,11 +34,11 @@ public sealed partial class Searcher
     {
         ArgumentNullException.ThrowIfNull(state);
         using var scope = NewDisposeScope();
-        NetworkState.Load(NamedTensors(), state.Tensors);
+        NetworkState.Load(_parts.NamedTensors(), state.Tensors);
         try
         {
-            _weightOptimizer.Load(state.Tensors);
-            _alphaOptimizer.Load(state.Tensors);
+            _parts.WeightOptimizer.Load(state.Tensors);
+            _parts.AlphaOptimizer.Load(state.Tensors);
             random.set_rng_state(state.Tensors[Generator]);
             _place = state.Values["place"].Deserialize<SearchPlace>()!;
             // After an epoch's last step, before its evaluation, the stream already stands at the next epoch.
@@ -53,8 +53,4 @@ public sealed partial class Searcher
             throw new InvalidRunStateException($"the state is not whole: {e.Message}", e);
         }
     }
-
-    private IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
-        _supernet.state_dict().Select(entry => ($"supernet.{entry.Key}", entry.Value))
-            .Concat(_alphas.state_dict().Select(entry => ($"alphas.{entry.Key}", entry.Value)));
 }

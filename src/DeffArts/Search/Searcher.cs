@@ -1,10 +1,7 @@
 using DeffArts.Cost;
 using DeffArts.Data;
-using DeffArts.Networks;
 using DeffArts.Space;
 using DeffArts.Training;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
@@ -17,16 +14,8 @@ public sealed partial class Searcher : IDisposable
 {
     private readonly SearchSettings _settings;
     private readonly Device _device;
-    private readonly SearchSpace _space;
     private readonly CostModel _cost;
-    private readonly Supernet _supernet;
-    private readonly Alphas _alphas;
-    private readonly ExpectedCost _expectedCost;
-    private readonly Objective _objective;
-    private readonly List<(string Name, Parameter Weight)> _weights;
-    private readonly WeightOptimizer _weightOptimizer;
-    private readonly AlphaOptimizer _alphaOptimizer;
-    private readonly ArchitectureStep _architectureStep;
+    private readonly SearchParts _parts;
     private readonly CosineSchedule _schedule;
     private readonly BatchStream _trainingBatches;
     private readonly BatchStream _validationBatches;
@@ -34,35 +23,32 @@ public sealed partial class Searcher : IDisposable
     private readonly Savepoint _before;
     private SearchPlace _place = SearchPlace.Start;
 
-    /// <summary>Builds supernet and alpha from the settings' seed, which also seeds torch's own generator.</summary>
+    /// <summary>Puts the parts of a search together; see <see cref="SearchParts"/> for the seed.</summary>
+    /// <param name="settings">The search's mathematics.</param>
+    /// <param name="data">What it trains and validates on.</param>
+    /// <param name="cost">What L_com counts.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="relaxation">From now on the searcher's own; by default the paper's softmax.</param>
+    /// <param name="terms">Added to the objective of Eq. 1.</param>
     /// <exception cref="InvalidArchitectureException">The settings describe no search space.</exception>
-    public Searcher(SearchSettings settings, SearchData data, CostModel cost, Device device)
+    public Searcher(
+        SearchSettings settings, SearchData data, CostModel cost, Device device, Relaxation? relaxation = null,
+        IEnumerable<IObjectiveTerm>? terms = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
         (_settings, _cost, _device) = (settings, cost, device);
-        _space = settings.Space();
         using var scope = NewDisposeScope();
-        manual_seed(settings.Seed);
         var shape = new NetworkShape(
             settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length);
-        _supernet = new Supernet(_space, shape, settings.PartialChannels, settings.Engine);
-        _alphas = new Alphas(_space, normalizesEdges: settings.PartialChannels > 1);
-        _supernet.to(device);
-        _alphas.to(device);
-        _expectedCost = new ExpectedCost(cost, _space, device);
-        _objective = new Objective(_expectedCost, settings.Gamma, settings.Beta);
-        _weights = [.. _supernet.named_parameters().Select(weight => (weight.name, weight.parameter))];
-        _weightOptimizer = new WeightOptimizer(_weights, settings.Descent());
-        _alphaOptimizer = new AlphaOptimizer(
-            [.. _alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter))], settings);
-        _architectureStep = settings.Order == Order.First ? new FirstOrder() : new SecondOrder(_weightOptimizer.NextStep);
+        _parts = SearchParts.Build(settings, shape, cost, device, relaxation, terms);
         _schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
         var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
         _trainingBatches = Stream(data, data.Train, augmentation, "train");
         _validationBatches = Stream(data, data.Validation, augmentation, "validation");
         _evaluationBatches = Stream(data, data.Validation, Augmentation.None, "evaluation", shuffle: false);
-        _before = new Savepoint([.. _supernet.buffers(), .. _alphaOptimizer.Moved]);
+        _before = new Savepoint([.. _parts.Supernet.buffers(), .. _parts.AlphaOptimizer.Moved,
+            .. _parts.Relaxation.Remembered.Select(entry => entry.Value)]);
     }
 
     /// <summary>Steps in an epoch: training batches, the last of which may be smaller.</summary>
@@ -82,7 +68,7 @@ public sealed partial class Searcher : IDisposable
     /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
     public IEnumerable<SearchEvent> Run(CancellationToken stop = default)
     {
-        _supernet.Stop = stop;
+        _parts.Supernet.Stop = stop;
         while (_place.Epoch < _settings.Epochs)
         {
             while (_place.Step < StepsPerEpoch)
@@ -110,11 +96,7 @@ public sealed partial class Searcher : IDisposable
         _validationBatches.Dispose();
         _evaluationBatches.Dispose();
         _before.Dispose();
-        _weightOptimizer.Dispose();
-        _alphaOptimizer.Dispose();
-        _expectedCost.Dispose();
-        _alphas.Dispose();
-        _supernet.Dispose();
+        _parts.Dispose();
     }
 
     /// <summary>A step that is done or, when it is given up, undone.</summary>
@@ -123,7 +105,7 @@ public sealed partial class Searcher : IDisposable
         stop.ThrowIfCancellationRequested();
         _before.Take();
         var (trainingAt, validationAt) = (At(_trainingBatches), At(_validationBatches));
-        var alphaSteps = _alphaOptimizer.Steps;
+        var alphaSteps = _parts.AlphaOptimizer.Steps;
         try
         {
             return TakeStep(stop);
@@ -131,7 +113,7 @@ public sealed partial class Searcher : IDisposable
         catch (OperationCanceledException)
         {
             _before.GoBack();
-            _alphaOptimizer.Steps = alphaSteps;
+            _parts.AlphaOptimizer.Steps = alphaSteps;
             _trainingBatches.Seek(trainingAt.Epoch, trainingAt.Index);
             _validationBatches.Seek(validationAt.Epoch, validationAt.Index);
             throw;
@@ -145,8 +127,9 @@ public sealed partial class Searcher : IDisposable
     {
         using var scope = NewDisposeScope();
         var training = _trainingBatches.Next(_device);
-        _supernet.train();
-        _weightOptimizer.LearningRate = _schedule.At(_place.Epoch);
+        _parts.Supernet.train();
+        _parts.WeightOptimizer.LearningRate = _schedule.At(_place.Epoch);
+        _parts.Relaxation.Follow(Progress);
 
         var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
         var (crossEntropy, correct, norm) = MoveWeights(training, stop);
@@ -156,32 +139,29 @@ public sealed partial class Searcher : IDisposable
         return new StepCompleted(
             _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
             performance?.CrossEntropy.item<float>(),
-            performance?.ComputeCost.item<double>() ?? ExpectedCycles(), crossEntropy, (double)correct / count, norm);
+            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(), crossEntropy, (double)correct / count, norm);
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>
     private PerformanceLoss MoveArchitecture(Batch training, CancellationToken stop)
     {
         var validation = _validationBatches.Next(_device);
-        using var held = _supernet.HoldStatistics();
-        var losses = new SupernetLosses(
-            _supernet, [.. _weights.Select(weight => weight.Weight)], _alphas, _objective, training, validation);
-        var gradients = _architectureStep.Gradient(losses);
+        using var held = _parts.Supernet.HoldStatistics();
+        var losses = _parts.Losses(training, validation, Progress);
+        var gradients = _parts.ArchitectureStep.Gradient(losses);
         stop.ThrowIfCancellationRequested();
         Check(losses.Performance!.Total.item<float>(), "validation loss");
         Check(gradients.Sum(gradient => gradient.abs().sum().item<float>()), "gradient of alpha");
-        _alphaOptimizer.Step(gradients);
+        _parts.AlphaOptimizer.Step(gradients);
         return losses.Performance;
     }
 
     /// <summary>The lower level of Eq. 3: one step of w at the new alpha. L_com does not depend on w.</summary>
     private (double CrossEntropy, long Correct, double Norm) MoveWeights(Batch training, CancellationToken stop)
     {
-        var logits = _supernet.Forward(
-            training.Images, _alphas.Weights(CellType.Normal).detach(), _alphas.Weights(CellType.Reduction).detach());
-        var loss = nn.functional.cross_entropy(logits, training.Labels);
+        var (loss, logits) = _parts.WeightLoss(training);
         var crossEntropy = Check(loss.item<float>(), "training loss");
-        var norm = Check(_weightOptimizer.Step(loss, stop), "gradient of the weights");
+        var norm = Check(_parts.WeightOptimizer.Step(loss, stop), "gradient of the weights");
         return (crossEntropy, Accuracy.Correct(logits, training.Labels), norm);
     }
 
@@ -192,7 +172,8 @@ public sealed partial class Searcher : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        _supernet.eval();
+        _parts.Supernet.eval();
+        _parts.Relaxation.Follow(Progress);
         if (batch == 0)
         {
             // An evaluation that was cut short by a resume starts anew.
@@ -200,7 +181,7 @@ public sealed partial class Searcher : IDisposable
         }
 
         var (images, labels) = _evaluationBatches.Next(_device);
-        var logits = _supernet.Forward(images, _alphas.Weights(CellType.Normal), _alphas.Weights(CellType.Reduction));
+        var logits = _parts.Logits(images, _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation));
         var loss = nn.functional.cross_entropy(logits, labels).item<float>();
         return before.With(loss, Accuracy.Correct(logits, labels), labels.shape[0]);
     }
@@ -215,30 +196,26 @@ public sealed partial class Searcher : IDisposable
         return completed;
     }
 
+    /// <summary>Epochs done of all epochs.</summary>
+    private double Progress => (double)_place.Epoch / _settings.Epochs;
+
     private ArchitectureSummary Summarize()
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var normal = _alphas.WeightValues(CellType.Normal);
-        var reduction = _alphas.WeightValues(CellType.Reduction);
-        var normalEdges = _alphas.EdgeWeightValues(CellType.Normal);
-        var reductionEdges = _alphas.EdgeWeightValues(CellType.Reduction);
+        _parts.Relaxation.Follow(Progress);
+        var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
+        var (normal, reduction) = (architecture.Values(CellType.Normal), architecture.Values(CellType.Reduction));
+        var normalEdges = _parts.Alphas.EdgeWeightValues(CellType.Normal);
+        var reductionEdges = _parts.Alphas.EdgeWeightValues(CellType.Reduction);
         var genotype = new Genotype(
-            Discretizer.Discretize(_space, normal, normalEdges),
-            Discretizer.Discretize(_space, reduction, reductionEdges));
-        return new ArchitectureSummary(genotype, _cost.Exact(genotype), ExpectedCycles(), normal, reduction)
+            Discretizer.Discretize(_parts.Space, normal, normalEdges),
+            Discretizer.Discretize(_parts.Space, reduction, reductionEdges));
+        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(), normal, reduction)
         {
             NormalEdgeWeights = normalEdges,
             ReductionEdgeWeights = reductionEdges,
         };
-    }
-
-    /// <summary>L_com of Eq. 4 as alpha stands.</summary>
-    private double ExpectedCycles()
-    {
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        return _expectedCost.Of(_alphas[CellType.Normal], _alphas[CellType.Reduction]).Cycles.item<double>();
     }
 
     private BatchStream Stream(

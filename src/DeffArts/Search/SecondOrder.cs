@@ -48,12 +48,7 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
         using var scope = NewDisposeScope();
         var gradients = Gradients.Of(losses.Training(), losses.Weights);
         using var still = no_grad();
-        return [.. losses.Weights.Zip(gradients, (w, gradient) =>
-        {
-            var dw = gradient.Plus(w.Times(step.WeightDecay));
-            var unrolled = w - (step.Velocity(w) is { } velocity ? dw.Plus(velocity.Times(step.Momentum)) : dw).Times(step.Xi);
-            return unrolled.MoveToOuterDisposeScope();
-        })];
+        return [.. losses.Weights.Zip(gradients, (w, gradient) => step.From(w, gradient).MoveToOuterDisposeScope())];
     }
 
     /// <summary>Both gradients of the validation loss in one pass: by alpha, and by w'.</summary>

@@ -1,4 +1,6 @@
-using DeffArts.Kernels;
+using DeffArts.Kernels.Loops;
+using DeffArts.Kernels.Memory;
+using DeffArts.Kernels.Work;
 using DeffArts.Networks;
 using DeffArts.Tensors;
 using TorchSharp;
@@ -19,7 +21,16 @@ public sealed record DescentSettings(double LearningRate, double Momentum, doubl
 /// <param name="Momentum">SGD's momentum.</param>
 /// <param name="WeightDecay">SGD's weight decay.</param>
 /// <param name="Velocity">SGD's momentum buffer of a weight, or null before its first step.</param>
-public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay, Func<Parameter, Tensor?> Velocity);
+public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay, Func<Parameter, Tensor?> Velocity)
+{
+    /// <summary>w' of Eq. 3: a weight after the step along its gradient, which is not clipped.</summary>
+    public Tensor From(Parameter weight, Tensor gradient)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        var dw = gradient.Plus(weight.Times(WeightDecay));
+        return weight - (Velocity(weight) is { } velocity ? dw.Plus(velocity.Times(Momentum)) : dw).Times(Xi);
+    }
+}
 
 /// <summary>
 /// The optimizer of w: SGD with momentum and weight decay, on gradients clipped by norm (appendix D.1). PyTorch's

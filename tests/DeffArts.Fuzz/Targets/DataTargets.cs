@@ -2,7 +2,9 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DeffArts.App;
-using DeffArts.Data;
+using DeffArts.Data.Folders;
+using DeffArts.Data.Photographs;
+using DeffArts.Data.Published;
 
 namespace DeffArts.Fuzz.Targets;
 
@@ -30,7 +32,7 @@ internal static class DataTargets
         ];
     }
 
-    private static void ReadIdx(string path) => DeffArts.Data.Idx.Read(path, Side, Side);
+    private static void ReadIdx(string path) => DeffArts.Data.Published.Idx.Read(path, Side, Side);
 
     private static byte[] Batch() => [.. Enumerable.Range(0, Cifar10.RecordBytes).Select(i => (byte)(i % 10))];
 

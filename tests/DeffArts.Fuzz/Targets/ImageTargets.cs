@@ -1,5 +1,5 @@
 using DeffArts.App;
-using DeffArts.Data;
+using DeffArts.Data.Photographs;
 using SkiaSharp;
 
 namespace DeffArts.Fuzz.Targets;

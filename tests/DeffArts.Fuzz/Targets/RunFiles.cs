@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using DeffArts.Data;
 using DeffArts.Networks;
+using DeffArts.Recorded;
 using DeffArts.Running;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Search;
 using DeffArts.Settings;
 using DeffArts.Space;

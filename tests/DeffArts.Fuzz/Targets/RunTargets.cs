@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
+using DeffArts.Recorded;
 using DeffArts.Running;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using DeffArts.Space;
 

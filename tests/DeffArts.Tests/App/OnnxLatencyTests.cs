@@ -1,6 +1,6 @@
 using DeffArts.App.Measuring;
 using DeffArts.Cost;
-using DeffArts.Export.Measuring;
+using DeffArts.Measuring;
 using DeffArts.Space;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
+using DeffArts.Recorded;
 using DeffArts.Running;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using DeffArts.Tests.Data;
 using Xunit;

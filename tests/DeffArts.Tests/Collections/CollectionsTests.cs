@@ -1,7 +1,7 @@
 using DeffArts.Tests.App;
 using DeffArts.Tests.Data;
 using DeffArts.Tests.Export.C;
-using DeffArts.Tests.Kernels;
+using DeffArts.Tests.Kernels.Loops;
 using DeffArts.Tests.Reports.Charts;
 using DeffArts.Tests.Runs;
 using DeffArts.Tests.Search;

@@ -1,5 +1,7 @@
 using DeffArts.Cost;
+using DeffArts.Search;
 using DeffArts.Space;
+using DeffArts.Tests.Search;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -25,8 +27,8 @@ public class NetworkCostTests
         using var paper = new ExpectedCost(new PaperCost(Processor.Paper, Convention.Table2, None), space);
         var uniform = zeros(space.Edges.Length, space.Operations.Length);
 
-        var expected = paper.Of(uniform, uniform).Scaled.item<double>();
-        Assert.Equal(expected, cost.Of(uniform, uniform).Scaled.item<double>(), expected * 1e-12);
+        var expected = paper.OfAlpha(uniform, uniform).Scaled.item<double>();
+        Assert.Equal(expected, cost.OfAlpha(uniform, uniform).Scaled.item<double>(), expected * 1e-12);
     }
 
     [Fact]

@@ -60,4 +60,8 @@ public class PaperCostTests
         Assert.Equal((14, 8), (table.GetLength(0), table.GetLength(1)));
         Assert.All(Enumerable.Range(0, 14), edge => Assert.Equal(368_640, table[edge, 4]));
     }
+
+    [Fact]
+    public void TheNetworkAsItIsIsNoneOfThePapersTables() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => new PaperCost(Processor.Paper, Convention.Network, noneCost: 0));
 }

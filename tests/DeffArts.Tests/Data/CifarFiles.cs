@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using DeffArts.Data;
+using DeffArts.Data.Published;
 
 namespace DeffArts.Tests.Data;
 

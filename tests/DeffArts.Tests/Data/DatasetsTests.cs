@@ -1,4 +1,6 @@
 using DeffArts.Data;
+using DeffArts.Data.Folders;
+using DeffArts.Data.Published;
 using Xunit;
 
 namespace DeffArts.Tests.Data;

@@ -4,6 +4,7 @@ using DeffArts.App.Commands;
 using DeffArts.App.Settings;
 using DeffArts.Cost;
 using DeffArts.Data;
+using DeffArts.Data.Photographs;
 using DeffArts.Files;
 using DeffArts.Runs;
 using DeffArts.Tests.Runs;

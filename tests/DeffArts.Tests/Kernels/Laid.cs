@@ -1,4 +1,4 @@
-using DeffArts.Kernels;
+using DeffArts.Kernels.Memory;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using DeffArts.Kernels;
+using DeffArts.Kernels.Loops;
 using Xunit;
 
 namespace DeffArts.Tests.Kernels;

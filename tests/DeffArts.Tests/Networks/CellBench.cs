@@ -1,4 +1,7 @@
-using DeffArts.Kernels;
+using DeffArts.Kernels.Cells;
+using DeffArts.Kernels.Loops;
+using DeffArts.Kernels.Memory;
+using DeffArts.Kernels.Work;
 using DeffArts.Tests.Kernels;
 using static TorchSharp.torch;
 

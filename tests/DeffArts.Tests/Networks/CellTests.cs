@@ -1,5 +1,6 @@
-using DeffArts.Kernels;
+using DeffArts.Kernels.Memory;
 using DeffArts.Networks;
+using DeffArts.Networks.Fast;
 using DeffArts.Space;
 using TorchSharp;
 using Xunit;

@@ -1,6 +1,7 @@
 using DeffArts.Networks;
 using DeffArts.Space;
 using DeffArts.Tests.Golden;
+using DeffArts.Tests.Search;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

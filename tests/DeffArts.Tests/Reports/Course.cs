@@ -1,4 +1,4 @@
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 
 namespace DeffArts.Tests.Reports;
 

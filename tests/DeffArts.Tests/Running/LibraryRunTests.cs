@@ -1,6 +1,6 @@
 using DeffArts.Data;
+using DeffArts.Recorded;
 using DeffArts.Running;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using TorchSharp;
 using Xunit;
@@ -12,13 +12,17 @@ public class LibraryRunTests
 {
     private static readonly SearchRunSettings Search = new()
     {
-        TrainImages = 16, ImageSize = 8, Threads = torch.get_num_threads(),
+        TrainImages = 16,
+        ImageSize = 8,
+        Threads = torch.get_num_threads(),
         Search = new() { Layers = 3, Channels = 2, Nodes = 1, Epochs = 1, BatchSize = 4 },
     };
 
     private static readonly TrainRunSettings Train = new()
     {
-        TrainImages = 16, ImageSize = 8, Threads = torch.get_num_threads(),
+        TrainImages = 16,
+        ImageSize = 8,
+        Threads = torch.get_num_threads(),
         Training = new() { Layers = 3, Channels = 2, Epochs = 1, BatchSize = 8, AuxiliaryWeight = 0, ValidationPortion = 0.25 },
     };
 

@@ -1,8 +1,8 @@
 using DeffArts.Formats;
 using DeffArts.Networks;
+using DeffArts.Recorded;
 using DeffArts.Running;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Settings;
 using DeffArts.Space;
 using Xunit;

@@ -98,10 +98,10 @@ public class OracleSearchTests
         Golden.Match($"{prefix}/reduction", gradients[1], Tolerance);
     }
 
-    private static SearchParts Start(SearchSettings settings)
+    private static OracleSteps Start(SearchSettings settings)
     {
         var start = new Oracle("supernet_2_nodes");
-        return new SearchParts(
+        return new OracleSteps(
             settings, OracleSupernetTests.Build(start, nodes: 2, classes: 4), OracleSupernetTests.BuildAlphas(start, nodes: 2));
     }
 

@@ -46,7 +46,7 @@ public class SearcherSequenceTests
         Assert.Equal(2 * searcher.StepsPerEpoch, steps);
     }
 
-    private static SearchParts Copy(Searcher searcher, SearchSettings settings)
+    private static OracleSteps Copy(Searcher searcher, SearchSettings settings)
     {
         var supernet = new Supernet(
             settings.Space(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
@@ -64,7 +64,7 @@ public class SearcherSequenceTests
             tensor.copy_(start[$"alphas.{name}"]);
         }
 
-        return new SearchParts(settings, supernet, alphas);
+        return new OracleSteps(settings, supernet, alphas);
     }
 
     private static BatchStream Stream(SearchData data, int[] indices, SearchSettings settings, string name) =>

@@ -15,7 +15,7 @@ public class GenotypePythonTests
         """;
 
     [Fact]
-    public void WhatIsWrittenIsReadBackTheSame() => CsCheck.Check.Sample(Cells.RandomGenotype(mostNodes: 8), genotype =>
+    public void WhatIsWrittenIsReadBackTheSame() => CsCheck.Check.Sample(SampleCells.RandomGenotype(mostNodes: 8), genotype =>
         Assert.Equal(genotype, GenotypeText.Read(GenotypePython.Write(genotype))));
 
     [Fact]

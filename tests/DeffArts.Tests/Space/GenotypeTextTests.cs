@@ -8,7 +8,7 @@ namespace DeffArts.Tests.Space;
 public class GenotypeTextTests
 {
     [Fact]
-    public void WhatIsWrittenIsReadBackTheSame() => Cells.RandomGenotype(mostNodes: 8).Sample(genotype =>
+    public void WhatIsWrittenIsReadBackTheSame() => SampleCells.RandomGenotype(mostNodes: 8).Sample(genotype =>
     {
         var text = GenotypeText.Write(genotype);
 

@@ -1,3 +1,5 @@
+using DeffArts.Reports.Cells;
+
 namespace DeffArts.Reports.Charts;
 
 /// <summary>

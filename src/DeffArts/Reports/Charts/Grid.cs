@@ -1,3 +1,5 @@
+using DeffArts.Reports.Cells;
+
 namespace DeffArts.Reports.Charts;
 
 /// <summary>A function of x and y from 0 to 1, sampled at evenly spaced points; the first index is x.</summary>

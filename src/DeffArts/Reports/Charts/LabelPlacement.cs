@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Reports.Cells;
 
 namespace DeffArts.Reports.Charts;
 

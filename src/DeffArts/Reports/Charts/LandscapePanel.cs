@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Xml;
+using DeffArts.Reports.Cells;
 
 namespace DeffArts.Reports.Charts;
 

@@ -1,4 +1,5 @@
 using System.Xml;
+using DeffArts.Reports.Cells;
 
 namespace DeffArts.Reports.Charts;
 

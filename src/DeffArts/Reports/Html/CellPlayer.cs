@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

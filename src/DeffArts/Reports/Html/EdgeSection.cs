@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

@@ -1,4 +1,5 @@
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
+using DeffArts.Reports.Cells;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Html;

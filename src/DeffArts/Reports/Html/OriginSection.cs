@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 

@@ -1,5 +1,5 @@
 using DeffArts.Cost;
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Html;

@@ -1,4 +1,4 @@
-using DeffArts.Runs.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 

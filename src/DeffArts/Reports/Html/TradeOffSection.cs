@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 using DeffArts.Reports.Paper;
 using DeffArts.Reports.Sweeps;

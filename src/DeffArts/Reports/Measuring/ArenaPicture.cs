@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using DeffArts.Export.C;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 
 namespace DeffArts.Reports.Measuring;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 
 namespace DeffArts.Reports.Measuring;

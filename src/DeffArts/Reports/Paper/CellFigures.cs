@@ -1,4 +1,5 @@
 using DeffArts.Cost;
+using DeffArts.Reports.Cells;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Paper;

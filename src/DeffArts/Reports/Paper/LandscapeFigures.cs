@@ -1,5 +1,6 @@
 using System.Xml;
 using DeffArts.Cost;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 using DeffArts.Search;
 using DeffArts.Space;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.Cost;
+using DeffArts.Reports.Cells;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Paper;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DeffArts.Files;
 using DeffArts.Formats;
+using DeffArts.Recorded;
 using DeffArts.Runs;
-using DeffArts.Runs.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Paper;

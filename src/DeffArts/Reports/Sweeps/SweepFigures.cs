@@ -1,8 +1,9 @@
-using DeffArts.Runs;
 using System.Collections.Immutable;
 using DeffArts.Cost;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 using DeffArts.Reports.Paper;
+using DeffArts.Runs;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Sweeps;

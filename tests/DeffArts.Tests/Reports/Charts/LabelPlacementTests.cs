@@ -1,5 +1,5 @@
 using CsCheck;
-using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Charts;
 using Xunit;
 

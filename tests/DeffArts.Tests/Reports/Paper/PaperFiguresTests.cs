@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Xml.Linq;
 using DeffArts.Cost;
 using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Paper;
 using DeffArts.Reports.Raster;
 using StbImageSharp;

@@ -1,4 +1,5 @@
 using DeffArts.Reports;
+using DeffArts.Reports.Cells;
 using DeffArts.Reports.Raster;
 using DeffArts.Space;
 using StbImageSharp;

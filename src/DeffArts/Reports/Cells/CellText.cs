@@ -1,0 +1,75 @@
+using DeffArts.Space;
+
+namespace DeffArts.Reports.Cells;
+
+/// <summary>Writes cells as plain text for a terminal: one line per node, terms in columns.</summary>
+public static class CellText
+{
+    private const int Distance = 4;
+
+    /// <summary>
+    /// Both cells, beside each other where <paramref name="width"/> columns allow it, else one below the other. ASCII,
+    /// no trailing blanks, lines joined by "\n" without one at the end. A sum too long for the width goes on in the next
+    /// line; a single term is never broken.
+    /// </summary>
+    public static string Write(Genotype genotype, int width = 80)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        var normal = Block("normal cell", genotype.Normal, width);
+        var reduction = Block("reduction cell", genotype.Reduction, width);
+        var left = normal.Max(line => line.Length) + Distance;
+        var lines = left + reduction.Max(line => line.Length) <= width
+            ? Enumerable.Range(0, Math.Max(normal.Count, reduction.Count)).Select(i =>
+                (normal.ElementAtOrDefault(i) ?? "").PadRight(left) + reduction.ElementAtOrDefault(i))
+            : [.. normal, "", .. reduction];
+        return string.Join('\n', lines.Select(line => line.TrimEnd()));
+    }
+
+    private static List<string> Block(string heading, CellGenotype cell, int width)
+    {
+        var nodes = cell.Nodes.Select(node => node.Select(Term).ToList()).ToList();
+        var heads = nodes.Select((_, j) => $"  node {j}").ToList();
+        var indent = heads.Max(head => head.Length);
+        var term = nodes.SelectMany(terms => terms).Max(term => term.Length);
+        List<string> lines = [heading];
+        for (var j = 0; j < nodes.Count; j++)
+        {
+            lines.AddRange(Sum(heads[j].PadRight(indent), nodes[j], term, width));
+        }
+
+        lines.AddRange(Concatenation($"  {StateName.Output}".PadRight(indent), cell, width));
+        return lines;
+    }
+
+    private static string Term(Connection connection) =>
+        $"{connection.Operation.Name}({StateName.Of(connection.Input)})";
+
+    private static IEnumerable<string> Sum(string head, List<string> terms, int column, int width)
+    {
+        var perLine = Math.Max(1, (width - head.Length) / (column + " + ".Length));
+        return terms.Chunk(perLine).Select((chunk, i) =>
+            (i == 0 ? $"{head} = " : $"{new string(' ', head.Length)} + ")
+            + string.Join(" + ", chunk.Select(term => term.PadRight(column))).TrimEnd());
+    }
+
+    private static IEnumerable<string> Concatenation(string head, CellGenotype cell, int width)
+    {
+        var line = $"{head} = concat(";
+        var start = line.Length;
+        for (var i = 0; i < cell.Concat.Length; i++)
+        {
+            var word = StateName.Of(cell.Concat[i]) + (i == cell.Concat.Length - 1 ? ")" : ",");
+            var isFirst = line.Length == start;
+            if (!isFirst && line.Length + 1 + word.Length > width)
+            {
+                yield return line;
+                line = new string(' ', start);
+                isFirst = true;
+            }
+
+            line += isFirst ? word : $" {word}";
+        }
+
+        yield return line;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using DeffArts.Networks;
+using DeffArts.Space;
+using static TorchSharp.torch;
+
+namespace DeffArts.Search;
+
+/// <summary>One draw of a <see cref="Relaxation"/>: the supernet, the cost and the displays read the same.</summary>
+public sealed class RelaxedArchitecture
+{
+    private readonly Alphas _alphas;
+    private readonly ImmutableArray<RelaxedCell> _cells;
+
+    internal RelaxedArchitecture(Alphas alphas, ImmutableArray<RelaxedCell> cells) => (_alphas, _cells) = (alphas, cells);
+
+    /// <summary>
+    /// What <see cref="Supernet.Forward"/> takes for a cell type: edges x operations, and one more column where edges are
+    /// normalised.
+    /// </summary>
+    public Tensor Weights(CellType type) => _alphas.Mix(type, _cells[(int)type].Weights);
+
+    /// <summary>Of a cell type, edges x operations, in double precision.</summary>
+    public Tensor Probabilities(CellType type) => _cells[(int)type].Probabilities;
+
+    /// <summary>The probabilities of a cell type as plain numbers.</summary>
+    public double[,] Values(CellType type)
+    {
+        using var scope = NewDisposeScope();
+        using var still = no_grad();
+        var probabilities = Probabilities(type).cpu().contiguous();
+        var values = new double[probabilities.shape[0], probabilities.shape[1]];
+        probabilities.data<double>().CopyTo(MemoryMarshal.CreateSpan(ref values[0, 0], values.Length));
+        return values;
+    }
+}
