@@ -50,7 +50,7 @@ internal static class RepeatedTraining
         using var folder = exact is null
             ? SweepFolder.Create(settings.Out, name, now)
             : New(exact);
-        record.Write(folder.At(SweepFolder.RepeatedName), now, images.ToJson());
+        record.Write(folder.At(SweepFolder.RepeatedName), now, images.Recorded);
         return Follow(folder, record, settings.Threads, json, interruption);
     }
 

@@ -102,7 +102,7 @@ internal static class TrainCommand
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
     private static ImmutableArray<Assignment> DataOf(string? run) =>
         run is not null && RunFolder.SettingsIn(run) is { } path
-            ? RecordedSettings.Read(path, Inherited)
+            ? RunOrigin.Read(path).Assignments(path, Inherited)
             : [];
 
     private static int Follow(TrainRun run, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Settings;
@@ -15,14 +14,14 @@ internal sealed record RepeatedRecord(ImmutableArray<long> Seeds, RunRecord<Trai
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, JsonNode data) => WorkListFile.Write(
-        path, (WorkListFile.SeedsKey, WorkListFile.List(Seeds)), (TrainKey, Train.ToJson(now, ("data", data))));
+    public void Write(string path, DateTimeOffset now, RecordedData data) => WorkListFile.Write(
+        path, (WorkListFile.SeedsKey, WorkListFile.List(Seeds)), (TrainKey, (Train.Origin(now) with { Data = data }).ToJson()));
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of another version.</exception>
     public static RepeatedRecord Read(string path) => WorkListFile.Read(path, json =>
     {
-        var train = RunRecord.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path);
+        var train = RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json.Member(TrainKey).AsObject()), path);
         ImmutableArray<long> seeds = [.. json.List<long>(WorkListFile.SeedsKey)];
         return seeds.Length > 0 && train.Genotype is not null
             ? new RepeatedRecord(seeds, train)

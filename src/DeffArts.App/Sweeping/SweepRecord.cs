@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Settings;
@@ -33,9 +32,9 @@ internal sealed record SweepRecord(
     /// <param name="now">The time of the start.</param>
     /// <param name="data">What there is to say about the images of search and training.</param>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, (JsonNode Search, JsonNode Train) data) => WorkListFile.Write(
+    public void Write(string path, DateTimeOffset now, (RecordedData Search, RecordedData Train) data) => WorkListFile.Write(
         path, (GammasKey, WorkListFile.List(Plan.Gammas)), (WorkListFile.SeedsKey, WorkListFile.List(Plan.Seeds)), (JobsKey, Jobs),
-        (ThreadsKey, Threads), (SearchKey, Search.ToJson(now, ("data", data.Search))), (TrainKey, Train.ToJson(now, ("data", data.Train))));
+        (ThreadsKey, Threads), (SearchKey, (Search.Origin(now) with { Data = data.Search }).ToJson()), (TrainKey, (Train.Origin(now) with { Data = data.Train }).ToJson()));
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of another version.</exception>
@@ -54,8 +53,8 @@ internal sealed record SweepRecord(
         }
 
         return new SweepRecord(
-            plan, RunRecord.FromJson(SearchTable.Schema, json.Member(SearchKey).AsObject(), path),
-            RunRecord.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
+            plan, RunRecord.Of(SearchTable.Schema, RunOrigin.FromJson(json.Member(SearchKey).AsObject()), path),
+            RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json.Member(TrainKey).AsObject()), path),
             jobs, threads);
     });
 

@@ -26,6 +26,10 @@ internal static class JsonFields
         {
             throw new InvalidRunException($"not {what}: {path}; {Reason(e)}", e);
         }
+        catch (FileNotFoundException e)
+        {
+            throw new InvalidRunException($"not there: {path}; is it the folder of a run that was started?", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException($"cannot read: {path}; {FileReason.Of(e)}", e);

@@ -14,8 +14,6 @@ namespace DeffArts.Recorded;
 /// <param name="WeighsNetwork">Whether a search weighed this network's cost, not the paper's of its cells.</param>
 public sealed record RecordedNetwork(NetworkShape Shape, string Processor, bool WeighsNetwork)
 {
-    private const long LongestFile = 1 << 20;
-
     // Larger than any network here; a damaged file must not ask for more memory than there is.
     private const int MostLayers = 1000;
     private const int MostChannels = 1 << 16;
@@ -26,29 +24,28 @@ public sealed record RecordedNetwork(NetworkShape Shape, string Processor, bool 
     /// <exception cref="InvalidRunException">It is damaged, or of a program that did not record this.</exception>
     public static RecordedNetwork Read(string settingsPath)
     {
-        const string what = "the settings of a run";
-        var origin = JsonFields.Read(settingsPath, what, LongestFile);
+        var origin = RunOrigin.Read(settingsPath);
         try
         {
             return Of(origin);
         }
         catch (FormatException e)
         {
-            throw new InvalidRunException($"not {what}: {settingsPath}; {e.Message}", e);
+            throw RunOrigin.Refused(settingsPath, e);
         }
     }
 
     /// <summary>Out of the file's content.</summary>
     /// <exception cref="FormatException">Something is missing, or no network can be so large.</exception>
-    internal static RecordedNetwork Of(JsonObject origin)
+    internal static RecordedNetwork Of(RunOrigin origin)
     {
-        var (settings, data) = (origin.Part("settings"), origin.Part("data"));
+        var (settings, data) = (origin.Settings, origin.Data);
         var processor = settings.Word("processor");
         return new RecordedNetwork(
             new NetworkShape(
                 Size("layers", Target(settings, "layers"), MostLayers), Size("channels", Target(settings, "channels"), MostChannels),
-                Size("size", data.Need("size"), LargestImage), Size("channels", data.Need("channels"), MostImageChannels),
-                data.Words("classes").Count()),
+                Size("size", Need("size", data?.Size), LargestImage), Size("channels", Need("channels", data?.Channels), MostImageChannels),
+                data!.Classes.Length),
             processor.Length > 0 ? processor : Cost.Processor.PaperName,
             settings.Word("convention").Equals(nameof(Convention.Network), StringComparison.OrdinalIgnoreCase));
     }
@@ -62,6 +59,8 @@ public sealed record RecordedNetwork(NetworkShape Shape, string Processor, bool 
     // 0, and runs of before there was a target, mean the supernet's.
     private static double Target(JsonObject settings, string name) =>
         settings.Number($"target-{name}") is { } target and not 0 ? target : settings.Need(name);
+
+    private static double Need(string name, double? value) => value ?? throw new FormatException($"'{name}' is missing");
 
     private static int Size(string name, double value, int most) =>
         value >= 1 && value <= most ? (int)value : throw new FormatException($"'{name}' is out of range");

@@ -19,7 +19,7 @@ public readonly record struct RecordedStep(double Epochs, double CrossEntropy);
 /// <param name="Space">What was searched; null for a training.</param>
 /// <param name="Test">The test of a trained network, where it is recorded.</param>
 public sealed record RecordedRun(
-    string Name, bool IsSearch, JsonObject Origin, JsonObject Results, ImmutableArray<RecordedEpoch> Epochs,
+    string Name, bool IsSearch, RunOrigin Origin, JsonObject Results, ImmutableArray<RecordedEpoch> Epochs,
     ImmutableArray<RecordedStep> Steps, Genotype Genotype, SearchSpace? Space, RecordedTest? Test)
 {
     private const long LongestFile = 1 << 20;
@@ -38,13 +38,10 @@ public sealed record RecordedRun(
     public required string Folder { get; init; }
 
     /// <summary>Every setting by its name, in the program's order.</summary>
-    public JsonObject Settings => Origin.Part("settings");
-
-    /// <summary>What it was told of the data.</summary>
-    public JsonObject Data => Origin.Part("data");
+    public JsonObject Settings => Origin.Settings;
 
     /// <summary>The data set's name.</summary>
-    public string DataName => Data.Word("name");
+    public string DataName => Origin.Data?.Name ?? "";
 
     /// <summary>Whether it ran to its end.</summary>
     public bool IsFinished => Results.Word("outcome") == "finished";
@@ -59,28 +56,28 @@ public sealed record RecordedRun(
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var settings = RunFolder.SettingsIn(folder) ?? throw new InvalidRunException(
             $"not the folder of a run: {folder}; it has no settings.json; name one as in runs/TIME-NAME");
-        var origin = JsonFields.Read(settings, "the settings of a run", LongestFile);
+        var origin = RunOrigin.Read(settings);
         try
         {
             return Read(folder, origin);
         }
         catch (Exception e) when (e is FormatException or InvalidArchitectureException)
         {
-            var version = origin.Word("version") is { Length: > 0 } word ? word : "of no version";
+            var version = origin.Version is { Length: > 0 } word ? word : "of no version";
             throw new InvalidRunException(
                 $"not a run that can be reported: {folder}; {e.Message}; it is of deffarts {version}, this is {Provenance.Version}", e);
         }
     }
 
-    private static RecordedRun Read(string folder, JsonObject origin)
+    private static RecordedRun Read(string folder, RunOrigin origin)
     {
-        var isSearch = origin.Word("command") switch
+        var isSearch = origin.Command switch
         {
             "search" => true,
             "train" => false,
             var other => throw new FormatException($"'{other}' is no command that makes runs"),
         };
-        var space = isSearch ? SpaceOf(origin.Part("settings")) : null;
+        var space = isSearch ? SpaceOf(origin.Settings) : null;
         var (epochs, steps) = Events(Path.Combine(folder, "events.jsonl"), space);
         if (epochs.IsEmpty)
         {
@@ -93,17 +90,17 @@ public sealed record RecordedRun(
             File.Exists(summary) ? JsonFields.Read(summary, "the summary of a run", LongestFile) : [],
             epochs, steps,
             epochs[^1].Architecture?.Genotype
-                ?? GenotypeText.Read((origin["genotype"] ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
+                ?? GenotypeText.Read((origin.Genotype ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
             space, RecordedTest.Read(Path.Combine(folder, "test.json")))
         {
             Folder = folder,
         };
 
         // What is missing is said now, with the folder's name, and not in the middle of a page.
-        _ = (run.Network, run.Data);
+        _ = run.Network;
         RequirePossible(run.Results, Figures);
         RequirePossible(run.Settings, ["epochs", "gamma"]);
-        RequirePossible(run.Origin.Part("machine"), ["memoryBytes"]);
+        RequirePossible(run.Origin.Machine, ["memoryBytes"]);
         return run;
     }
 

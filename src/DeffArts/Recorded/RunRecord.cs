@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using DeffArts.Runs;
 using DeffArts.Settings;
 
 namespace DeffArts.Recorded;
 
-/// <summary><c>settings.json</c>: what a run was told, by which program, on which data.</summary>
+/// <summary>What a run was told, as <c>settings.json</c> keeps it.</summary>
 /// <param name="Schema">Of the command that started it.</param>
 /// <param name="Preset">The preset that it started from.</param>
 /// <param name="Settings">All settings, resolved.</param>
@@ -41,119 +40,101 @@ public sealed record RunRecord<T>(
                 text.Append('\n').Append(setting.Name).Append('=').Append(setting.Text(Settings));
             }
 
-            text.Append(Genotype is null ? "" : $"\n{RunRecord.GenotypeKey}={Genotype.ToJsonString()}");
+            text.Append(Genotype is null ? "" : $"\ngenotype={Genotype.ToJsonString()}");
             return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
         }
     }
 
-    /// <summary>Writes the file.</summary>
-    /// <param name="path">Where.</param>
+    /// <summary>What <c>settings.json</c> says of it, so far as this is known from the settings.</summary>
     /// <param name="now">The time of the start.</param>
-    /// <param name="follows">What follows from the settings and the data, for readers.</param>
-    /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows) =>
-        AtomicFile.WriteText(path, JsonText.Of(ToJson(now, follows)));
-
-    /// <summary>The file's content.</summary>
-    public JsonObject ToJson(DateTimeOffset now, params ReadOnlySpan<(string Name, JsonNode Value)> follows)
+    public RunOrigin Origin(DateTimeOffset now) => new()
     {
-        var settings = Schema.All.Select(setting =>
-            KeyValuePair.Create(setting.Name, (JsonNode?)setting.Write(Settings)));
-        var json = new JsonObject
-        {
-            ["program"] = "deffarts",
-            [RunRecord.CommandKey] = Schema.Command,
-            ["version"] = Provenance.Version,
-            ["commit"] = Commit,
-            ["started"] = now.ToString("O"),
-            ["preset"] = Preset,
-            ["settings"] = new JsonObject(settings),
-            ["settingsHash"] = Hash,
-        };
-        if (Genotype is not null)
-        {
-            json[RunRecord.GenotypeKey] = Genotype.DeepClone();
-        }
-
-        foreach (var (name, value) in follows)
-        {
-            json[name] = value;
-        }
-
-        json["machine"] = Provenance.Machine();
-        return json;
-    }
+        Command = Schema.Command,
+        Version = Provenance.Version,
+        Commit = Commit,
+        Started = now.ToString("O"),
+        Preset = Preset,
+        Settings = new JsonObject(Schema.All.Select(setting =>
+            KeyValuePair.Create(setting.Name, (JsonNode?)setting.Write(Settings)))),
+        SettingsHash = Hash,
+        Genotype = Genotype,
+        Machine = Provenance.Machine(),
+    };
 }
 
 /// <summary>How a <see cref="RunRecord{T}"/> is read back.</summary>
 public static class RunRecord
 {
-    internal const string CommandKey = "command";
-    internal const string GenotypeKey = "genotype";
-    private const long LongestFile = 1 << 20;
-
-    /// <summary>Reads the file back.</summary>
+    /// <summary>Reads a run's <c>settings.json</c>.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of a program with other settings.</exception>
     public static RunRecord<T> Read<T>(SettingSchema<T> schema, string path)
-        where T : IRunSettings
-    {
-        try
-        {
-            return FromJson(schema, JsonText.Read(path, LongestFile), path);
-        }
-        catch (JsonException e)
-        {
-            throw Refused(path, e);
-        }
-    }
+        where T : IRunSettings => Of(schema, RunOrigin.Read(path), path);
 
-    /// <summary>Reads what <see cref="RunRecord{T}.ToJson"/> wrote.</summary>
+    /// <summary>The settings out of what was read.</summary>
+    /// <param name="schema">Of the command.</param>
+    /// <param name="origin">What the file says.</param>
+    /// <param name="path">The file, for messages.</param>
     /// <exception cref="InvalidRunException">Damaged, or of a program with other settings.</exception>
-    public static RunRecord<T> FromJson<T>(SettingSchema<T> schema, JsonObject json, string path)
+    public static RunRecord<T> Of<T>(SettingSchema<T> schema, RunOrigin origin, string path)
         where T : IRunSettings
     {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(origin);
+        if (origin.Command.Length > 0 && origin.Command != schema.Command)
+        {
+            var folder = ShellText.Of(Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".");
+            throw new InvalidRunException(
+                $"a run of another command: {path}; go on with ./deffarts {origin.Command} --resume {folder}");
+        }
+
         try
         {
-            if (json[CommandKey]?.GetValue<string>() is { } command && command != schema.Command)
-            {
-                var folder = ShellText.Of(Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".");
-                throw new InvalidRunException(
-                    $"a run of another command: {path}; go on with ./deffarts {command} --resume {folder}");
-            }
-
-            var settings = Member(json, "settings").AsObject();
-            if (settings.FirstOrDefault(pair => schema.Find(pair.Key) is null).Key is { } unknown)
-            {
-                throw new FormatException($"unknown setting '{unknown}'");
-            }
-
-            ImmutableHashSet<string> absent =
-                [.. schema.All.Where(setting => setting.Before is not null && settings[setting.Name] is null).Select(setting => setting.Name)];
-            var assignments = schema.All.Select(setting => new Assignment(
-                setting.Name,
-                absent.Contains(setting.Name) ? setting.Before! : SettingText.Of(Member(settings, setting.Name)), path));
-            var record = new RunRecord<T>(
-                schema, Word(json, "preset"), schema.Apply(schema.Defaults, assignments),
-                Word(Member(json, "data"), "fingerprint"), Word(json, "commit"), json[GenotypeKey]?.DeepClone().AsObject())
-            {
-                Absent = absent,
-                Instructions = Provenance.InstructionsOf(json["machine"] as JsonObject),
-            };
-            return record.Hash == Word(json, "settingsHash")
-                ? record
-                : throw new FormatException("the settings are not those that the run was started with");
+            return Of(schema, origin, Assignments(schema, origin.Settings, path));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidSettingsException or InvalidOperationException)
+        catch (Exception e) when (e is FormatException or InvalidSettingsException or InvalidOperationException)
         {
-            throw Refused(path, e);
+            throw RunOrigin.Refused(path, e);
         }
     }
 
-    private static InvalidRunException Refused(string path, Exception cause) =>
-        new($"not the settings of a run: {path}; {cause.Message}", cause);
+    private static RunRecord<T> Of<T>(SettingSchema<T> schema, RunOrigin origin, IEnumerable<Assignment> assignments)
+        where T : IRunSettings
+    {
+        var record = new RunRecord<T>(
+            schema, Need("preset", origin.Preset), schema.Apply(schema.Defaults, assignments),
+            Need("fingerprint", origin.Data?.Fingerprint), Need("commit", origin.Commit), origin.Genotype?.DeepClone().AsObject())
+        {
+            Absent = [.. Absent(schema, origin.Settings)],
+            Instructions = Provenance.InstructionsOf(origin.Machine),
+        };
+        return record.Hash == Need("settingsHash", origin.SettingsHash)
+            ? record
+            : throw new FormatException("the settings are not those that the run was started with");
+    }
 
-    private static JsonNode Member(JsonNode json, string name) =>
-        json[name] ?? throw new FormatException($"'{name}' is missing");
+    private static List<Assignment> Assignments<T>(SettingSchema<T> schema, JsonObject settings, string path)
+        where T : IRunSettings
+    {
+        if (settings.FirstOrDefault(pair => schema.Find(pair.Key) is null).Key is { } unknown)
+        {
+            throw new FormatException($"unknown setting '{unknown}'");
+        }
 
-    private static string Word(JsonNode json, string name) => Member(json, name).GetValue<string>();
+        var absent = Absent(schema, settings).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. schema.All.Select(setting => new Assignment(
+                setting.Name,
+                absent.Contains(setting.Name) ? setting.Before! : SettingText.Of(
+                    settings[setting.Name] ?? throw new FormatException($"'{setting.Name}' is missing")),
+                path)),
+        ];
+    }
+
+    private static IEnumerable<string> Absent<T>(SettingSchema<T> schema, JsonObject settings)
+        where T : IRunSettings =>
+        schema.All.Where(setting => setting.Before is not null && settings[setting.Name] is null).Select(setting => setting.Name);
+
+    private static string Need(string name, string? value) =>
+        !string.IsNullOrEmpty(value) ? value : throw new FormatException($"'{name}' is missing");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DeffArts.Settings;
 using DeffArts.Data;
 
@@ -36,21 +35,6 @@ public static class RunData
         return (dataset, PresetFit.Of(
             resolved, PresetFit.TrainImages, resolved.Settings.TrainImages, dataset.Train.Count, "training images", note));
     }
-
-    /// <summary>What <c>settings.json</c> says about the data.</summary>
-    public static JsonObject ToJson(
-        string name, ImageSet images, int[] train, int[] validation, Normalisation normalisation) => new()
-        {
-            ["name"] = name,
-            ["fingerprint"] = images.Fingerprint,
-            ["size"] = images.Size,
-            ["channels"] = images.Channels,
-            ["classes"] = new JsonArray([.. images.Classes.Select(label => JsonValue.Create(label))]),
-            ["trainingImages"] = train.Length,
-            ["validationImages"] = validation.Length,
-            ["mean"] = new JsonArray([.. normalisation.Mean.Select(value => JsonValue.Create(value))]),
-            ["deviation"] = new JsonArray([.. normalisation.Deviation.Select(value => JsonValue.Create(value))]),
-        };
 
     /// <summary>Chooses the training images to use.</summary>
     /// <exception cref="InvalidSettingsException">More than there are.</exception>

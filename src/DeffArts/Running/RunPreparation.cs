@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Settings;
@@ -8,8 +8,6 @@ namespace DeffArts.Running;
 /// <summary>What every command does before a run starts or goes on.</summary>
 public static class RunPreparation
 {
-    private const string NotesKey = "notes";
-
     /// <summary>The threads to use; says so where they are fewer than asked for.</summary>
     public static int Threads(int asked, Action<string> note)
     {
@@ -22,8 +20,7 @@ public static class RunPreparation
     }
 
     /// <summary>What <c>settings.json</c> says beside the settings about how they were taken.</summary>
-    public static (string Name, JsonNode Value) Notes(int askedThreads) =>
-        (NotesKey, new JsonArray([.. new[] { Compute.NoteOnThreads(askedThreads) }.OfType<string>().Select(line => JsonValue.Create(line))]));
+    public static ImmutableArray<string> Notes(int askedThreads) => Compute.NoteOnThreads(askedThreads) is { } line ? [line] : [];
 
     /// <summary>Makes the run's folder and lets <paramref name="write"/> fill it; nothing is left behind when that fails.</summary>
     /// <param name="settings">They name the folder that run folders are made in.</param>

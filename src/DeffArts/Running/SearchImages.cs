@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using DeffArts.Recorded;
 using DeffArts.Settings;
 using DeffArts.Data;
 using DeffArts.Search;
@@ -40,7 +40,7 @@ public sealed record SearchImages(string Name, SearchData Search, ImmutableArray
 
     private static (int[] Train, int[] Validation) Divide(ImageSet images, SearchRunSettings settings) => images.Count < 2
         ? throw new InvalidSettingsException($"train-images {images.Count} is too few: one image trains, another validates; give 2 or more")
-        : Split.Of(images, settings.Search.TrainPortion, settings.Search.Seed);
+        : Split.Parts(images, settings.Search.TrainPortion, settings.Search.Seed);
 
     private static SearchImages Of(Dataset dataset, ImageSet images, SearchRunSettings settings)
     {
@@ -54,11 +54,11 @@ public sealed record SearchImages(string Name, SearchData Search, ImmutableArray
                 + $"{settings.Data}; give --batch-size {smaller} or less, or more images");
         }
 
-        var normalisation = dataset.PaperNormalisation ?? Normalisation.Measure(images, train);
-        return new SearchImages(dataset.Name, new SearchData(images, train, validation, normalisation),
+        return new SearchImages(
+            dataset.Name, new SearchData(images, train, validation, dataset.NormalisationFor(images, train)),
             [.. dataset.Notes, .. ClassBalance.Notes(dataset.Train)]);
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>
-    public JsonObject ToJson() => RunData.ToJson(Name, Search.Images, Search.Train, Search.Validation, Search.Normalisation);
+    public RecordedData Recorded => RecordedData.Of(Name, Search.Images, Search.Train, Search.Validation, Search.Normalisation);
 }

@@ -70,8 +70,12 @@ public sealed class SearchRun : IDisposable
         var record = new RunRecord<SearchRunSettings>(
             SearchTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
         var folder = RunPreparation.MakeFolder(settings, resolved.Preset, exact, (made, now) =>
-            record.Write(made.SettingsPath, now, ("cost", Cost(settings, images)), ("data", images.ToJson()),
-                RunPreparation.Notes(resolved.Settings.Threads)));
+            (record.Origin(now) with
+            {
+                Cost = Cost(settings, images),
+                Data = images.Recorded,
+                Notes = RunPreparation.Notes(resolved.Settings.Threads),
+            }).Write(made.SettingsPath));
         return new SearchRun(folder, record, images);
     }
 

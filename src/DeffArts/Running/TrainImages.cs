@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using DeffArts.Recorded;
 using DeffArts.Settings;
 using DeffArts.Data;
 using DeffArts.Training;
@@ -38,13 +38,14 @@ public sealed record TrainImages(string Name, TrainingData Training, ImageSet? T
         return Of(dataset, images, settings);
     }
 
-    private static (int[] Train, int[] Validation) Divide(ImageSet images, TrainRunSettings settings) => settings.Training switch
+    private static (int[] Train, int[] Validation) Divide(ImageSet images, TrainRunSettings settings)
     {
-        { ValidationPortion: 0 } => ([.. Enumerable.Range(0, images.Count)], []),
-        _ when images.Count < 2 => throw new InvalidSettingsException(
-            $"train-images {images.Count} is too few for a validation-portion: one image trains, another validates; give 2 or more"),
-        var training => Split.Of(images, 1 - training.ValidationPortion, training.Seed),
-    };
+        var training = settings.Training;
+        return training.ValidationPortion > 0 && images.Count < 2
+            ? throw new InvalidSettingsException($"train-images {images.Count} is too few for a validation-portion: "
+                + "one image trains, another validates; give 2 or more")
+            : Split.Parts(images, 1 - training.ValidationPortion, training.Seed);
+    }
 
     private static TrainImages Of(Dataset dataset, ImageSet images, TrainRunSettings settings)
     {
@@ -56,13 +57,13 @@ public sealed record TrainImages(string Name, TrainingData Training, ImageSet? T
                 + $"{settings.Data}; give --batch-size {train.Length} or less, or more images");
         }
 
-        var normalisation = dataset.PaperNormalisation ?? Normalisation.Measure(images, train);
+        var training = new TrainingData(images, train, validation, dataset.NormalisationFor(images, train));
         return new TrainImages(
-            dataset.Name, new TrainingData(images, train, validation, normalisation), dataset.Test,
+            dataset.Name, training, dataset.Test,
             [.. dataset.Notes, .. ClassBalance.Notes(dataset.Train)]);
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>
-    public JsonObject ToJson() => RunData.ToJson(
+    public RecordedData Recorded => RecordedData.Of(
         Name, Training.Images, Training.Train, Training.Validation, Training.Normalisation);
 }

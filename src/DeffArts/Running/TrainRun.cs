@@ -79,7 +79,8 @@ public sealed class TrainRun : IDisposable
             GenotypeText.ToJson(genotype));
         var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", exact, (made, now) =>
         {
-            record.Write(made.SettingsPath, now, ("data", images.ToJson()), RunPreparation.Notes(resolved.Settings.Threads));
+            var origin = record.Origin(now) with { Data = images.Recorded, Notes = RunPreparation.Notes(resolved.Settings.Threads) };
+            origin.Write(made.SettingsPath);
             // So that cost, show and train take the folder for its cells, as they do a search's.
             AtomicFile.WriteText(made.GenotypePath, GenotypeText.Write(genotype));
         });

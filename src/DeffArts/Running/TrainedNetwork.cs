@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DeffArts.Data;
 using DeffArts.Data.Photographs;
 using DeffArts.Networks;
@@ -26,7 +24,6 @@ public sealed record TrainedNetwork(
     Normalisation Normalisation, string Fingerprint) : IDisposable
 {
     private const string Tower = "auxiliary.";
-    private const long LongestFile = 1 << 20;
 
     /// <summary>
     /// Writes weights and running statistics, without the auxiliary tower, and what they are the weights of.
@@ -48,14 +45,15 @@ public sealed record TrainedNetwork(
     public static TrainedNetwork Read(string run, bool best = false)
     {
         var settingsPath = RunFolder.SettingsIn(run) ?? throw NotATraining(run);
-        if (RecordedSettings.CommandOf(settingsPath) == SearchTable.Schema.Command)
+        var origin = RunOrigin.Read(settingsPath);
+        if (origin.Command == SearchTable.Schema.Command)
         {
             throw new InvalidRunException(SummaryFile.OfFinishedRun<SearchSummary>(RunFolder.SummaryIn(run)) is null
                 ? $"a search that is not at its end: {run}; go on with it: ./deffarts search --resume {ShellText.Of(run)}"
                 : $"a search, whose cells are not trained: {run}; train it first: ./deffarts train {ShellText.Of(run)}");
         }
 
-        var record = RunRecord.Read(TrainTable.Schema, settingsPath);
+        var record = RunRecord.Of(TrainTable.Schema, origin, settingsPath);
         var path = best ? RunFolder.BestNetworkIn(run) : RunFolder.NetworkIn(run);
         if (!File.Exists(path))
         {
@@ -64,10 +62,10 @@ public sealed record TrainedNetwork(
                 : $"not trained to the end: {run}; go on with ./deffarts train --resume {ShellText.Of(run)}");
         }
 
-        var data = DataOf(settingsPath);
+        var data = DataOf(origin.Data, settingsPath);
         var genotype = GenotypeText.Read(record.Genotype!.ToJsonString());
         var training = record.Settings.Training;
-        var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Count);
+        var shape = new NetworkShape(training.Layers, training.Channels, data.Size, data.Channels, data.Classes.Length);
         TensorLibrary.Load();
         using var scope = torch.NewDisposeScope();
         var network = new DerivedNetwork(genotype, shape, withAuxiliary: false, training.Engine);
@@ -133,25 +131,12 @@ public sealed record TrainedNetwork(
                 ? $"several trainings: {run}; name one of them, as in {run}/seed-1"
                 : $"no run: {run}; it has no settings.json; give the folder of a training");
 
-    private static (int Size, int Channels, List<string> Classes, Normalisation Normalisation) DataOf(string path)
-    {
-        try
-        {
-            var data = JsonText.Read(path, LongestFile)["data"]!;
-            var (size, channels) = (data["size"]!.GetValue<int>(), data["channels"]!.GetValue<int>());
-            List<string> classes = [.. data["classes"]!.AsArray().Select(name => name!.GetValue<string>())];
-            float[] mean = [.. Floats(data["mean"]!)], deviation = [.. Floats(data["deviation"]!)];
-            // They decide how large a network is built, before its weights are looked at.
-            return size is > 0 and <= Datasets.LargestImageSize && channels is 1 or 3 && classes.Count > 0
-                && mean.Length == channels && deviation.Length == channels && mean.All(float.IsFinite) && deviation.All(value => value > 0 && float.IsFinite(value))
-                ? (size, channels, classes, new Normalisation([.. mean], [.. deviation]))
-                : throw new FormatException("a figure is out of range");
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
-        {
-            throw new InvalidRunException($"not the settings of a training: {path}; what it says of the data is not whole", e);
-        }
-    }
-
-    private static IEnumerable<float> Floats(JsonNode list) => list.AsArray().Select(value => value!.GetValue<float>());
+    // They decide how large a network is built, before its weights are looked at.
+    private static (int Size, int Channels, ImmutableArray<string> Classes, Normalisation Normalisation) DataOf(
+        RecordedData? data, string path) =>
+        data is { Size: > 0 and <= Datasets.LargestImageSize and var size, Channels: (1 or 3) and var channels, Classes.Length: > 0 }
+        && data.Mean.Length == channels && data.Deviation.Length == channels && data.Mean.All(float.IsFinite)
+        && data.Deviation.All(value => value > 0 && float.IsFinite(value))
+            ? (size, channels, data.Classes, new Normalisation(data.Mean, data.Deviation))
+            : throw new InvalidRunException($"not the settings of a training: {path}; what it says of the data is not whole");
 }

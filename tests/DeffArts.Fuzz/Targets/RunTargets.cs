@@ -24,7 +24,7 @@ internal static class RunTargets
             Json("train-settings", [train], scratch.File("settings-train/settings.json",
                 path => RunRecord.Read(TrainTable.Schema, path))),
             Json("inherited-settings", [search], scratch.File("settings-inherited/settings.json",
-                path => RecordedSettings.Read(path, ["gamma", "data", "operations"]))),
+                path => RunOrigin.Read(path).Assignments(path, ["gamma", "data", "operations"]))),
             Json("network-data", [Words.Bytes(RunFiles.Data.ToJsonString())], NetworkOfData(scratch)),
             Json("summary", [Words.Bytes(RunFiles.SearchSummary)], scratch.File("summary-search/summary.json",
                 path => SummaryFile.OfFinishedRun<SearchSummary>(path))),

@@ -19,7 +19,7 @@ public class HostileTextTests
     private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(StringComparer.Ordinal)
     {
         ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord.Read(SearchTable.Schema, path)),
-        ["inherited settings"] = ("settings.json", ExitCode.Run, path => RecordedSettings.Read(path, ["gamma"])),
+        ["inherited settings"] = ("settings.json", ExitCode.Run, path => RunOrigin.Read(path).Assignments(path, ["gamma"])),
         ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<SearchSummary>(path)),
         ["paper's summary"] = ("summary.json", ExitCode.Run, path => PaperRun.Read(FolderOf(path))),
         ["events"] = ("events.jsonl", ExitCode.Run, path => EventLog.Read(path).ToList()),

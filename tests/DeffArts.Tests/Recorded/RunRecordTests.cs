@@ -19,7 +19,7 @@ public class RunRecordTests
         json["settings"]!.AsObject().Remove("engine");
         json["settingsHash"] = HashWithout("engine");
 
-        var record = RunRecord.FromJson(TrainTable.Schema, json, "settings.json");
+        var record = RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json), "settings.json");
 
         Assert.Equal(Engine.Reference, record.Settings.Training.Engine);
         // What its checkpoints hold, and go on holding after a resume.
@@ -36,13 +36,16 @@ public class RunRecordTests
         json["settings"]!.AsObject().Remove(name);
 
         var error = Assert.Throws<InvalidRunException>(
-            () => RunRecord.FromJson(TrainTable.Schema, json, "settings.json"));
+            () => RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json), "settings.json"));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
-    private static JsonObject Recorded() =>
-        new RunRecord<TrainRunSettings>(TrainTable.Schema, "quick", new TrainRunSettings(), "sha256:0", "0").ToJson(
-            DateTimeOffset.UnixEpoch, ("data", new JsonObject { ["fingerprint"] = "sha256:0" }));
+    private static JsonObject Recorded()
+    {
+        var record = new RunRecord<TrainRunSettings>(TrainTable.Schema, "quick", new TrainRunSettings(), "sha256:0", "0");
+        var origin = record.Origin(DateTimeOffset.UnixEpoch);
+        return (origin with { Data = new RecordedData { Fingerprint = "sha256:0" } }).ToJson();
+    }
 
     private static string HashWithout(string absent)
     {
