@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Measuring;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.App;
@@ -30,11 +32,11 @@ internal static class Failure
     /// <summary>The exit code and the line, without the program's name.</summary>
     public static (int Code, string Message) Describe(Exception failure) => failure switch
     {
-        UsageException or InvalidArchitectureException or InvalidProcessorException =>
+        UsageException or InvalidSettingsException or InvalidArchitectureException or InvalidProcessorException =>
             (ExitCode.Usage, FirstLine(failure)),
         DataException => (ExitCode.Data, FirstLine(failure)),
         InvalidRunException => (ExitCode.Run, FirstLine(failure)),
-        FailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
+        FailedException or RunFailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
         IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file was refused: {FirstLine(failure)}"),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
         _ when IsOutOfMemory(failure) =>

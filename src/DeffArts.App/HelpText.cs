@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Settings;
 using DeffArts.Space;
 using DeffArts.Sweeps;
 
@@ -41,7 +40,7 @@ internal static partial class HelpText
 
     /// <summary>The help of <c>search</c>; the short one describes the basic settings and names the others.</summary>
     public static string Search(bool isLong) => Settings(
-        SettingTable.Schema, "Search a cell by the paper's method, with compute cost in the objective.",
+        SearchTable.Schema, "Search a cell by the paper's method, with compute cost in the objective.",
         "deffarts search [options]", isLong);
 
     /// <summary>The help of <c>train</c>; the short one describes the basic settings and names the others.</summary>
@@ -111,7 +110,7 @@ internal static partial class HelpText
         Row(text, "--gammas LIST", $"cost weightages (default {string.Join(',', standard.Gammas)})");
         Row(text, "--seeds LIST", $"of search and training (default {string.Join(',', standard.Seeds)})");
         Row(text, "--data D", "images, as for search; they must have test images");
-        Row(text, "--search-preset P", $"one of {PresetsOf(SettingTable.Schema)}");
+        Row(text, "--search-preset P", $"one of {PresetsOf(SearchTable.Schema)}");
         Row(text, "--train-preset P", $"one of {PresetsOf(TrainTable.Schema)}");
         Row(text, "--search-config FILE.toml", "settings of every search, as its own --config");
         Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
@@ -209,7 +208,7 @@ internal static partial class HelpText
         Row(text, "--help", "this help, or a command's: deffarts search --help, or deffarts help search");
         Row(text, "--version", "version and commit");
         text.Append("\nRUN is a folder, or the name of one:\n");
-        Row(text, RunPlaces.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
+        Row(text, RunRoot.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
             + "without it new runs are made in runs/, and RUN is looked for in runs/ here and above the current folder");
         text.Append("\nExit codes:\n");
         foreach (var (code, meaning) in ExitCode.All)

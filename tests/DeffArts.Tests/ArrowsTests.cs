@@ -26,11 +26,14 @@ public class ArrowsTests
         ["Kernels"] = [],
         ["Networks"] = ["Tensors", "Space", "Operations", "Kernels"],
         ["Search"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Training"],
+        ["Settings"] = ["Space", "Data", "Cost", "Networks", "Search", "Training"],
         ["Runs"] = ["Space", "Files", "Formats", "Kernels"],
+        ["Recorded"] = ["Settings", "Space", "Files", "Formats", "Data", "Cost", "Search", "Training", "Runs"],
         ["Sweeps"] = ["Files", "Formats", "Runs"],
         ["Export"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Runs"],
         ["Measuring"] = ["Space", "Files", "Data", "Cost", "Networks", "Runs", "Export"],
-        ["Reports"] = ["Space", "Files", "Formats", "Data", "Cost", "Search", "Runs", "Sweeps", "Export"],
+        ["Reports"] = ["Space", "Files", "Formats", "Cost", "Search", "Runs", "Sweeps", "Export", "Recorded"],
+        ["Running"] = ["Settings", "Space", "Data", "Cost", "Networks", "Search", "Training", "Runs", "Recorded", "Sweeps", "Reports"],
     };
 
     private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using DeffArts.App.Costing;
-using DeffArts.App.Running;
 using DeffArts.Cost;
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -3,6 +3,7 @@ using DeffArts.App.Exporting;
 using DeffArts.App.Running;
 using DeffArts.Export.C;
 using DeffArts.Export.Quantised;
+using DeffArts.Running;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Commands;

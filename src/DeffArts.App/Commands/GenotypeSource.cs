@@ -1,5 +1,5 @@
-using DeffArts.App.Running;
 using DeffArts.Files;
+using DeffArts.Running;
 using DeffArts.Runs;
 using DeffArts.Space;
 

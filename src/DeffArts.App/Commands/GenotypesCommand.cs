@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using DeffArts.App.Measuring;
-using DeffArts.App.Running;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Measuring;
+using DeffArts.Recorded;
 using DeffArts.Reports.Measuring;
 using DeffArts.Reports.Raster;
 using DeffArts.Runs;

@@ -1,4 +1,4 @@
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using DeffArts.App.Running;
 using DeffArts.Reports.Paper;
+using DeffArts.Running;
+using DeffArts.Runs;
 using DeffArts.Space;
 
 namespace DeffArts.App.Commands;

@@ -1,11 +1,12 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
 using DeffArts.Data;
 using DeffArts.Data.Folders;
 using DeffArts.Data.Photographs;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Space;
-using static TorchSharp.torch;
 
 namespace DeffArts.App.Commands;
 
@@ -33,17 +34,11 @@ internal static class PredictCommand
             // All files are looked at before the first line is written: a bad one loses no answer.
             var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)
                 ? PredictFolder(trained, path, Console.Error.WriteLine)
-                : [new Answer(path, Predict(trained, Read(trained, path))[0])]).ToList();
+                : [new Answer(path, trained.Predict(path))]).ToList();
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(Json(answers)) : Text(answers));
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static ImageSet Read(TrainedNetwork trained, string path)
-    {
-        var shape = trained.Network.Plan.Shape;
-        return SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, trained.Classes);
     }
 
     /// <summary>The answers for all images in a folder; those that cannot be read are named and left out.</summary>
@@ -57,7 +52,7 @@ internal static class PredictCommand
                 .Where(entry => entry.Image is not null).ToList();
             if (images.Count > 0)
             {
-                var classes = Predict(trained, Together([.. images.Select(entry => entry.Image!)]));
+                var classes = trained.Predict(Together([.. images.Select(entry => entry.Image!)]));
                 answers.AddRange(images.Zip(classes, (entry, ofImage) => new Answer(entry.Path, ofImage)));
             }
         }
@@ -93,23 +88,6 @@ internal static class PredictCommand
         images[0].Name, images[0].Classes, images[0].Channels, images[0].Size,
         [.. images.SelectMany(image => image.Pixels.ToArray())], images.Select(_ => 0));
 
-    /// <summary>Of every image every class with its probability, likeliest first.</summary>
-    private static List<List<(string Class, double Probability)>> Predict(TrainedNetwork trained, ImageSet images)
-    {
-        using var scope = NewDisposeScope();
-        using var still = no_grad();
-        using var batches = new BatchStream(
-            images, [.. Enumerable.Range(0, images.Count)], images.Count, trained.Normalisation, Augmentation.None, 0,
-            "prediction", shuffle: false);
-        var probabilities = nn.functional.softmax(trained.Network.Forward(batches.Next().Images).Logits.to(float64), 1);
-        return
-        [
-            .. probabilities.data<double>().ToArray().Chunk(trained.Classes.Count).Select(ofImage =>
-                ofImage.Select((probability, label) => (trained.Classes[label], probability))
-                    .OrderByDescending(entry => entry.probability).ToList()),
-        ];
-    }
-
     private static string Text(List<Answer> answers) =>
         string.Concat(answers.Select(answer => PrintableText.Of($"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
             .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}"))) + "\n"));
@@ -125,5 +103,5 @@ internal static class PredictCommand
         }),
     ];
 
-    private sealed record Answer(string Path, List<(string Class, double Probability)> Classes);
+    private sealed record Answer(string Path, ImmutableArray<Likelihood> Classes);
 }

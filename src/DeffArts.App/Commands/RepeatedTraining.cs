@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using DeffArts.App.Costing;
 using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Space;
 using DeffArts.Sweeps;
 
@@ -48,7 +50,7 @@ internal static class RepeatedTraining
         using var folder = exact is null
             ? SweepFolder.Create(settings.Out, name, now)
             : New(exact);
-        record.Write(folder.At(RepeatedRecord.FileName), now, images.ToJson());
+        record.Write(folder.At(SweepFolder.RepeatedName), now, images.Recorded);
         return Follow(folder, record, settings.Threads, json, interruption);
     }
 
@@ -61,8 +63,8 @@ internal static class RepeatedTraining
             throw new UsageException($"{refused.Origin} is for one training; --resume with the folder of several takes only --threads");
         }
 
-        using var folder = SweepFolder.Open(path, RepeatedRecord.FileName);
-        var record = RepeatedRecord.Read(folder.At(RepeatedRecord.FileName));
+        using var folder = SweepFolder.Open(path, SweepFolder.RepeatedName);
+        var record = RepeatedRecord.Read(folder.At(SweepFolder.RepeatedName));
         var settings = TrainTable.Schema.Apply(record.Train.Settings, overrides);
         var lines = json ? Console.Error : Console.Out;
         var images = TrainImages.Open(settings, lines.WriteLine, interruption.Token);
@@ -71,9 +73,9 @@ internal static class RepeatedTraining
         return Follow(folder, record, settings.Threads, json, interruption);
     }
 
-    private static SweepFolder New(string path) => RepeatedRecord.IsIn(path)
+    private static SweepFolder New(string path) => SweepFolder.IsRepeated(path)
         ? throw new InvalidRunException($"{path} holds trainings already; go on with them by --resume, or name another folder")
-        : SweepFolder.Open(path, RepeatedRecord.FileName);
+        : SweepFolder.Open(path, SweepFolder.RepeatedName);
 
     private static int Follow(SweepFolder folder, RepeatedRecord record, int threads, bool json, Interruption interruption)
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Reports.Html;
-using DeffArts.Reports.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
 using DeffArts.Sweeps;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.App.Settings;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Commands;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Costing;
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
-using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 

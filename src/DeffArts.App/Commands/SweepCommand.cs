@@ -2,6 +2,7 @@ using System.CommandLine;
 using DeffArts.App.Running;
 using DeffArts.App.Sweeping;
 using DeffArts.Reports.Sweeps;
+using DeffArts.Running;
 using DeffArts.Runs;
 using DeffArts.Sweeps;
 

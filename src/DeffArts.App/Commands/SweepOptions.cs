@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Commands;
 
@@ -39,7 +40,7 @@ internal sealed class SweepOptions
         var images = Given(parsed, data, "data");
         return SweepRequest.Resolve(
             tables, Own(parsed),
-            [.. Settings(parsed, searchConfig, SettingTable.Schema), .. Given(parsed, searchPreset, "preset"), .. images],
+            [.. Settings(parsed, searchConfig, SearchTable.Schema), .. Given(parsed, searchPreset, "preset"), .. images],
             [.. Settings(parsed, trainConfig, TrainTable.Schema), .. Given(parsed, trainPreset, "preset"), .. images]);
     }
 

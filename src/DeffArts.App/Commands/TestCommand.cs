@@ -1,7 +1,8 @@
 using System.CommandLine;
 using DeffArts.App.Running;
 using DeffArts.App.Testing;
-using DeffArts.Training;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using TorchSharp;
 
 namespace DeffArts.App.Commands;
@@ -50,11 +51,7 @@ internal static class TestCommand
             note($"note: {line}");
         }
 
-        var device = Compute.Device(settings);
-        trained.Network.to(device);
-        var evaluation = Evaluation.Of(
-            trained.Network, images.Images, [.. Enumerable.Range(0, images.Images.Count)], trained.Normalisation,
-            settings.Training.BatchSize, device, token);
-        return new TestReport(run, best, images, trained, evaluation);
+        trained.Network.to(Compute.Device(settings));
+        return new TestReport(run, best, images, trained, trained.Test(images.Images, token));
     }
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using DeffArts.App.Dashboard;
 using DeffArts.App.Running;
-using DeffArts.App.Settings;
-using DeffArts.App.Sweeping;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Settings;
+using DeffArts.Sweeps;
 using DeffArts.Training;
 
 namespace DeffArts.App.Commands;
@@ -49,7 +51,7 @@ internal static class TrainCommand
             }
 
             var (resume, tensorBoard) = (RunPlaces.Here.Find(given), options.KeepsTensorBoard(parsed));
-            return !RepeatedRecord.IsIn(resume)
+            return !SweepFolder.IsRepeated(resume)
                 ? Resume(resume, options.Overrides(parsed), tensorBoard, lines, json, interruption)
                 : tensorBoard
                     ? throw OneTrainingOnly()
@@ -75,7 +77,7 @@ internal static class TrainCommand
             return RepeatedTraining.Begin(resolved, cells, count, options.Folder(parsed), json, interruption);
         }
 
-        using var begun = TrainStart.Begin(resolved, cells, options.Folder(parsed), lines.WriteLine, interruption.Token);
+        using var begun = TrainRun.Begin(resolved, cells, options.Folder(parsed), lines.WriteLine, interruption.Token);
         return Follow(begun, options.KeepsTensorBoard(parsed), lines, json, interruption);
     }
 
@@ -86,45 +88,44 @@ internal static class TrainCommand
         string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
         using var folder = RunFolder.Open(run);
-        _ = RunRecord<TrainRunSettings>.Read(TrainTable.Schema, folder.SettingsPath);
+        _ = RunRecord.Read(TrainTable.Schema, folder.SettingsPath);
         if (SummaryFile.OfFinishedRun<TrainSummary>(folder.SummaryPath) is { } finished)
         {
             lines.WriteLine($"finished already: {run}");
             return End(finished, lines, json);
         }
 
-        using var resumed = TrainStart.Resume(folder, overrides, lines.WriteLine, interruption.Token);
+        using var resumed = TrainRun.Resume(folder, overrides, lines.WriteLine, interruption.Token);
         return Follow(resumed, tensorBoard, lines, json, interruption);
     }
 
     /// <summary>The data of the run that the cells are from, whichever command made it.</summary>
     private static ImmutableArray<Assignment> DataOf(string? run) =>
         run is not null && RunFolder.SettingsIn(run) is { } path
-            ? RecordedSettings.Read(path, Inherited)
+            ? RunOrigin.Read(path).Assignments(path, Inherited)
             : [];
 
-    private static int Follow(TrainStart start, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
+    private static int Follow(TrainRun run, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
     {
-        foreach (var line in start.Images.Notes)
+        foreach (var line in run.Images.Notes)
         {
             lines.WriteLine($"note: {line}");
         }
 
-        var (images, settings) = (start.Images.Training, start.Record.Settings);
+        var (images, settings) = (run.Images.Training, run.Record.Settings);
         var kept = images.Validation.Length > 0 ? $", {images.Validation.Length} choose the best epoch" : "";
-        var test = start.Images.Test is { } set ? $", {set.Count} test it at the end" : ", none to test it";
-        var folder = DisplayPath.Of(start.Folder.FullPath);
-        lines.WriteLine($"{start.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
-        using var session = new TrainSession(start, TimeProvider.System, lines.WriteLine);
-        session.KeepsTensorBoard |= tensorBoard;
-        var title = $"{start.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
+        var test = run.Images.Test is { } set ? $", {set.Count} test it at the end" : ", none to test it";
+        var folder = DisplayPath.Of(run.Folder.FullPath);
+        lines.WriteLine($"{run.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
+        run.KeepsTensorBoard |= tensorBoard;
+        var title = $"{run.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
             + $"seed {settings.Training.Seed}, {folder}";
         IDisplay<TrainingEvent> display = json || !Terminal.IsLive
             ? new PlainTrainDisplay(lines, settings.Training.Epochs, TimeProvider.System)
             : new DashboardDisplay<TrainingEvent>(
                 Terminal.Live(), new TrainDashboard(title, settings.Training.Epochs), TimeProvider.System);
         TrainSummary? summary = null;
-        display.Follow(reporter => summary = session.Run(reporter.Publish, reporter.Note, interruption.Token));
+        display.Follow(reporter => summary = run.Run(reporter.Publish, reporter.Note, interruption.Token));
         return End(summary!, lines, json);
     }
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using DeffArts.App.Exporting;
 using DeffArts.App.Running;
 using DeffArts.Data;
+using DeffArts.Recorded;
+using DeffArts.Running;
 
 namespace DeffArts.App.Commands;
 

@@ -16,7 +16,7 @@ internal sealed class PlainTrainDisplay(TextWriter output, int epochs, TimeProvi
         void Publish(TrainingEvent happened)
         {
             progress = progress.After(happened);
-            var isQuiet = time.GetElapsedTime(lastLine) >= PlainDisplay.Quiet;
+            var isQuiet = time.GetElapsedTime(lastLine) >= PlainSearchDisplay.Quiet;
             if (happened is TrainingEpochCompleted || (happened is TrainingStepCompleted && isQuiet))
             {
                 var elapsed = time.GetElapsedTime(start);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using DeffArts.App.Settings;
 using DeffArts.Search;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.App.Dashboard;
@@ -13,7 +13,7 @@ namespace DeffArts.App.Dashboard;
 internal sealed record SearchHeading(string Title, double Gamma, int Epochs, SearchSpace Space)
 {
     /// <summary>The heading of a run.</summary>
-    public static SearchHeading Of(RunSettings settings, string runFolder)
+    public static SearchHeading Of(SearchRunSettings settings, string runFolder)
     {
         var order = settings.Search.Order == Order.First ? "first" : "second";
         var title = string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,4 @@
-using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Reports;
 using DeffArts.Training;
 using Spectre.Console;

@@ -1,8 +1,8 @@
-using DeffArts.App.Running;
 using DeffArts.Data;
 using DeffArts.Export.Graph;
 using DeffArts.Export.Onnx;
 using DeffArts.Export.Quantised;
+using DeffArts.Running;
 using DeffArts.Runs;
 using TorchSharp;
 

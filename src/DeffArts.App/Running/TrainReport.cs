@@ -1,5 +1,7 @@
 using DeffArts.App.Costing;
 using DeffArts.Cost;
+using DeffArts.Recorded;
+using DeffArts.Runs;
 
 namespace DeffArts.App.Running;
 

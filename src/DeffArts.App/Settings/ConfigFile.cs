@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.Files;
 using DeffArts.Formats;
+using DeffArts.Settings;
 using DeffArts.Space;
 using Tomlyn.Syntax;
 

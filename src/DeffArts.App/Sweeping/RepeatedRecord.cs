@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Recorded;
 using DeffArts.Runs;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Sweeping;
 
@@ -11,24 +10,18 @@ namespace DeffArts.App.Sweeping;
 /// <param name="Train">What every training is told, with the first seed, its images' fingerprint, and the cells.</param>
 internal sealed record RepeatedRecord(ImmutableArray<long> Seeds, RunRecord<TrainRunSettings> Train)
 {
-    /// <summary>The file's name; its presence makes a folder one of repeated trainings.</summary>
-    public const string FileName = "runs.json";
-
     private const string TrainKey = "train";
-
-    /// <summary>Whether a folder is one of repeated trainings.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Writes the file.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, JsonNode data) => WorkListFile.Write(
-        path, (WorkListFile.SeedsKey, WorkListFile.List(Seeds)), (TrainKey, Train.ToJson(now, ("data", data))));
+    public void Write(string path, DateTimeOffset now, RecordedData data) => WorkListFile.Write(
+        path, (WorkListFile.SeedsKey, WorkListFile.List(Seeds)), (TrainKey, (Train.Origin(now) with { Data = data }).ToJson()));
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of another version.</exception>
     public static RepeatedRecord Read(string path) => WorkListFile.Read(path, json =>
     {
-        var train = RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path);
+        var train = RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json.Member(TrainKey).AsObject()), path);
         ImmutableArray<long> seeds = [.. json.List<long>(WorkListFile.SeedsKey)];
         return seeds.Length > 0 && train.Genotype is not null
             ? new RepeatedRecord(seeds, train)

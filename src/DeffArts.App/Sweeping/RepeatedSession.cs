@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Sweeps;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Recorded;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Sweeping;
 

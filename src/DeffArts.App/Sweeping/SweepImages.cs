@@ -1,7 +1,7 @@
-using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.Data;
 using DeffArts.Runs;
+using DeffArts.Data;
+using DeffArts.Recorded;
+using DeffArts.Running;
 
 namespace DeffArts.App.Sweeping;
 
@@ -15,7 +15,7 @@ internal static class SweepImages
     /// <returns>The list, and what it says about the images.</returns>
     /// <exception cref="DataException">The data cannot be used, or have no test images.</exception>
     /// <exception cref="UsageException">Settings that do not fit the data.</exception>
-    public static (SweepRecord Record, (JsonNode Search, JsonNode Train) Data) Open(
+    public static (SweepRecord Record, (RecordedData Search, RecordedData Train) Data) Open(
         SweepRequest request, Action<string> note, CancellationToken token)
     {
         var (searchSettings, search) = SearchImages.Fit(request.Search, note, token);
@@ -33,7 +33,7 @@ internal static class SweepImages
             Train = request.Train with { Settings = trainSettings },
         };
         var record = SweepRecord.Of(fitted, search.Search.Images.Fingerprint, train.Training.Images.Fingerprint);
-        return (record, (search.ToJson(), train.ToJson()));
+        return (record, (search.Recorded, train.Recorded));
     }
 
     /// <summary>Refuses images of a training that is to be compared with others by its test error, and has none.</summary>

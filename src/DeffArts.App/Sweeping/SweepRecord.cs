@@ -1,7 +1,6 @@
-using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Recorded;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;
@@ -13,7 +12,7 @@ namespace DeffArts.App.Sweeping;
 /// <param name="Jobs">Processes at a time.</param>
 /// <param name="Threads">Threads of all processes together; 0 is one for each core.</param>
 internal sealed record SweepRecord(
-    SweepPlan Plan, RunRecord<RunSettings> Search, RunRecord<TrainRunSettings> Train, int Jobs, int Threads)
+    SweepPlan Plan, RunRecord<SearchRunSettings> Search, RunRecord<TrainRunSettings> Train, int Jobs, int Threads)
 {
     private const string GammasKey = "gammas";
     private const string JobsKey = "jobs";
@@ -24,7 +23,7 @@ internal sealed record SweepRecord(
     /// <summary>What a request asks for, with the fingerprints of the images.</summary>
     public static SweepRecord Of(SweepRequest request, string search, string train) => new(
         request.Plan,
-        new RunRecord<RunSettings>(SettingTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
+        new RunRecord<SearchRunSettings>(SearchTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
         new RunRecord<TrainRunSettings>(TrainTable.Schema, request.Train.Preset, request.Train.Settings, train, Provenance.Commit),
         request.Jobs, request.Threads);
 
@@ -33,9 +32,9 @@ internal sealed record SweepRecord(
     /// <param name="now">The time of the start.</param>
     /// <param name="data">What there is to say about the images of search and training.</param>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, (JsonNode Search, JsonNode Train) data) => WorkListFile.Write(
+    public void Write(string path, DateTimeOffset now, (RecordedData Search, RecordedData Train) data) => WorkListFile.Write(
         path, (GammasKey, WorkListFile.List(Plan.Gammas)), (WorkListFile.SeedsKey, WorkListFile.List(Plan.Seeds)), (JobsKey, Jobs),
-        (ThreadsKey, Threads), (SearchKey, Search.ToJson(now, ("data", data.Search))), (TrainKey, Train.ToJson(now, ("data", data.Train))));
+        (ThreadsKey, Threads), (SearchKey, (Search.Origin(now) with { Data = data.Search }).ToJson()), (TrainKey, (Train.Origin(now) with { Data = data.Train }).ToJson()));
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of another version.</exception>
@@ -54,8 +53,8 @@ internal sealed record SweepRecord(
         }
 
         return new SweepRecord(
-            plan, RunRecord<RunSettings>.FromJson(SettingTable.Schema, json.Member(SearchKey).AsObject(), path),
-            RunRecord<TrainRunSettings>.FromJson(TrainTable.Schema, json.Member(TrainKey).AsObject(), path),
+            plan, RunRecord.Of(SearchTable.Schema, RunOrigin.FromJson(json.Member(SearchKey).AsObject()), path),
+            RunRecord.Of(TrainTable.Schema, RunOrigin.FromJson(json.Member(TrainKey).AsObject()), path),
             jobs, threads);
     });
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
-using DeffArts.App.Running;
 using DeffArts.App.Settings;
+using DeffArts.Running;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;
 
 /// <summary>What a user asks a sweep for, resolved and checked.</summary>
 internal sealed record SweepRequest(
-    SweepPlan Plan, ResolvedSettings<RunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs, int Threads,
+    SweepPlan Plan, ResolvedSettings<SearchRunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs, int Threads,
     string Out)
 {
     /// <summary>The most processes, and the most threads.</summary>
@@ -27,7 +28,7 @@ internal sealed record SweepRequest(
         new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
         {
             [SweepTable] = Names,
-            [SettingTable.Schema.Command] = [.. SettingTable.Schema.Names],
+            [SearchTable.Schema.Command] = [.. SearchTable.Schema.Names],
             [TrainTable.Schema.Command] = [.. TrainTable.Schema.Names],
         };
 
@@ -54,8 +55,8 @@ internal sealed record SweepRequest(
             throw new UsageException($"{field} {problem}: {Last(given, field)?.Origin ?? field}");
         }
 
-        var searches = Resolve(SettingTable.Schema, config[SettingTable.Schema.Command], search, []);
-        var data = SettingTable.Schema.All.Where(setting => setting.Name is "data" or "image-size")
+        var searches = Resolve(SearchTable.Schema, config[SearchTable.Schema.Command], search, []);
+        var data = SearchTable.Schema.All.Where(setting => setting.Name is "data" or "image-size")
             .Select(setting => new Assignment(setting.Name, setting.Text(searches.Settings), "the searches"));
         var trainings = Resolve(TrainTable.Schema, config[TrainTable.Schema.Command], train, [.. data]);
         return new SweepRequest(
@@ -76,7 +77,7 @@ internal sealed record SweepRequest(
         ? throw new UsageException($"out must be a folder, not empty: {given.Origin}")
         : given?.Text ?? DefaultOut;
 
-    private static RunSettings First(RunSettings settings, SweepPlan plan) => settings with
+    private static SearchRunSettings First(SearchRunSettings settings, SweepPlan plan) => settings with
     {
         Data = DataPlace.Absolute(settings.Data),
         Processor = DataPlace.OfProcessor(settings.Processor),

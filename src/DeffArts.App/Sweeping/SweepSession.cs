@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
 using DeffArts.Reports.Sweeps;
+using DeffArts.Running;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App.Sweeping;

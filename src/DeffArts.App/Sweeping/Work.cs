@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -19,7 +19,7 @@ internal sealed record Work(string Name, string Log, ImmutableArray<Stage> Stage
 internal sealed class Stage(string command, string folder, ImmutableArray<string> start)
 {
     // A finished run does not change; displays ask often.
-    private RunSummary? search;
+    private SearchSummary? search;
     private TrainSummary? training;
 
     /// <summary><c>search</c> or <c>train</c>.</summary>
@@ -41,7 +41,7 @@ internal sealed class Stage(string command, string folder, ImmutableArray<string
     public double? Seconds => Command == SearchCommand.Name ? Search?.WallSeconds : Training?.WallSeconds;
 
     /// <summary>The summary of a finished search, or null.</summary>
-    public RunSummary? Search => search ??= Finished<RunSummary>();
+    public SearchSummary? Search => search ??= Finished<SearchSummary>();
 
     /// <summary>The summary of a finished training, or null.</summary>
     public TrainSummary? Training => training ??= Finished<TrainSummary>();

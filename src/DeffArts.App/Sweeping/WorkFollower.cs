@@ -1,4 +1,5 @@
 using DeffArts.App.Dashboard;
+using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;

@@ -1,3 +1,4 @@
+using DeffArts.Running;
 using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
@@ -82,7 +83,7 @@ internal sealed class WorkRunner(KeptProgram program, int jobs, int threads, Act
                 _ => ended.Failure,
             };
         }
-        catch (Exception e) when (e is InvalidRunException or FailedException)
+        catch (Exception e) when (e is InvalidRunException or FailedException or RunFailedException)
         {
             return e.Message;
         }

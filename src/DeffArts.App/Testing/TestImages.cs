@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Data;
+using DeffArts.Running;
+using DeffArts.Settings;
 
 namespace DeffArts.App.Testing;
 
@@ -116,7 +116,7 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
             var (dataset, images) = RunData.Open(settings, note, token);
             return images.Fingerprint == trained.Fingerprint ? dataset.Train : null;
         }
-        catch (Exception e) when (e is DataException or UsageException)
+        catch (Exception e) when (e is DataException or InvalidSettingsException)
         {
             return null;
         }

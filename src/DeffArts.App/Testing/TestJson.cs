@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.Data;
-using DeffArts.Data.Photographs;
 using DeffArts.Training;
 
 namespace DeffArts.App.Testing;
@@ -9,8 +6,6 @@ namespace DeffArts.App.Testing;
 /// <summary>A test for programs; the names of the keys are promised.</summary>
 internal static class TestJson
 {
-    private const int LargestPicture = 96;
-
     /// <summary>The whole report.</summary>
     public static JsonObject Of(TestReport report)
     {
@@ -38,26 +33,6 @@ internal static class TestJson
         };
     }
 
-    /// <summary>
-    /// The part that a training keeps as <c>test.json</c>, with the pictures of the most confident mistakes: a report is
-    /// made of the run's folder alone, and the data may be gone by then.
-    /// </summary>
-    public static JsonObject Of(ImageSet images, Evaluation evaluation) => new()
-    {
-        ["images"] = evaluation.Count,
-        ["testError"] = evaluation.Error,
-        ["topFive"] = TestReport.SaysTopFive(images.Classes) ? evaluation.TopFive : null,
-        ["crossEntropy"] = SummaryFile.Finite(evaluation.CrossEntropy),
-        ["secondsPerImage"] = evaluation.SecondsPerImage,
-        ["classes"] = Classes(images.Classes, evaluation),
-        ["mistakes"] = new JsonArray([.. evaluation.Mistakes.Zip(Pictures(images, evaluation.Mistakes), (mistake, picture) =>
-        {
-            var json = Mistake(images.Classes, mistake);
-            json["picture"] = picture;
-            return json;
-        })]),
-    };
-
     private static JsonObject Mistake(IReadOnlyList<string> classes, Mistake mistake) => new()
     {
         ["image"] = mistake.Image,
@@ -65,15 +40,6 @@ internal static class TestJson
         ["takenFor"] = classes[mistake.Taken],
         ["probability"] = Math.Round(mistake.Probability, 4),
     };
-
-    // Two dozen photographs of full size would be megabytes in every page.
-    private static IEnumerable<string> Pictures(ImageSet images, IReadOnlyList<Mistake> mistakes)
-    {
-        var shown = images.Select([.. mistakes.Select(mistake => mistake.Image)]);
-        var small = shown.Size > LargestPicture ? shown.Resize(LargestPicture) : shown;
-        return Enumerable.Range(0, small.Count)
-            .Select(image => Convert.ToBase64String(PngFile.Encode(small.Image(image), small.Channels, small.Size)));
-    }
 
     private static JsonArray Classes(IReadOnlyList<string> classes, Evaluation evaluation) =>
         new([.. classes.Select((name, label) => new JsonObject

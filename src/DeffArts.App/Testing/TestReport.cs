@@ -1,5 +1,6 @@
-using DeffArts.App.Running;
 using DeffArts.Cost;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Training;
 
 namespace DeffArts.App.Testing;
@@ -22,8 +23,5 @@ internal sealed record TestReport(string Run, bool Best, TestImages Images, Trai
     public NetworkCost NetworkCost { get; } = new(Processor.Paper, Trained.Network.Plan.Shape, noneCost: 0);
 
     /// <summary>With more classes than five the five likeliest say something.</summary>
-    public bool HasTopFive => SaysTopFive(Trained.Classes);
-
-    /// <inheritdoc cref="HasTopFive"/>
-    public static bool SaysTopFive(IReadOnlyList<string> classes) => classes.Count > 5;
+    public bool HasTopFive => RecordedTest.SaysTopFive(Trained.Classes);
 }

@@ -17,6 +17,12 @@ public sealed record Dataset(
     /// <summary>The data with all images at another size in pixels.</summary>
     /// <exception cref="DataException">The images would not fit into one array.</exception>
     public Dataset Resize(int size) => this with { Train = Train.Resize(size), Test = Test?.Resize(size) };
+
+    /// <summary>What networks' input is made with of images that train, out of this data set.</summary>
+    /// <param name="images">The images that are used.</param>
+    /// <param name="train">Places of those that train; what is measured is measured on them.</param>
+    public Normalisation NormalisationFor(ImageSet images, IReadOnlyList<int> train) =>
+        PaperNormalisation ?? Normalisation.Measure(images, train);
 }
 
 /// <summary>How far a long activity has come; <paramref name="Total"/> is null where it is not known.</summary>

@@ -24,6 +24,14 @@ public static class Split
         return (Ascending(ranked.Take(train)), Ascending(ranked.Skip(train)));
     }
 
+    /// <summary>The same where one part may want all of them: a portion of 1 leaves none for the other part.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The portion is none, or there are fewer than 2 images for two parts.</exception>
+    public static (int[] Train, int[] Validation) Parts(ImageSet images, double trainPortion, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return trainPortion == 1 ? ([.. Enumerable.Range(0, images.Count)], []) : Of(images, trainPortion, seed);
+    }
+
     /// <summary>
     /// <paramref name="count"/> of the images, the same number of every class to within one as long as the classes last.
     /// </summary>

@@ -14,6 +14,9 @@ public sealed class SweepFolder : IDisposable
     /// <summary>The work list's file name.</summary>
     public const string PlanName = "sweep.json";
 
+    /// <summary>The file name of the work list of repeated trainings.</summary>
+    public const string RepeatedName = "runs.json";
+
     /// <summary>The folder itself, absolute.</summary>
     public string FullPath { get; }
 
@@ -42,6 +45,9 @@ public sealed class SweepFolder : IDisposable
 
     /// <summary>Whether a folder is that of a sweep.</summary>
     public static bool IsSweep(string folder) => File.Exists(Path.Combine(folder, PlanName));
+
+    /// <summary>Whether a folder is one of repeated trainings.</summary>
+    public static bool IsRepeated(string folder) => File.Exists(Path.Combine(folder, RepeatedName));
 
     /// <summary>A member's folder, relative to the sweep's; it holds the run folders of search and training, and the log.</summary>
     public static string MemberFolder(SweepPoint point) => $"{MembersName}/{point.Name}";

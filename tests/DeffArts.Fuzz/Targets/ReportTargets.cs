@@ -1,11 +1,11 @@
 using System.Xml;
 using DeffArts.App;
 using DeffArts.Files;
+using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
 using DeffArts.Reports.Html;
 using DeffArts.Reports.Paper;
 using DeffArts.Reports.Raster;
-using DeffArts.Reports.Recorded;
 
 namespace DeffArts.Fuzz.Targets;
 

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
 using DeffArts.Data;
 using DeffArts.Networks;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
 using DeffArts.Search;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.Fuzz.Targets;
@@ -23,13 +24,13 @@ internal static class RunFiles
         """{"name":"shapes","fingerprint":"sha256:00","size":8,"channels":3,"classes":["disc","\u00e4 ring"],"trainingImages":8,"validationImages":8,"mean":[0.5,0.25,0.125],"deviation":[0.5,0.25,1]}""");
 
     /// <summary><c>settings.json</c> of a search.</summary>
-    public static JsonObject SearchSettings => new RunRecord<RunSettings>(
-        SettingTable.Schema, "quick",
-        new RunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1, Epochs = 2, Layers = 3 } },
-        "sha256:00", Provenance.Commit).ToJson(DateTimeOffset.UnixEpoch, ("data", Data));
+    public static JsonObject SearchSettings => Json(new RunRecord<SearchRunSettings>(
+        SearchTable.Schema, "quick",
+        new SearchRunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1, Epochs = 2, Layers = 3 } },
+        "sha256:00", Provenance.Commit));
 
     /// <summary><c>settings.json</c> of a training.</summary>
-    public static JsonObject TrainSettings => Training().ToJson(DateTimeOffset.UnixEpoch, ("data", Data));
+    public static JsonObject TrainSettings => Json(Training());
 
     /// <summary>The last line of a search's <c>events.jsonl</c>, after some steps.</summary>
     public static string SearchEvents =>
@@ -66,6 +67,14 @@ internal static class RunFiles
     {
         using var network = new DerivedNetwork(Cells, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Training().Settings.Training.Engine);
         TrainedNetwork.Write(path, network, Cells, ["disc", "\u00e4 ring"], new Normalisation([0.5f, 0.25f, 0.125f], [0.5f, 0.25f, 1]));
+    }
+
+    private static JsonObject Json<T>(RunRecord<T> record)
+        where T : IRunSettings
+    {
+        var json = record.Origin(DateTimeOffset.UnixEpoch).ToJson();
+        json["data"] = Data;
+        return json;
     }
 
     private static RunRecord<TrainRunSettings> Training() => new(

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Recorded;
+using DeffArts.Running;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Space;
 
 namespace DeffArts.Fuzz.Targets;
@@ -19,14 +20,14 @@ internal static class RunTargets
         return
         [
             Json("settings", [search], scratch.File("settings-search/settings.json",
-                path => RunRecord<RunSettings>.Read(SettingTable.Schema, path))),
+                path => RunRecord.Read(SearchTable.Schema, path))),
             Json("train-settings", [train], scratch.File("settings-train/settings.json",
-                path => RunRecord<TrainRunSettings>.Read(TrainTable.Schema, path))),
+                path => RunRecord.Read(TrainTable.Schema, path))),
             Json("inherited-settings", [search], scratch.File("settings-inherited/settings.json",
-                path => RecordedSettings.Read(path, ["gamma", "data", "operations"]))),
+                path => RunOrigin.Read(path).Assignments(path, ["gamma", "data", "operations"]))),
             Json("network-data", [Words.Bytes(RunFiles.Data.ToJsonString())], NetworkOfData(scratch)),
             Json("summary", [Words.Bytes(RunFiles.SearchSummary)], scratch.File("summary-search/summary.json",
-                path => SummaryFile.OfFinishedRun<RunSummary>(path))),
+                path => SummaryFile.OfFinishedRun<SearchSummary>(path))),
             Json("train-summary", [Words.Bytes(RunFiles.TrainSummary)], scratch.File("summary-train/summary.json",
                 path => SummaryFile.OfFinishedRun<TrainSummary>(path))),
             Json("run-genotype", [Words.Bytes(GenotypeText.Write(RunFiles.Cells))], RunGenotype(scratch)),

@@ -2,6 +2,7 @@ using DeffArts.App;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Settings;
 
 namespace DeffArts.Fuzz.Targets;
 
@@ -78,7 +79,7 @@ internal static class TomlTargets
     ];
 
     private static void ReadConfig(string path) => ResolvedSettings.From(
-        SettingTable.Schema, ConfigFile.Read(path, [.. SettingTable.Schema.Names]), []);
+        SearchTable.Schema, ConfigFile.Read(path, [.. SearchTable.Schema.Names]), []);
 
     private static void ReadSweep(string path) =>
         SweepRequest.Resolve(ConfigFile.ReadTables(path, SweepRequest.Tables), [], [], []);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DeffArts.App;
 using DeffArts.App.Settings;
 using DeffArts.Search;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -35,7 +36,7 @@ public class ConfigFileTests
         File.WriteAllText(folder.In("a.toml"), text);
         var tables = new SortedDictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
         {
-            ["search"] = [.. SettingTable.Names],
+            ["search"] = [.. SearchTable.Names],
             ["sweep"] = ["gammas"],
         };
 
@@ -79,7 +80,7 @@ public class ConfigFileTests
         var path = folder.In("c.toml");
         File.WriteAllText(path, text);
 
-        var refused = Assert.Throws<UsageException>(() => ResolvedSettings.From(SettingTable.Schema, Read(path), []));
+        var refused = Assert.Throws<UsageException>(() => ResolvedSettings.From(SearchTable.Schema, Read(path), []));
 
         var message = refused.Message.Replace(path, "FILE", StringComparison.Ordinal);
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -94,7 +95,7 @@ public class ConfigFileTests
         var paper = new SearchSettings();
         Assert.Equal(paper.Operations.AsEnumerable(), settings.Search.Operations.AsEnumerable());
         Assert.Equal(paper, settings.Search with { Operations = paper.Operations });
-        Assert.Equal(new RunSettings { Data = "cifar10", Search = paper }, settings with { Search = paper });
+        Assert.Equal(new SearchRunSettings { Data = "cifar10", Search = paper }, settings with { Search = paper });
     }
 
     [Theory]
@@ -103,15 +104,15 @@ public class ConfigFileTests
     public void ThePresetsAreValid(string preset) =>
         Assert.Empty(Of(preset).Validate());
 
-    private static ResolvedSettings<RunSettings> Resolve(string text, params ImmutableArray<Assignment> commandLine)
+    private static ResolvedSettings<SearchRunSettings> Resolve(string text, params ImmutableArray<Assignment> commandLine)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("c.toml"), text);
-        return ResolvedSettings.From(SettingTable.Schema, Read(folder.In("c.toml")), commandLine);
+        return ResolvedSettings.From(SearchTable.Schema, Read(folder.In("c.toml")), commandLine);
     }
 
-    private static ImmutableArray<Assignment> Read(string path) => ConfigFile.Read(path, [.. SettingTable.Names]);
+    private static ImmutableArray<Assignment> Read(string path) => ConfigFile.Read(path, [.. SearchTable.Names]);
 
-    private static RunSettings Of(string preset) =>
-        ResolvedSettings.From(SettingTable.Schema, [], [new Assignment("preset", preset, "--preset")]).Settings;
+    private static SearchRunSettings Of(string preset) =>
+        ResolvedSettings.From(SearchTable.Schema, [], [new Assignment("preset", preset, "--preset")]).Settings;
 }

@@ -1,5 +1,5 @@
 using DeffArts.App;
-using DeffArts.App.Settings;
+using DeffArts.Settings;
 using Xunit;
 
 namespace DeffArts.Tests.App;
@@ -13,7 +13,7 @@ public class HelpTextTests
     {
         var help = HelpText.Search(isLong);
 
-        Assert.All(SettingTable.Names, name => Assert.Contains($"--{name}", help, StringComparison.Ordinal));
+        Assert.All(SearchTable.Names, name => Assert.Contains($"--{name}", help, StringComparison.Ordinal));
         Assert.All(help.Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
 

@@ -1,13 +1,13 @@
 using System.Text;
 using DeffArts.App;
 using DeffArts.App.Commands;
-using DeffArts.App.Running;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Reports.Paper;
-using DeffArts.Reports.Recorded;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 using Xunit;
 
@@ -18,9 +18,9 @@ public class HostileTextTests
 {
     private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(StringComparer.Ordinal)
     {
-        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord<RunSettings>.Read(SettingTable.Schema, path)),
-        ["inherited settings"] = ("settings.json", ExitCode.Run, path => RecordedSettings.Read(path, ["gamma"])),
-        ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<RunSummary>(path)),
+        ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord.Read(SearchTable.Schema, path)),
+        ["inherited settings"] = ("settings.json", ExitCode.Run, path => RunOrigin.Read(path).Assignments(path, ["gamma"])),
+        ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<SearchSummary>(path)),
         ["paper's summary"] = ("summary.json", ExitCode.Run, path => PaperRun.Read(FolderOf(path))),
         ["events"] = ("events.jsonl", ExitCode.Run, path => EventLog.Read(path).ToList()),
         ["report"] = ("settings.json", ExitCode.Run, path => RecordedRun.Read(FolderOf(path))),

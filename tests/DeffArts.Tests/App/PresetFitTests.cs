@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Running;
-using DeffArts.App.Settings;
+using DeffArts.Recorded;
+using DeffArts.Running;
+using DeffArts.Settings;
 using DeffArts.Tests.Data;
 using Xunit;
 
@@ -41,9 +42,9 @@ public class PresetFitTests
     [Fact]
     public void ARequestForASweepThatWasStartedIsFittedAsItWasThen()
     {
-        var asked = new ResolvedSettings<RunSettings>("quick", new RunSettings { TrainImages = 800 }) { Given = ["batch-size"] };
-        var started = new RunRecord<RunSettings>(
-            SettingTable.Schema, "quick", new RunSettings { TrainImages = 9 }.WithBatch(3), "sha256:0", "none");
+        var asked = new ResolvedSettings<SearchRunSettings>("quick", new SearchRunSettings { TrainImages = 800 }) { Given = ["batch-size"] };
+        var started = new RunRecord<SearchRunSettings>(
+            SearchTable.Schema, "quick", new SearchRunSettings { TrainImages = 9 }.WithBatch(3), "sha256:0", "none");
         var fitted = PresetFit.AsStarted(asked, started).Settings;
 
         Assert.Equal((9, 64), (fitted.TrainImages, fitted.Search.BatchSize));
@@ -59,7 +60,7 @@ public class PresetFitTests
     [InlineData(1025, false)]
     [InlineData(int.MaxValue, false)]
     public void AnImageSizeThatCannotBeIsAWrongSetting(int size, bool isPossible) =>
-        Assert.Equal(isPossible, !new RunSettings { ImageSize = size }.Validate().Any(broken => broken.Field == "image-size"));
+        Assert.Equal(isPossible, !new SearchRunSettings { ImageSize = size }.Validate().Any(broken => broken.Field == "image-size"));
 
     // A class of eight images and one of a single image, all to train with.
     private static void Photos(TemporaryFolder folder)
@@ -82,6 +83,6 @@ public class PresetFitTests
 /// <summary>Shorter than two levels of <c>with</c>.</summary>
 file static class Settings
 {
-    public static RunSettings WithBatch(this RunSettings settings, int images) =>
+    public static SearchRunSettings WithBatch(this SearchRunSettings settings, int images) =>
         settings with { Search = settings.Search with { BatchSize = images } };
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using DeffArts.App;
-using DeffArts.App.Settings;
 using DeffArts.Runs;
+using DeffArts.Settings;
 using DeffArts.Space;
 using Xunit;
 
@@ -42,7 +42,7 @@ public class SearchRunTests
 
         var written = File.ReadAllText(Path.Combine(OnlyRun(folder.Path), "settings.json"));
         var settings = JsonNode.Parse(written)!["settings"]!;
-        Assert.Equal(SettingTable.Names, settings.AsObject().Select(pair => pair.Key));
+        Assert.Equal(SearchTable.Names, settings.AsObject().Select(pair => pair.Key));
         Assert.Equal((0.04, 0.25), ((double)settings["gamma"]!, (double)settings["beta"]!));
         Assert.Equal((77, 1), ((int)settings["seed"]!, (int)settings["threads"]!));
     }

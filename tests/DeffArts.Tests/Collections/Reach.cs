@@ -15,7 +15,7 @@ internal sealed class Reach
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
         | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly[] Ours = [typeof(Reach).Assembly, typeof(SearchSpace).Assembly, typeof(global::DeffArts.App.Settings.RunSettings).Assembly];
+    private static readonly Assembly[] Ours = [typeof(Reach).Assembly, typeof(SearchSpace).Assembly, typeof(global::DeffArts.App.UsageException).Assembly];
     private static readonly ILookup<MethodBase, MethodBase> Implementations = FindImplementations();
     private static readonly ConcurrentDictionary<MethodBase, (OpCode Code, MemberInfo Member)[]> Read = new();
     private readonly HashSet<Type> _made = [];

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
-using DeffArts.Reports.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

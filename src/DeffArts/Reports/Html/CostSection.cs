@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using DeffArts.Cost;
+using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
-using DeffArts.Reports.Recorded;
 using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using DeffArts.Recorded;
 using DeffArts.Reports.Charts;
-using DeffArts.Reports.Recorded;
 
 namespace DeffArts.Reports.Html;
 

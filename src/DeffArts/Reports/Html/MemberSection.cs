@@ -1,5 +1,5 @@
+using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
-using DeffArts.Reports.Recorded;
 using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Html;

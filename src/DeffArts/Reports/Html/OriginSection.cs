@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 
@@ -10,15 +10,15 @@ internal static class OriginSection
     /// <summary>As <c>settings.json</c> says it.</summary>
     public static Markup Of(RecordedRun run) => Markup.Of($"""
         <h3>Settings</h3>
-        {List(run.Settings.Select(pair => (pair.Key, JsonFields.Plain(pair.Value))).Prepend(("preset", run.Origin.Word("preset"))))}
+        {List(run.Settings.Select(pair => (pair.Key, JsonFields.Plain(pair.Value))).Prepend(("preset", run.Origin.Preset)))}
         <h3>Data</h3>
-        {List(run.Data.Select(pair => (Words(pair.Key), JsonFields.Plain(pair.Value))))}
+        {List((run.Origin.Data?.ToJson() ?? []).Select(pair => (Words(pair.Key), JsonFields.Plain(pair.Value))))}
         <h3>Origin</h3>
         {List([
-            ("run", run.Name), ("command", run.Origin.Word("command")), ("program", $"deffarts {run.Origin.Word("version")}"),
-            ("commit", run.Origin.Word("commit")), ("started", Time(run.Origin.Word("started"))), ("outcome", run.Results.Word("outcome")),
-            ("settings hash", run.Origin.Word("settingsHash")), .. Memory(run.Results),
-            .. Machine(run.Origin.Part("machine")),
+            ("run", run.Name), ("command", run.Origin.Command), ("program", $"deffarts {run.Origin.Version}"),
+            ("commit", run.Origin.Commit), ("started", Time(run.Origin.Started)), ("outcome", run.Results.Word("outcome")),
+            ("settings hash", run.Origin.SettingsHash), .. Memory(run.Results),
+            .. Machine(run.Origin.Machine),
         ])}
         """);
 

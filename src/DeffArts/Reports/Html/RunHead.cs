@@ -1,5 +1,5 @@
 using DeffArts.Cost;
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 

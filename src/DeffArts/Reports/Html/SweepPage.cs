@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Sweeps;
 

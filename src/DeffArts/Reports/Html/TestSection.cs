@@ -1,4 +1,4 @@
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 
 namespace DeffArts.Reports.Html;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DeffArts.Files;
 using DeffArts.Formats;
-using DeffArts.Reports.Recorded;
+using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Space;
 
