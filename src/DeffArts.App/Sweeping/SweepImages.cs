@@ -1,7 +1,7 @@
-using DeffArts.Runs;
 using DeffArts.Data;
 using DeffArts.Recorded;
 using DeffArts.Running;
+using DeffArts.Runs;
 
 namespace DeffArts.App.Sweeping;
 

@@ -42,6 +42,13 @@ public static class StrictJson
         }
     }
 
+    /// <summary>
+    /// The object at which a converter's reader stands. Converters only see trees that came through this door.
+    /// </summary>
+    /// <exception cref="JsonException">No object stands there.</exception>
+    public static JsonObject ObjectAt(ref Utf8JsonReader reader) =>
+        JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException("not an object");
+
     /// <inheritdoc cref="Document(ReadOnlySpan{byte})"/>
     public static JsonDocument Document(string text)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Formats;
 using DeffArts.Space;
 
 namespace DeffArts.Recorded;
@@ -13,7 +13,7 @@ internal sealed class GenotypeConverter : JsonConverter<Genotype>
     {
         try
         {
-            return GenotypeText.Read(JsonNode.Parse(ref reader)!.ToJsonString());
+            return GenotypeText.Read(StrictJson.ObjectAt(ref reader).ToJsonString());
         }
         catch (InvalidArchitectureException e)
         {

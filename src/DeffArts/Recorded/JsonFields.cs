@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DeffArts.Runs;
 using DeffArts.Files;
 using DeffArts.Formats;
+using DeffArts.Runs;
 
 namespace DeffArts.Recorded;
 

@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DeffArts.Runs;
 using DeffArts.Files;
 using DeffArts.Formats;
+using DeffArts.Runs;
 
 namespace DeffArts.Recorded;
 

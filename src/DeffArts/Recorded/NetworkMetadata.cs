@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DeffArts.Runs;
 using DeffArts.Data;
 using DeffArts.Formats;
+using DeffArts.Runs;
 using DeffArts.Space;
 
 namespace DeffArts.Recorded;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using DeffArts.Runs;
 using DeffArts.Cost;
+using DeffArts.Runs;
 using DeffArts.Space;
 
 namespace DeffArts.Recorded;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using DeffArts.Runs;
 using DeffArts.Data;
+using DeffArts.Runs;
 using DeffArts.Training;
 
 namespace DeffArts.Recorded;

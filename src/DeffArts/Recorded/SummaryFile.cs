@@ -1,7 +1,7 @@
-using DeffArts.Runs;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using DeffArts.Runs;
 
 namespace DeffArts.Recorded;
 

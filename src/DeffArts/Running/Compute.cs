@@ -1,5 +1,5 @@
-using DeffArts.Settings;
 using DeffArts.Networks;
+using DeffArts.Settings;
 using DeffArts.Space;
 using TorchSharp;
 

@@ -1,5 +1,5 @@
-using DeffArts.Settings;
 using DeffArts.Data;
+using DeffArts.Settings;
 
 namespace DeffArts.Running;
 

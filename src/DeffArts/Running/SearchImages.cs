@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using DeffArts.Recorded;
-using DeffArts.Settings;
 using DeffArts.Data;
+using DeffArts.Recorded;
 using DeffArts.Search;
+using DeffArts.Settings;
 
 namespace DeffArts.Running;
 

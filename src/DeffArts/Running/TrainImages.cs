@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using DeffArts.Data;
 using DeffArts.Recorded;
 using DeffArts.Settings;
-using DeffArts.Data;
 using DeffArts.Training;
 
 namespace DeffArts.Running;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DeffArts.App.Settings;
 using DeffArts.App.Sweeping;
+using DeffArts.Settings;
 using DeffArts.Sweeps;
 using Xunit;
 
@@ -60,9 +61,11 @@ public class ExperimentsTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("a.toml"), text);
 
-        var message = Assert.Throws<DeffArts.App.UsageException>(() =>
-            SweepRequest.Resolve(ConfigFile.ReadTables(folder.In("a.toml"), SweepRequest.Tables), [], [], [])).Message;
+        var refused = Record.Exception(() =>
+            SweepRequest.Resolve(ConfigFile.ReadTables(folder.In("a.toml"), SweepRequest.Tables), [], [], []));
 
+        Assert.True(refused is DeffArts.App.UsageException or InvalidSettingsException, $"{refused}");
+        var message = refused.Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.Contains("a.toml, line 2", message, StringComparison.Ordinal);
     }
