@@ -3,7 +3,7 @@ using DeffArts.Data;
 using DeffArts.Export.Graph;
 using DeffArts.Space;
 
-namespace DeffArts.Tests.Export;
+namespace DeffArts.Bench;
 
 /// <summary>Graphs that no genotype makes, layer by layer with random weights; BatchNorms are folded already.</summary>
 internal sealed class HandMadeGraph
@@ -52,11 +52,11 @@ internal sealed class HandMadeGraph
             features, new FeatureMap(InferenceGraph.LogitsName, classes, 1, 1),
             Numbers(classes * input.Channels, 1), Numbers(classes, 0.3)));
         var origin = new GraphOrigin(
-            KnownGenotypes.Get("DARTS_V2"), RandomNetwork.Shape(size: Image.Height, imageChannels: Image.Channels),
+            KnownGenotypes.Get("DARTS_V2"), new NetworkShape(Layers: 3, Channels: 4, Image.Height, Image.Channels, classes),
             [.. Enumerable.Range(0, classes).Select(label => $"class {label}")],
             new Normalisation(
                 [.. Enumerable.Repeat(0.45f, Image.Channels)], [.. Enumerable.Repeat(0.25f, Image.Channels)]),
-            "test");
+            "hand-made");
         return new InferenceGraph(Image, [.. layers], logits, origin);
     }
 
