@@ -48,7 +48,8 @@ public class Int8KernelTests
     private static string Case(Random random)
     {
         var kind = random.Next(3);
-        var taps = kind == 0 ? 1 : 2 * random.Next(4) + 1;
+        // A dense window of one tap is a pointwise convolution, with less memory.
+        var taps = kind == 0 ? 1 : 2 * random.Next(kind == 1 ? 1 : 0, 4) + 1;
         var window = Window.Square(taps, 1 + random.Next(2), kind == 0 ? 1 : 1 + random.Next(2));
         var first = kind == 0 && window.StrideHeight == 2 ? random.Next(2) : 0;
         var input = new FeatureMap("in", 1 + random.Next(14), 1 + random.Next(10), 1 + random.Next(10));
