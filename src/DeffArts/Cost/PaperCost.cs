@@ -43,15 +43,23 @@ public sealed class PaperCost(
     };
 
     /// <inheritdoc/>
-    public override double[,] Table(SearchSpace space, CellType type)
+    public override bool Covers(Skeleton skeleton)
+    {
+        ArgumentNullException.ThrowIfNull(skeleton);
+        return skeleton.IsDarts;
+    }
+
+    /// <inheritdoc/>
+    public override double[,] Table(SearchSpace space, string type)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var table = new double[space.Edges.Length, space.Operations.Length];
-        for (var edge = 0; edge < space.Edges.Length; edge++)
+        var cell = space[type];
+        var table = new double[cell.Edges.Length, cell.Operations.Length];
+        for (var edge = 0; edge < cell.Edges.Length; edge++)
         {
-            for (var operation = 0; operation < space.Operations.Length; operation++)
+            for (var operation = 0; operation < cell.Operations.Length; operation++)
             {
-                table[edge, operation] = Of(space.Operations[operation]);
+                table[edge, operation] = Of(cell.Operations[operation]);
             }
         }
 
@@ -62,7 +70,7 @@ public sealed class PaperCost(
     public override double Exact(Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        return genotype.Normal.Connections.Concat(genotype.Reduction.Connections)
+        return genotype.Connections
             .Where(connection => !connection.Operation.IsNone)
             .Sum(connection => Of(connection.Operation));
     }

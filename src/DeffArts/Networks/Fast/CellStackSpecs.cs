@@ -27,16 +27,23 @@ internal sealed class CellStackSpecs
             .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether the kernels have every one of the operations.</summary>
-    public static bool Cover(IEnumerable<Operation> operations) =>
-        operations.All(operation => operation is not FactorizedConvolution);
+    /// <summary>Whether the kernels have every one of the operations, and what stands around the cells.</summary>
+    public static bool Cover(Skeleton skeleton, IEnumerable<Operation> operations) =>
+        skeleton.Frames.All(frame => frame.Preprocesses && frame.Inputs == CellFrame.MostInputs)
+        && skeleton.Head == Skeleton.Darts.Head && skeleton.Stem is { Stride: 1, IsRectified: false }
+        && operations.All(operation =>
+            operation is not (FactorizedConvolution or FullConvolution or ResidualBlock or InvertedResidual));
 
     /// <summary>The cells of <paramref name="supernet"/>, which was built from <paramref name="plan"/>.</summary>
     public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan, int partialChannels = 1)
     {
         var specs = new CellStackSpecs(supernet);
-        return specs.Stack(plan, tap: null, cell => specs.Cell(cell, CellWiring.Of(space).Concat, space.Nodes, partialChannels,
-            space.Edges.Select(edge => (edge.Input, edge.Node, Operations: space.Operations.AsEnumerable()))));
+        return specs.Stack(plan, tap: null, cell =>
+        {
+            var type = space[cell.Type];
+            return specs.Cell(cell, type.Concat, type.Nodes, partialChannels,
+                type.Edges.Select(edge => (edge.Input, edge.Node, Operations: type.Operations.AsEnumerable())));
+        });
     }
 
     /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>
@@ -55,7 +62,7 @@ internal sealed class CellStackSpecs
     private CellStackSpec Stack(NetworkPlan plan, int? tap, Func<CellPlan, CellSpec> cell)
     {
         var stem = new StemSpec(Weight("stem.conv.weight"), Norm("stem.norm"),
-            plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
+            plan.Stem.ImageChannels, plan.Stem.Channels, plan.Stem.Size);
         return new CellStackSpec(stem, [.. plan.Cells.Select(cell)], weights, dead, buffers, tap);
     }
 
@@ -73,7 +80,7 @@ internal sealed class CellStackSpecs
         ];
         return new CellSpec(plan.Channels, plan.StateSize, plan.OutputSize, nodes, concat, preprocess,
             [.. edges.Select((edge, row) => new EdgeSpec(
-                edge.Input, SearchSpace.CellInputs + edge.Node, plan.Stride(edge.Input),
+                edge.Input, plan.Inputs.Length + edge.Node, plan.Stride(edge.Input),
                 [.. edge.Operations.Select(operation => Candidate(operation, $"{name}.edges.{row}.{operation.Name}",
                     plan.Channels / partialChannels, plan.Stride(edge.Input)))]))],
             partialChannels);

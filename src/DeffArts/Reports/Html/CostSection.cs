@@ -15,20 +15,22 @@ internal static class CostSection
         var name = run.Settings.Word("processor");
         var processor = Processor.Names.Contains(name) ? Processor.Load(name) : Processor.Paper;
         return Markup.Of($"""
-            <p class="why">Cycles on the {processor.Name}. The paper counts every operation once at 32x32x3, in two conventions that differ in
+            <p class="why">Cycles on the {processor.Name}. {Markup.Trusted(run.Genotype.Skeleton.IsDarts ? "" : OtherSpace)}The paper counts every operation once at 32x32x3, in two conventions that differ in
             how often a separable convolution is counted; the whole network is counted at its real sizes, with stem, preprocessing and
             classifier.</p>
             <div class="halves">
-            {Operations(run.Genotype, processor)}
+            {(run.Genotype.Skeleton.IsDarts ? Operations(run.Genotype, processor) : Markup.Empty)}
             {Networks(run, processor)}
             </div>
             """);
     }
 
+    private const string OtherSpace = "The paper's own two conventions are for DARTS's cells; here the whole network is counted. ";
+
     private static Markup Operations(Genotype genotype, Processor processor)
     {
         var (second, third) = (new PaperCost(processor, Convention.Table2, noneCost: 0), new PaperCost(processor, Convention.Table3, noneCost: 0));
-        var rows = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Select(connection => connection.Operation)
+        var rows = genotype.Connections.Select(connection => connection.Operation)
             .GroupBy(operation => operation).OrderByDescending(group => second.Of(group.Key) * group.Count()).Select(group => Markup.Of($"""
                 <tr><th scope="row">{OperationLabel.Of(group.Key)}</th><td class="number">{Count(genotype.Normal, group.Key)}</td><td class="number">{Count(genotype.Reduction, group.Key)}</td><td class="number">{Figures.Cycles(second.Of(group.Key))}</td><td class="number">{Figures.Cycles(third.Of(group.Key))}</td></tr>
 
