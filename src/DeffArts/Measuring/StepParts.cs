@@ -31,6 +31,9 @@ internal sealed class StepParts(Genotype genotype, NetworkShape shape)
         var cell = plan.Cells[place.Cell];
         return step.Layer switch
         {
+            // A pool and a sum of an operation's own; others are shared, or a node's.
+            _ when place.Edge is { } own && (name.EndsWith(".pool", StringComparison.Ordinal)
+                || name.EndsWith(".sum", StringComparison.Ordinal)) => Connection(cell, place.Text, own),
             MaxPoolLayer layer => Pool(cell, name, new MaxPool(layer.Window.Height), layer.Window),
             AveragePoolLayer layer => Pool(cell, name, new AveragePool(layer.Window.Height), layer.Window),
             SumLayer sum => new PartPlace(NetworkPart.SumOf(cell), name, NetworkCount.NodeSum(cell, sum.Inputs.Length)),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using DeffArts.Formats;
 using Tomlyn.Syntax;
 
 namespace DeffArts.Space;
