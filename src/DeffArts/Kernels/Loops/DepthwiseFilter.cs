@@ -6,7 +6,7 @@ namespace DeffArts.Kernels.Loops;
 /// A depthwise convolution and its two gradients over padded tiles: which pixels the taps read, at any stride and
 /// dilation. The inner loops know nothing of either.
 /// </summary>
-internal sealed unsafe class DepthwiseFilter
+internal sealed unsafe class DepthwiseFilter : IFilter
 {
     private readonly KernelSet kernels;
     private readonly int kernel;
@@ -41,6 +41,9 @@ internal sealed unsafe class DepthwiseFilter
 
     /// <summary>Numbers of the weights and of their gradient, taps x channels.</summary>
     public int Floats => forward.Count * Tile.Channels;
+
+    /// <inheritdoc/>
+    public int RowBlock => KernelSet.Block;
 
     private int Padding => dilation * (kernel / 2);
 

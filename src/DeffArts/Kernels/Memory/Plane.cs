@@ -21,6 +21,15 @@ internal sealed unsafe class Plane
         data = arena.Floats(imageStride * images);
     }
 
+    /// <summary>A plane of the shape of another in memory that is there.</summary>
+    public Plane(float* data, Plane shape)
+    {
+        (Kernels, Used, Channels) = (shape.Kernels, shape.Used, shape.Channels);
+        (Height, Width) = (shape.Height, shape.Width);
+        this.data = data;
+        imageStride = shape.imageStride;
+    }
+
     /// <summary>The kernels whose vectors divide the channels.</summary>
     public KernelSet Kernels { get; }
 
@@ -38,6 +47,9 @@ internal sealed unsafe class Plane
 
     /// <summary>Of one image.</summary>
     public int Pixels => Height * Width;
+
+    /// <summary>Numbers of so many images.</summary>
+    public long Floats(int images) => imageStride * images;
 
     /// <summary>The first number of an image.</summary>
     public float* At(int image) => data + image * imageStride;

@@ -12,7 +12,7 @@ internal sealed unsafe class BatchStatistics
 {
     private const double Epsilon = 1e-5;
     private const double Momentum = 0.1;
-    private readonly NormSpec norm;
+    private readonly NormSpec? norm;
     private readonly int used;
     private readonly int channels;
     private readonly double* partials;
@@ -20,8 +20,11 @@ internal sealed unsafe class BatchStatistics
     private readonly double* variances;
     private readonly double* inverses;
 
-    /// <summary>Takes the memory for a plane of so many channels.</summary>
-    public BatchStatistics(Arena arena, NormSpec norm, int used, int channels)
+    /// <summary>
+    /// Takes the memory for a plane of so many channels; without <paramref name="norm"/> the normalised values are the
+    /// values.
+    /// </summary>
+    public BatchStatistics(Arena arena, NormSpec? norm, int used, int channels)
     {
         (this.norm, this.used, this.channels) = (norm, used, channels);
         partials = arena.Doubles(2L * channels * Partition.MostParts);
@@ -33,6 +36,10 @@ internal sealed unsafe class BatchStatistics
         Shift = arena.Floats(channels);
         Coefficients = new Coefficients(
             (nint)arena.Floats(channels), (nint)arena.Floats(channels), (nint)arena.Floats(channels));
+        for (var c = 0; norm is null && c < used; c++)
+        {
+            (Scale[c], inverses[c]) = (1, 1);
+        }
     }
 
     /// <summary>The mean of each channel.</summary>
@@ -64,7 +71,7 @@ internal sealed unsafe class BatchStatistics
     public void Finish(int parts, long count)
     {
         Total(parts);
-        for (var c = 0; c < used; c++)
+        for (var c = 0; norm is not null && c < used; c++)
         {
             var mean = totals[c] / count;
             Set(c, mean, Math.Max(totals[channels + c] / count - mean * mean, 0));
@@ -74,14 +81,20 @@ internal sealed unsafe class BatchStatistics
     /// <summary>Takes over the running statistics, as evaluation does.</summary>
     public void UseRunning()
     {
-        for (var c = 0; c < used; c++)
+        for (var c = 0; norm is not null && c < used; c++)
         {
             Set(c, norm.Mean.Value[c], norm.Variance.Value[c]);
         }
     }
 
     /// <summary>Moves the running statistics as PyTorch does: towards the mean and the unbiased variance.</summary>
-    public void UpdateRunning(long count) => UpdateRunning(norm, count);
+    public void UpdateRunning(long count)
+    {
+        if (norm is not null)
+        {
+            UpdateRunning(norm, count);
+        }
+    }
 
     /// <summary>The same for another module that normalises the same values.</summary>
     public void UpdateRunning(NormSpec norm, long count)
@@ -111,6 +124,12 @@ internal sealed unsafe class BatchStatistics
     {
         for (var c = 0; c < used; c++)
         {
+            if (norm is null)
+            {
+                ((float*)Coefficients.A)[c] = (float)weight;
+                continue;
+            }
+
             var r = inverses[c];
             var centred = products[c] - Means[c] * sums[c];
             var a = r * weight * (norm.Weight is null ? 1 : norm.Weight.Value[c]);
@@ -149,7 +168,7 @@ internal sealed unsafe class BatchStatistics
         Means[channel] = mean;
         variances[channel] = variance;
         inverses[channel] = 1 / Math.Sqrt(variance + Epsilon);
-        var scale = inverses[channel] * (norm.Weight is null ? 1 : norm.Weight.Value[channel]);
+        var scale = inverses[channel] * (norm!.Weight is null ? 1 : norm.Weight.Value[channel]);
         Scale[channel] = (float)scale;
         Shift[channel] = (float)((norm.Bias is null ? 0 : norm.Bias.Value[channel]) - mean * scale);
     }

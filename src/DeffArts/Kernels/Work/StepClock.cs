@@ -11,6 +11,12 @@ internal enum WorkKind
     /// <summary>The gradient of their weights.</summary>
     DepthwiseWeights,
 
+    /// <summary>Full convolutions, forward and the gradient of their input.</summary>
+    Dense,
+
+    /// <summary>The gradient of their weights.</summary>
+    DenseWeights,
+
     /// <summary>1x1 convolutions, forward and the gradient of their input.</summary>
     Pointwise,
 
