@@ -81,8 +81,7 @@ public sealed class DerivedNetwork : nn.Module
     public static Engine Resolve(Engine engine, Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        var operations = genotype.Connections.Select(connection => connection.Operation);
-        return CellStackSpecs.Cover(genotype.Skeleton, operations) ? engine : Engine.Reference;
+        return EngineCover.Covers(genotype) ? engine : Engine.Reference;
     }
 
     /// <summary>Trainable numbers without the auxiliary tower.</summary>

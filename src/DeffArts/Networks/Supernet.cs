@@ -59,7 +59,7 @@ public sealed class Supernet : nn.Module
     public static Engine Resolve(Engine engine, SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return CellStackSpecs.Cover(space.Skeleton, space.Operations) ? engine : Engine.Reference;
+        return EngineCover.Covers(space) ? engine : Engine.Reference;
     }
 
     /// <summary>
