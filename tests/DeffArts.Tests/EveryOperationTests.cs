@@ -76,7 +76,7 @@ public class EveryOperationTests
         reference.load_state_dict(fast.state_dict());
         var images = randn(2, 3, 8, 8);
         var weights = nn.functional.softmax(randn(space.Edges.Length, space.Operations.Length), -1);
-        var difference = (fast.Forward(images, weights, weights) - reference.Forward(images, weights, weights)).abs().max();
+        var difference = (fast.Forward(images, [weights, weights]) - reference.Forward(images, [weights, weights])).abs().max();
         Assert.True(difference.item<float>() < 1e-4);
     }
 

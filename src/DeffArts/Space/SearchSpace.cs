@@ -13,6 +13,7 @@ public sealed record SearchSpace
     {
         ArgumentNullException.ThrowIfNull(skeleton);
         (Skeleton, Types) = (skeleton, [.. types]);
+        Operations = [.. Types.SelectMany(type => type.Operations).Distinct()];
         if (!Types.Select(type => type.Frame).SequenceEqual(skeleton.Frames))
         {
             throw new ArgumentException("The cell types are not the skeleton's.", nameof(types));
@@ -43,7 +44,7 @@ public sealed record SearchSpace
     public IEnumerable<CellType> SearchedTypes => Types.Where(type => !type.IsDecided);
 
     /// <summary>Every candidate of any type once, in their order.</summary>
-    public IEnumerable<Operation> Operations => Types.SelectMany(type => type.Operations).Distinct();
+    public ImmutableArray<Operation> Operations { get; }
 
     /// <summary>A cell type by its name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>

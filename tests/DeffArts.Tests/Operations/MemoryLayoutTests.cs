@@ -134,7 +134,7 @@ public class MemoryLayoutTests
     private static Tensor StemGradient(Supernet network, Tensor images, Tensor weights)
     {
         var labels = arange(images.shape[0], ScalarType.Int64);
-        var loss = nn.functional.cross_entropy(network.Forward(images, weights, weights), labels);
+        var loss = nn.functional.cross_entropy(network.Forward(images, [weights, weights]), labels);
         return autograd.grad([loss], [network.parameters().First()])[0];
     }
 
