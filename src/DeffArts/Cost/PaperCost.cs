@@ -39,8 +39,15 @@ public sealed class PaperCost(
         DilatedConvolution { Kernel: var k } => DepthwiseAndPointwise(k),
         // Table 3's AmoebaNet total needs both convolutions, and the pair counted twice.
         FactorizedConvolution { Kernel: var k } => 2 * (2 * k * ChannelsIn * ChannelsOut * Pixels * MultiplyAdd),
+        FullConvolution { Kernel: var k } => Full(k, ChannelsIn, ChannelsOut),
+        ResidualBlock { Kernel: var k } => 2 * Full(k, ChannelsIn, ChannelsOut),
+        InvertedResidual { Kernel: var k, Expansion: var e } =>
+            (e == 1 ? 0 : Full(1, ChannelsIn, e * ChannelsIn)) + Full(k, 1, e * ChannelsIn) + Full(1, e * ChannelsIn, ChannelsOut),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no cost for this operation"),
     };
+
+    // Of operations that the paper has not: appendix B's expression for a convolution, at the paper's representation.
+    private double Full(int kernel, double inputs, double outputs) => kernel * kernel * inputs * outputs * Pixels * MultiplyAdd;
 
     /// <inheritdoc/>
     public override bool Covers(Skeleton skeleton)

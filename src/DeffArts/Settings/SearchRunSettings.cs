@@ -76,8 +76,13 @@ public sealed record SearchRunSettings : IRunSettings
     /// <exception cref="InvalidSettingsException">The space cannot be read.</exception>
     internal SearchRunSettings OfSpace(IReadOnlyCollection<string> given)
     {
+        if (Search.SpaceName == Skeleton.DartsName)
+        {
+            return this;
+        }
+
         var skeleton = Search.Space().Skeleton;
-        return skeleton.IsDarts ? this : this with
+        return this with
         {
             Search = Search with { Layers = skeleton.Layout.FixedLayers ?? Search.Layers },
             Convention = given.Contains("convention") ? Convention : Convention.Network,

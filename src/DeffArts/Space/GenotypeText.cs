@@ -56,7 +56,7 @@ public static class GenotypeText
 
         if (name is not null)
         {
-            throw new InvalidArchitectureException($"one genotype, which has no name; leave ':{name}' out");
+            throw new InvalidArchitectureException($"JSON of one genotype, which has no name; leave ':{name}' out");
         }
 
         if (NasBenchText.IsOne(text))

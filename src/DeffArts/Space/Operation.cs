@@ -32,8 +32,7 @@ public abstract record Operation
     public static IReadOnlyList<string> KnownNames { get; } =
         [
             .. Paper.Select(operation => operation.Name), "sep_conv_7x7", "conv_7x1_1x7",
-            "nor_conv_1x1", "nor_conv_3x3", "res_block_3x3", "mbconv_3x3_e1", "mbconv_3x3_e3", "mbconv_3x3_e6",
-            "mbconv_5x5_e1", "mbconv_5x5_e3", "mbconv_5x5_e6",
+            "nor_conv_1x1", "nor_conv_3x3", "res_block_3x3", "mbconv_3x3_e1", "mbconv_5x5_e6",
         ];
 
     /// <summary>Reads a published operation name; kernels are odd, from 3 (a full convolution's from 1) to 15.</summary>
