@@ -42,8 +42,13 @@ switch (args)
             Option("--batch", 96), Option("--channels", 36), Option("--layers", 20), Option("--rounds", 3),
             Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Only: null));
         return 0;
-    case ["kernels"]:
-        KernelBench.Run();
+    case ["kernels", ..]:
+        if (!args.Contains("--dense"))
+        {
+            KernelBench.Run();
+        }
+
+        DenseBench.Run();
         return 0;
     default:
         Console.Error.WriteLine(
@@ -52,7 +57,7 @@ switch (args)
             + "       DeffArts.Bench breakdown [--partial-channels K] [SIZES]\n"
             + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
             + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
-            + "       DeffArts.Bench kernels\n"
+            + "       DeffArts.Bench kernels [--dense]\n"
             + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N]");
         return 2;
 }

@@ -187,9 +187,7 @@ internal sealed unsafe class Term
         var derivative = 0.0;
         for (var c = first; c < Output.Used; c++)
         {
-            derivative += Statistics is null
-                ? Products[c]
-                : Statistics.Inverses[c] * (Products[c] - Statistics.Means[c] * Sums[c]);
+            derivative += Statistics?.ProductWithNormalised(c, Sums[c], Products[c]) ?? Products[c];
         }
 
         return derivative;

@@ -18,6 +18,7 @@ internal sealed unsafe class BatchStatistics
     private readonly double* partials;
     private readonly double* totals;
     private readonly double* variances;
+    // 1 / sqrt(variance + epsilon).
     private readonly double* inverses;
 
     /// <summary>
@@ -44,9 +45,6 @@ internal sealed unsafe class BatchStatistics
 
     /// <summary>The mean of each channel.</summary>
     public double* Means { get; }
-
-    /// <summary>1 / sqrt(variance + epsilon) of each channel.</summary>
-    public double* Inverses => inverses;
 
     /// <summary>Normalised = value * Scale + Shift.</summary>
     public float* Scale { get; }
@@ -139,6 +137,18 @@ internal sealed unsafe class BatchStatistics
             ((float*)Coefficients.K)[c] = (float)(-a * sums[c] / count - b * Means[c]);
             (totals[c], totals[channels + c]) = (weight * sums[c], weight * products[c]);
         }
+    }
+
+    /// <summary>
+    /// The sum of a channel's gradients times its normalised values, from the sums of the gradients and of their products
+    /// with the values.
+    /// </summary>
+    public double ProductWithNormalised(int channel, double sum, double product)
+    {
+        var normalised = inverses[channel] * (product - Means[channel] * sum);
+        return norm is { Weight: not null, Bias: not null }
+            ? norm.Weight.Value[channel] * normalised + norm.Bias.Value[channel] * sum
+            : normalised;
     }
 
     /// <summary>Writes the gradients of the learned scale and shift, after <see cref="FinishGradient(int, long)"/>.</summary>

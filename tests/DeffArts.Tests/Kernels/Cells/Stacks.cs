@@ -45,20 +45,21 @@ internal static class Stacks
     {
         var (outputs, half) = (channels + 3, (size + 1) / 2);
         var quarter = (half + 1) / 2;
-        CandidateSpec?[] same =
-        [
-            make.Inverted(channels, channels, 3, 1, identity: true), make.Inverted(channels, channels, 5, 3, identity: true),
-            null, make.Inverted(channels, channels, 7, 6, identity: false), new IdentitySpec(),
-        ];
-        CandidateSpec?[] narrowing =
-        [
-            make.Inverted(channels, outputs, 3, 3, identity: false), make.Inverted(channels, outputs, 5, 1, identity: false),
-        ];
+        var alone = make.Inverted(channels, channels, 5, 3, identity: true);
+        var narrowing = make.Inverted(channels, outputs, 3, 3, identity: false);
+        CandidateSpec?[] same = all
+            ?
+            [
+                make.Inverted(channels, channels, 3, 1, identity: true), alone, null,
+                make.Inverted(channels, channels, 7, 6, identity: false), new IdentitySpec(),
+            ]
+            : [alone];
+        CandidateSpec?[] fewer = all ? [narrowing, make.Inverted(channels, outputs, 5, 1, identity: false)] : [narrowing];
         return make.Stack(make.Stem(channels, size, 2, clips: true),
         [
             make.Layer(channels, channels, half, 1, make.Inverted(channels, channels, 3, 1, identity: false)) with { IsFixed = true },
-            make.Layer(channels, channels, half, 1, all ? same : [same[1]]),
-            make.Layer(channels, outputs, half, 2, all ? narrowing : [narrowing[0]]),
+            make.Layer(channels, channels, half, 1, same),
+            make.Layer(channels, outputs, half, 2, fewer),
             make.Layer(outputs, outputs, quarter, 1, make.Inverted(outputs, outputs, 5, 3, identity: true)),
         ], new HeadSpec(make.Norm(2 * channels), make.Weight(2 * channels, outputs, 1, 1)), tap: all ? 3 : null);
     }
