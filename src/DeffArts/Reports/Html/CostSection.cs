@@ -14,18 +14,25 @@ internal static class CostSection
     {
         var name = run.Settings.Word("processor");
         var processor = Processor.Names.Contains(name) ? Processor.Load(name) : Processor.Paper;
+        if (!run.Genotype.Skeleton.IsDarts)
+        {
+            return Markup.Of($"""
+                <p class="why">Cycles on the {processor.Name}. The whole network is counted at its real sizes; the paper's own two
+                conventions are for DARTS's cells.</p>
+                {Networks(run, processor)}
+                """);
+        }
+
         return Markup.Of($"""
-            <p class="why">Cycles on the {processor.Name}. {Markup.Trusted(run.Genotype.Skeleton.IsDarts ? "" : OtherSpace)}The paper counts every operation once at 32x32x3, in two conventions that differ in
+            <p class="why">Cycles on the {processor.Name}. The paper counts every operation once at 32x32x3, in two conventions that differ in
             how often a separable convolution is counted; the whole network is counted at its real sizes, with stem, preprocessing and
             classifier.</p>
             <div class="halves">
-            {(run.Genotype.Skeleton.IsDarts ? Operations(run.Genotype, processor) : Markup.Empty)}
+            {Operations(run.Genotype, processor)}
             {Networks(run, processor)}
             </div>
             """);
     }
-
-    private const string OtherSpace = "The paper's own two conventions are for DARTS's cells; here the whole network is counted. ";
 
     private static Markup Operations(Genotype genotype, Processor processor)
     {
@@ -51,7 +58,10 @@ internal static class CostSection
     private static Markup Networks(RecordedRun run, Processor processor)
     {
         ImmutableArray<(string Name, NetworkShape Shape)> shapes =
-            [(run.IsSearch ? "as searched for" : "as trained", run.Network.Shape), ("paper's", NetworkShape.Evaluation)];
+        [
+            (run.IsSearch ? "as searched for" : "as trained", run.Network.Shape),
+            .. run.Genotype.Skeleton.IsDarts ? [("paper's", NetworkShape.Evaluation)] : Array.Empty<(string, NetworkShape)>(),
+        ];
         var counts = shapes.Select(entry => NetworkCount.Of(run.Genotype, entry.Shape)).ToImmutableArray();
         (string Name, Func<int, string> Value)[] rows =
         [
