@@ -20,21 +20,22 @@ internal static class LearnedWeights
         var shape = new NetworkShape(settings.Layers, settings.Channels, size, channels, classes);
         var space = settings.Space();
         var plan = NetworkPlan.ForSearch(space, shape);
-        return OperationCount.Stem(shape).Weights + OperationCount.Head(plan).Weights
-            + plan.Cells.Sum(cell => OfCell(space, cell, settings.PartialChannels));
+        return OperationCount.Stem(plan).Weights + OperationCount.Head(plan).Weights
+            + plan.Cells.Sum(cell => OfCell(space[cell.Type], cell, settings.PartialChannels));
     }
 
     /// <summary>Of a derived network, without the auxiliary tower.</summary>
     public static long OfTraining(Genotype genotype, NetworkShape shape) =>
         NetworkCount.Of(genotype, shape).Total.Weights;
 
-    private static long OfCell(SearchSpace space, CellPlan cell, int partialChannels)
+    private static long OfCell(CellType type, CellPlan cell, int partialChannels)
     {
+        var k = type.IsDecided ? 1 : partialChannels;
         var candidates =
-            from edge in space.Edges
-            from operation in space.Operations
-            select OperationCount.Of(
-                operation, cell.Channels / partialChannels, cell.SizeOf(edge.Input), cell.Stride(edge.Input)).Weights;
+            from edge in type.Edges
+            from operation in type.Operations
+            select OperationCount.Of(operation, cell.ChannelsOf(edge.Input) / k, cell.Channels / k,
+                cell.SizeOf(edge.Input), cell.Stride(edge.Input)).Weights;
         return NetworkCount.Preprocessing(cell).Weights + candidates.Sum();
     }
 }
