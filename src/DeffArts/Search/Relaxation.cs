@@ -53,7 +53,7 @@ public abstract class Relaxation : IDisposable
     public RelaxedArchitecture Draw(Alphas alphas, PassKind pass)
     {
         ArgumentNullException.ThrowIfNull(alphas);
-        return new(alphas, [.. Enum.GetValues<CellType>().Select(type => Relax(type, alphas[type], pass))]);
+        return new(alphas, alphas.Space.Types.Select(type => Relax(type, alphas[type.Name], pass)));
     }
 
     /// <inheritdoc/>

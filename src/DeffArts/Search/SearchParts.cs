@@ -32,7 +32,7 @@ public sealed class SearchParts : IDisposable
         ArgumentNullException.ThrowIfNull(supernet);
         ArgumentNullException.ThrowIfNull(alphas);
         (Space, Supernet, Alphas, Relaxation) = (settings.Space(), supernet, alphas, relaxation ?? new Softmax());
-        _expectedCost = new ExpectedCost(cost, Space, alphas[CellType.Normal].device);
+        _expectedCost = new ExpectedCost(cost, Space, alphas.parameters().First().device);
         Objective = new Objective([new CostTerm(_expectedCost, settings.Gamma, settings.Beta), .. terms ?? []]);
         Weights = [.. supernet.named_parameters().Select(weight => (weight.name, weight.parameter))];
         WeightOptimizer = new WeightOptimizer(Weights, settings.Descent());
@@ -104,16 +104,14 @@ public sealed class SearchParts : IDisposable
     public Tensor Logits(Tensor images, RelaxedArchitecture architecture, bool weightGradients = true)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        return Supernet.Forward(
-            images, architecture.Weights(CellType.Normal), architecture.Weights(CellType.Reduction), weightGradients);
+        return Supernet.Forward(images, architecture.Mixed(), weightGradients);
     }
 
     /// <summary>The weights' loss under a draw that takes alpha as given, and the logits that it is of.</summary>
     public (Tensor Loss, Tensor Logits) WeightLoss(Batch training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var (normal, reduction) = WeightsGiven();
-        var logits = Supernet.Forward(training.Images, normal, reduction);
+        var logits = Supernet.Forward(training.Images, WeightsGiven());
         return (nn.functional.cross_entropy(logits, training.Labels), logits);
     }
 
@@ -144,10 +142,9 @@ public sealed class SearchParts : IDisposable
         Supernet.Dispose();
     }
 
-    private (Tensor Normal, Tensor Reduction) WeightsGiven()
+    private IReadOnlyList<Tensor> WeightsGiven()
     {
         using var still = no_grad();
-        var architecture = Relaxation.Draw(Alphas, PassKind.Weights);
-        return (architecture.Weights(CellType.Normal), architecture.Weights(CellType.Reduction));
+        return Relaxation.Draw(Alphas, PassKind.Weights).Mixed();
     }
 }

@@ -39,6 +39,12 @@ public sealed record SearchSettings
     /// <summary>Channels of the first cells' nodes.</summary>
     public int Channels { get; init; } = 16;
 
+    /// <summary>
+    /// The search space: a name of <see cref="Spaces.Names"/>, or the TOML of a user's own. The candidates, nodes and kept
+    /// inputs below are DARTS's; other spaces say their own.
+    /// </summary>
+    public string SpaceName { get; init; } = Skeleton.DartsName;
+
     /// <summary>Intermediate nodes of a cell.</summary>
     public int Nodes { get; init; } = 4;
 
@@ -101,5 +107,7 @@ public sealed record SearchSettings
 
     /// <summary>The search space that these settings describe.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>
-    public SearchSpace Space() => new(Operations.Select(Operation.Parse), Nodes, InputsPerNode);
+    public SearchSpace Space() => SpaceName == Skeleton.DartsName
+        ? new(Operations.Select(Operation.Parse), Nodes, InputsPerNode)
+        : Spaces.Get(SpaceName);
 }

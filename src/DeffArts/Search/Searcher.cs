@@ -205,17 +205,12 @@ public sealed partial class Searcher : IDisposable
         using var still = no_grad();
         _parts.Relaxation.Follow(Progress);
         var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
-        var (normal, reduction) = (architecture.Values(CellType.Normal), architecture.Values(CellType.Reduction));
-        var normalEdges = _parts.Alphas.EdgeWeightValues(CellType.Normal);
-        var reductionEdges = _parts.Alphas.EdgeWeightValues(CellType.Reduction);
-        var genotype = new Genotype(
-            Discretizer.Discretize(_parts.Space, normal, normalEdges),
-            Discretizer.Discretize(_parts.Space, reduction, reductionEdges));
-        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(), normal, reduction)
-        {
-            NormalEdgeWeights = normalEdges,
-            ReductionEdgeWeights = reductionEdges,
-        };
+        var cells = _parts.Space.Types.Select(type => new CellSummary(
+            type.Name, architecture.Values(type.Name), _parts.Alphas.EdgeWeightValues(type.Name))).ToList();
+        var genotype = new Genotype(_parts.Space.Skeleton, _parts.Space.Types.Zip(cells, (type, cell) =>
+            Discretizer.Discretize(type, cell.Weights, cell.EdgeWeights)));
+        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(),
+            [.. cells.Where(cell => !_parts.Space[cell.Type].IsDecided)]);
     }
 
     private BatchStream Stream(

@@ -35,7 +35,8 @@ public static class ResolvedSettings
             .. preset.Assignments,
             .. config.Concat(commandLine).Where(assignment => assignment.Name != PresetKey),
         ];
-        var settings = schema.Apply(schema.Defaults, assignments);
+        var settings = schema.Complete(
+            schema.Apply(schema.Defaults, assignments), [.. assignments.Select(assignment => assignment.Name)]);
         Require(settings, field => assignments.LastOrDefault(assignment => assignment.Name == field)?.Origin ?? $"--{field}");
         return new ResolvedSettings<T>(preset.Name, settings)
         {

@@ -68,6 +68,33 @@ public sealed record SearchRunSettings : IRunSettings
         return Convention.Create(Cost.Processor.Load(Processor), target, Search.NoneCost, AveragePool);
     }
 
+    /// <summary>
+    /// What the space brings with it: the number of layers where it lists them, and the convention of cost, since the paper's
+    /// own are DARTS's. A convention that was given stays, and is refused where it has no meaning.
+    /// </summary>
+    /// <param name="given">Names of settings that were given.</param>
+    /// <exception cref="InvalidSettingsException">The space cannot be read.</exception>
+    internal SearchRunSettings OfSpace(IReadOnlyCollection<string> given)
+    {
+        if (Search.SpaceName == Skeleton.DartsName)
+        {
+            return this;
+        }
+
+        var skeleton = Search.Space().Skeleton;
+        return this with
+        {
+            Search = Search with { Layers = skeleton.Layout.FixedLayers ?? Search.Layers },
+            Convention = given.Contains("convention") ? Convention : Convention.Network,
+        };
+    }
+
+    /// <summary>The settings with the chain that fits images of a size, where one was asked for.</summary>
+    /// <param name="imageSize">Height and width in pixels.</param>
+    internal SearchRunSettings ForImages(int imageSize) => Search.SpaceName == Spaces.Chain
+        ? (this with { Search = Search with { SpaceName = Spaces.ChainFor(imageSize) } }).OfSpace(["convention"])
+        : this;
+
     /// <summary>The settings of a preset: <c>quick</c>, <c>small</c> or <c>paper</c>.</summary>
     /// <exception cref="InvalidSettingsException">There is none of that name.</exception>
     public static SearchRunSettings OfPreset(string name) =>
@@ -79,6 +106,12 @@ public sealed record SearchRunSettings : IRunSettings
         foreach (var (field, problem) in Search.Validate())
         {
             yield return (JsonNamingPolicy.KebabCaseLower.ConvertName(field), problem);
+        }
+
+        if (Search.SpaceName != Skeleton.DartsName && Convention != Convention.Network)
+        {
+            yield return ("convention", $"must be network, not {SettingText.Small(Convention.ToString())}: "
+                + $"the paper's tables count DARTS's cells, and not those of the space {Search.Space().Name}");
         }
 
         if (TargetChannels < 0)

@@ -11,7 +11,10 @@ public static class SearchTable
 {
     /// <summary>The table.</summary>
     public static SettingSchema<SearchRunSettings> Schema { get; } = new(
-        "search", new SearchRunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()]);
+        "search", new SearchRunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()])
+    {
+        Complete = (settings, given) => settings.OfSpace(given),
+    };
 
     /// <summary>Every setting, in the order of the help.</summary>
     public static ImmutableArray<Setting<SearchRunSettings>> All => Schema.All;
@@ -53,6 +56,9 @@ public static class SearchTable
             s => s.Search.NoneCost, InSearch<double>((s, v) => s with { NoneCost = v })));
 
     private static IEnumerable<Setting<SearchRunSettings>> Network() => Grouped(SettingGroup.Network,
+        Basic(OfText("space", "S", $"search space: {string.Join(", ", Spaces.Names)}, or a TOML file",
+            s => s.Search.SpaceName, InSearch<string>((s, v) => s with { SpaceName = SpaceText.Read(v) }))) with
+        { Before = Skeleton.DartsName },
         Basic(OfCount("layers", "cells of the supernet",
             s => s.Search.Layers, InSearch<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",

@@ -87,7 +87,7 @@ public class RelaxationTests
         using var alphas = new Alphas(space, ScalarType.Float64);
         using var softmax = new Softmax();
         var draw = softmax.Draw(alphas, PassKind.Architecture);
-        foreach (var type in Enum.GetValues<CellType>())
+        foreach (var type in new[] { CellType.Normal, CellType.Reduction })
         {
             var (weights, values) = (draw.Weights(type), draw.Values(type));
             Assert.Equal(draw.Probabilities(type).data<double>().ToArray(), values.Cast<double>());

@@ -21,6 +21,10 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
     public override string OutputNote => "";
 
     /// <inheritdoc/>
+    public override string Shape(FeatureMap map) => $"{base.Shape(map)}, {(WriterOf(map) is { } step
+        && step.Relu.HasFlag(ReluPlace.Out) ? $"0.0f, {Bound(step.Most)}" : "-INFINITY, INFINITY")}";
+
+    /// <inheritdoc/>
     protected override (string Kernel, IEnumerable<string> Arguments) Arguments(Step step)
     {
         var output = Map(step.Writes);
@@ -29,6 +33,7 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
             ConvolutionLayer layer => Convolution(step, layer),
             MaxPoolLayer { Window: var window } => ("max_pool_f32", [Map(step.Read), output, Address(window)]),
             AveragePoolLayer { Window: var window } => ("average_pool_f32", [Map(step.Read), output, Address(window)]),
+            ReluLayer layer => ("relu_f32", [Map(step.Read), output, Bound(layer.Most)]),
             SumLayer => ("sum_f32", [Terms(step), $"{step.Reads.Length}", output]),
             CopyLayer => ("copy_f32", [Map(step.Read), output]),
             ZeroLayer => ("zero_f32", [output]),
@@ -57,6 +62,8 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
         return (layer.IsDepthwise ? "depthwise_f32" : "convolution_f32",
             [input, output, Address(layer.Window), relu, weight, bias]);
     }
+
+    private static string Bound(float most) => float.IsPositiveInfinity(most) ? "INFINITY" : SourceText.Float(most);
 
     private string Numbers(Layer layer, string part, IEnumerable<float> values) =>
         Constant(layer, part, "float", values.Select(SourceText.Float));

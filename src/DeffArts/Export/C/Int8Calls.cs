@@ -31,7 +31,14 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
         + $"#define NETWORK_LOGIT_SCALE {LogitScale.ToString("R", CultureInfo.InvariantCulture)}\n";
 
     /// <inheritdoc/>
-    public override string Shape(FeatureMap map) => $"{base.Shape(map)}, {Scale(map).Zero}";
+    public override string Shape(FeatureMap map)
+    {
+        var (scale, step) = (Scale(map), WriterOf(map));
+        var (low, high) = step?.Relu.HasFlag(ReluPlace.Out) == true
+            ? (scale.Zero, scale.Quantise(step.Most))
+            : (sbyte.MinValue, sbyte.MaxValue);
+        return $"{base.Shape(map)}, {scale.Zero}, {low}, {high}";
+    }
 
     /// <inheritdoc/>
     protected override (string Kernel, IEnumerable<string> Arguments) Arguments(Step step)
@@ -44,6 +51,8 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
             MaxPoolLayer { Window: var window } =>
                 ("max_pool_i8", [Map(step.Read), output, Address(window), .. Numbers(FixedPoint.Of(Factor(step)))]),
             AveragePoolLayer layer => ("average_pool_i8", [Map(step.Read), output, Address(layer.Window), .. PerCount(step, layer)]),
+            ReluLayer layer => ("relu_i8",
+                [Map(step.Read), output, $"{Scale(step.Read).Quantise(layer.Most)}", .. Numbers(FixedPoint.Of(Factor(step)))]),
             SumLayer => Sum(step),
             CopyLayer => ("copy_i8", [Map(step.Read), output, .. Numbers(FixedPoint.Of(Factor(step)))]),
             ZeroLayer => ("zero_i8", [output]),

@@ -50,9 +50,12 @@ internal abstract class KernelCalls(MemoryPlan plan)
     public string Definition(FeatureMap map) =>
         $"static const map_{Suffix} {SourceText.Identifier(map.Name)} = {{arena + {Plan.ElementOffset(map)}, {Shape(map)}}};";
 
-    /// <summary>Height, width, channels, and pitch of a value, and what else its type needs.</summary>
+    /// <summary>Height, width, channels, and pitch of a value, and between which numbers it is kept when it is written.</summary>
     public virtual string Shape(FeatureMap map) => $"{map.Height}, {map.Width}, {map.Channels}, "
         + $"{(Plan.Program.Places.TryGetValue(map, out var place) ? place.Buffer.Channels : map.Channels)}";
+
+    /// <summary>The step that writes a value; null for the image.</summary>
+    protected Step? WriterOf(FeatureMap map) => Plan.Program.Steps.FirstOrDefault(step => step.Writes == map);
 
     /// <summary>The kernel and what it is given.</summary>
     protected abstract (string Kernel, IEnumerable<string> Arguments) Arguments(Step step);
@@ -79,17 +82,11 @@ internal abstract class KernelCalls(MemoryPlan plan)
         return $"&{name}";
     }
 
-    /// <summary>The word of kernels.h.</summary>
+    /// <summary>The word of kernels.h for how a value is read.</summary>
     protected static string Relu(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Relu switch
-        {
-            ReluPlace.None => "PLAIN",
-            ReluPlace.In => "RELU_IN",
-            ReluPlace.Out => "RELU_OUT",
-            _ => "RELU_IN_OUT",
-        };
+        return step.Relu.HasFlag(ReluPlace.In) ? "RECTIFIED" : "AS_IT_IS";
     }
 
     /// <summary>Keeps constants under the layer's name.</summary>

@@ -9,8 +9,7 @@ internal sealed class Lowering
 {
     private readonly InferenceGraph graph;
     private readonly bool fromPixels;
-    private readonly Dictionary<FeatureMap, Layer> makers;
-    private readonly ILookup<FeatureMap, Layer> readers;
+    private readonly ReluFusion relus;
     private readonly List<Step> steps = [];
     private readonly Dictionary<FeatureMap, Place> parents = [];
     private readonly Dictionary<FeatureMap, FeatureMap> parts = [];
@@ -18,9 +17,7 @@ internal sealed class Lowering
     public Lowering(InferenceGraph graph, bool fromPixels)
     {
         (this.graph, this.fromPixels) = (graph, fromPixels);
-        makers = graph.Layers.ToDictionary(layer => layer.Output);
-        readers = graph.Layers.SelectMany(layer => layer.Inputs.Select(input => (input, layer)))
-            .ToLookup(entry => entry.input, entry => entry.layer);
+        relus = new ReluFusion(graph);
     }
 
     public LayerProgram Lower()
@@ -46,7 +43,8 @@ internal sealed class Lowering
     {
         switch (layer)
         {
-            case ReluLayer or CropLayer when readers[layer.Output].All(reader => reader is ReluLayer or CropLayer or ConvolutionLayer):
+            case ReluLayer relu when relus.IsTaken(relu) || relus.IsLeftToReaders(relu):
+            case CropLayer when relus.OnlyConvolutionsRead(layer.Output):
                 break;
             case ConvolutionLayer convolution:
                 steps.Add(Convolution(convolution));
@@ -55,12 +53,15 @@ internal sealed class Lowering
                 Concatenate(concatenation);
                 break;
             case SumLayer sum:
-                steps.Add(new Step(sum, sum.Inputs));
+                steps.Add(relus.TakeOut(new Step(sum, Stored(sum))));
                 ShareMemory(sum);
                 break;
-            case MaxPoolLayer or AveragePoolLayer or GlobalAveragePoolLayer or ZeroLayer or NormalisationLayer:
+            case ReluLayer or MaxPoolLayer or AveragePoolLayer or GlobalAveragePoolLayer or NormalisationLayer:
             case LinearLayer when layer.Output == graph.Output:
-                steps.Add(new Step(layer, layer is ZeroLayer ? [] : layer.Inputs));
+                steps.Add(new Step(layer, Stored(layer)));
+                break;
+            case ZeroLayer:
+                steps.Add(new Step(layer, []));
                 break;
             default:
                 throw new InvalidArchitectureException(
@@ -68,14 +69,15 @@ internal sealed class Lowering
         }
     }
 
+    private ImmutableArray<FeatureMap> Stored(Layer layer) => [.. layer.Inputs.Select(relus.Stored)];
+
     private Step Convolution(ConvolutionLayer layer)
     {
-        var (read, relu, first) = (layer.Input, ReluPlace.None, 0);
-        while (makers.GetValueOrDefault(read) is ReluLayer or CropLayer)
+        var (read, place, first) = (layer.Input, ReluPlace.None, 0);
+        while (relus.MakerOf(read) is { } maker && (maker is CropLayer || maker is ReluLayer relu && !relus.IsStep(relu)))
         {
-            var maker = makers[read];
             // The maker of the value may have taken the ReLU already.
-            relu |= maker is ReluLayer && !TakesReluOut(maker.Input) ? ReluPlace.In : ReluPlace.None;
+            place |= maker is ReluLayer left && !relus.IsTaken(left) ? ReluPlace.In : ReluPlace.None;
             first += maker is CropLayer ? 1 : 0;
             read = maker.Input;
         }
@@ -86,20 +88,16 @@ internal sealed class Lowering
                 $"no C kernel for the convolution '{layer.Name}' of {layer.Groups} groups; export it as ONNX");
         }
 
-        return new Step(layer, [read], relu | (TakesReluOut(layer.Output) ? ReluPlace.Out : ReluPlace.None), first);
+        return relus.TakeOut(new Step(layer, [read], place, first));
     }
-
-    /// <summary>Whether a convolution writes its output with the ReLU taken, because nobody reads it otherwise.</summary>
-    private bool TakesReluOut(FeatureMap map) =>
-        makers.GetValueOrDefault(map) is ConvolutionLayer && map != graph.Output && readers[map].All(reader => reader is ReluLayer);
 
     private void Concatenate(ConcatenationLayer layer)
     {
         var first = 0;
-        foreach (var (i, input) in layer.Inputs.Index())
+        foreach (var (i, input) in Stored(layer).Index())
         {
             var part = input;
-            if (parents.ContainsKey(input) || !makers.ContainsKey(input))
+            if (parents.ContainsKey(input) || relus.MakerOf(input) is null)
             {
                 part = input with { Name = $"{layer.Name}.copy{i}" };
                 steps.Add(new Step(new CopyLayer(input, part), [input]));
@@ -114,8 +112,7 @@ internal sealed class Lowering
     /// <summary>A term that only the sum reads may lie where the sum will lie.</summary>
     private void ShareMemory(SumLayer sum)
     {
-        var term = sum.Inputs.FirstOrDefault(input => makers.ContainsKey(input) && readers[input].Count() == 1
-            && sum.Inputs.Count(other => other == input) == 1);
+        var term = Stored(sum).FirstOrDefault(input => relus.MakerOf(input) is not null && relus.Uses(input) == 1);
         if (term is not null)
         {
             parents[term] = new Place(sum.Output, 0);

@@ -83,7 +83,7 @@ internal sealed class NetworkSource
             text.Append(window).Append('\n');
         }
 
-        text.Append("\n/* Values in the arena: place, height, width, channels, distance of neighbouring pixels. */\n");
+        text.Append("\n/* Values in the arena: place, height, width, channels, distance of neighbouring pixels, bounds. */\n");
         foreach (var map in plan.Program.Steps.SelectMany(step => step.Reads.Append(step.Writes)).Distinct()
             .Where(plan.Program.Places.ContainsKey))
         {

@@ -86,6 +86,7 @@ internal static class SourceText
             ConvolutionLayer { Window: var w } convolution =>
                 $"{w.Height}x{w.Width} {(convolution.IsDepthwise ? "depthwise " : "")}convolution"
                 + (w.Dilation > 1 ? $", dilation {w.Dilation}" : "") + (w.StrideHeight + w.StrideWidth > 2 ? ", stride 2" : ""),
+            ReluLayer => "ReLU",
             MaxPoolLayer => "max pool",
             AveragePoolLayer => "average pool",
             SumLayer => "sum",
@@ -96,11 +97,12 @@ internal static class SourceText
             NormalisationLayer or PixelTableLayer => "pixels to network input",
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no words for this layer"),
         };
+        var after = float.IsPositiveInfinity(step.Most) ? "ReLU" : FormattableString.Invariant($"ReLU{step.Most}");
         var relu = step.Relu switch
         {
             ReluPlace.In => ", ReLU before",
-            ReluPlace.Out => ", ReLU after",
-            ReluPlace.In | ReluPlace.Out => ", ReLU before and after",
+            ReluPlace.Out => $", {after} after",
+            ReluPlace.In | ReluPlace.Out => $", ReLU before, {after} after",
             _ => "",
         };
         var sizes = string.Join(" + ", step.Reads.Select(Size).Distinct());

@@ -3,7 +3,7 @@ using DeffArts.Export.Graph;
 
 namespace DeffArts.Export.C;
 
-/// <summary>Where a ReLU is part of a step; the values are those of <c>relu</c> in kernels.h.</summary>
+/// <summary>Where a ReLU is part of a step.</summary>
 [Flags]
 public enum ReluPlace
 {
@@ -22,7 +22,10 @@ public enum ReluPlace
 /// <param name="Reads">The values in memory that it reads: ReLUs and shifts before the layer are part of the step.</param>
 /// <param name="Relu">Where a ReLU is part of the step.</param>
 /// <param name="First">The first row and column that a 1x1 convolution reads: 1 on the second path of a factorised reduce.</param>
-public sealed record Step(Layer Layer, ImmutableArray<FeatureMap> Reads, ReluPlace Relu = ReluPlace.None, int First = 0)
+/// <param name="Most">What the ReLU on what is written makes of larger numbers; infinity where it has no upper end.</param>
+public sealed record Step(
+    Layer Layer, ImmutableArray<FeatureMap> Reads, ReluPlace Relu = ReluPlace.None, int First = 0,
+    float Most = float.PositiveInfinity)
 {
     /// <summary>The value that it makes.</summary>
     public FeatureMap Writes => Layer.Output;

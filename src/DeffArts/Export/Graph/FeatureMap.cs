@@ -47,6 +47,22 @@ public readonly record struct Window(
             Places(input.Height, Height, StrideHeight, PaddingHeight), Places(input.Width, Width, StrideWidth, PaddingWidth));
     }
 
+    /// <summary>
+    /// The rows and columns that the last places of an output read beyond the padding: none, unless it is larger than
+    /// <see cref="Over"/> says.
+    /// </summary>
+    public (int Rows, int Columns) Beyond(FeatureMap input, FeatureMap output)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        return (
+            Missing(input.Height, output.Height, Height, StrideHeight, PaddingHeight),
+            Missing(input.Width, output.Width, Width, StrideWidth, PaddingWidth));
+    }
+
+    private int Missing(int from, int to, int taps, int stride, int padding) =>
+        Math.Max(0, (to - 1) * stride + Dilation * (taps - 1) + 1 - from - 2 * padding);
+
     private int Places(int size, int taps, int stride, int padding) =>
         (size + 2 * padding - Dilation * (taps - 1) - 1) / stride + 1;
 }

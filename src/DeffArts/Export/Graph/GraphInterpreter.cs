@@ -44,7 +44,7 @@ public static class GraphInterpreter
         BatchNormLayer norm => Elementwise(norm, (channel, i) =>
             (inputs[0][i] - norm.Mean[channel]) / Math.Sqrt(norm.Variance[channel] + norm.Epsilon) * norm.Scale[channel]
             + norm.Shift[channel]),
-        ReluLayer => Elementwise(layer, (_, i) => Math.Max(inputs[0][i], 0)),
+        ReluLayer relu => Elementwise(layer, (_, i) => Math.Clamp(inputs[0][i], 0, relu.Most)),
         MaxPoolLayer { Window: var window } => Pool(layer, window, inputs[0], pixels => pixels.Max()),
         AveragePoolLayer { Window: var window } => Pool(layer, window, inputs[0], pixels => pixels.Average()),
         CropLayer => Crop(layer, inputs[0]),

@@ -16,7 +16,10 @@ public abstract record Layer(ImmutableArray<FeatureMap> Inputs, FeatureMap Outpu
 
 /// <summary>A convolution whose padding is zeros.</summary>
 /// <param name="Input">What it reads.</param>
-/// <param name="Output">What it makes.</param>
+/// <param name="Output">
+/// What it makes. It may be larger than <see cref="Window.Over"/> says, as it is where a stride of 2 pads an even size at
+/// its end alone: what the last places read beyond the padding is zeros too.
+/// </param>
 /// <param name="Window">Taps, stride, padding and dilation.</param>
 /// <param name="Groups">Parts into which the channels are split: 1, or all of them in a depthwise convolution.</param>
 /// <param name="Weight">Output channels x input channels of a group x height x width, row by row.</param>
@@ -47,8 +50,12 @@ public sealed record BatchNormLayer(
     ImmutableArray<float> Mean, ImmutableArray<float> Variance, double Epsilon)
     : Layer([Input], Output);
 
-/// <summary>max(x, 0).</summary>
-public sealed record ReluLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
+/// <summary>min(max(x, 0), most).</summary>
+/// <param name="Input">What it reads.</param>
+/// <param name="Output">What it makes.</param>
+/// <param name="Most">What larger numbers become: 6 for a ReLU6, infinity for a plain ReLU.</param>
+public sealed record ReluLayer(FeatureMap Input, FeatureMap Output, float Most = float.PositiveInfinity)
+    : Layer([Input], Output);
 
 /// <summary>The largest pixel under the window; padding is never the largest.</summary>
 public sealed record MaxPoolLayer(FeatureMap Input, FeatureMap Output, Window Window) : Layer([Input], Output);

@@ -41,16 +41,19 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
                 BatchNorm(norm, inputs[0]);
                 break;
             case MaxPoolLayer { Window: var window }:
-                Graph.Node("MaxPool", name, inputs, Attributes(window));
+                Graph.Node("MaxPool", name, inputs, Attributes(layer, window));
                 break;
             case AveragePoolLayer { Window: var window }:
-                Graph.Node("AveragePool", name, inputs, [.. Attributes(window), Whole("count_include_pad", 0)]);
+                Graph.Node("AveragePool", name, inputs, [.. Attributes(layer, window), Whole("count_include_pad", 0)]);
                 break;
             case SumLayer:
                 Graph.Node(inputs.Length == 2 ? "Add" : "Sum", name, inputs);
                 break;
             case ConcatenationLayer:
                 Graph.Node("Concat", name, inputs, Whole("axis", 1));
+                break;
+            case ReluLayer { Most: < float.PositiveInfinity and var most }:
+                Graph.Node("Clip", name, [inputs[0], Number(0), Number(most)]);
                 break;
             case ReluLayer or GlobalAveragePoolLayer:
                 Graph.Node(layer is ReluLayer ? "Relu" : "GlobalAveragePool", name, inputs);
@@ -75,6 +78,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
                     $"no ONNX operator for the layer '{name}' ({layer.GetType().Name})");
         }
     }
+
+    private string Number(float value) => Graph.Constant<float>(name: null, [value]);
 
     private string Read(FeatureMap map) => rounded.GetValueOrDefault(map, map.Name);
 
@@ -108,7 +113,7 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         Graph.Node(
             "Conv", layer.Name, [input, .. parameters],
             [
-                .. Attributes(window), .. WholesUnless(1, "dilations", window.Dilation, window.Dilation),
+                .. Attributes(layer, window), .. WholesUnless(1, "dilations", window.Dilation, window.Dilation),
                 .. layer.Groups == 1 ? Array.Empty<Schema.Attribute>() : [Whole("group", layer.Groups)],
             ]);
     }
@@ -185,10 +190,15 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         Graph.Node("ConstantOfShape", layer.Name, [shape], Zero("value"));
     }
 
-    private static Schema.Attribute[] Attributes(Window window) =>
-    [
-        Wholes("kernel_shape", window.Height, window.Width),
-        .. WholesUnless(1, "strides", window.StrideHeight, window.StrideWidth),
-        .. WholesUnless(0, "pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight, window.PaddingWidth),
-    ];
+    private static Schema.Attribute[] Attributes(Layer layer, Window window)
+    {
+        var (rows, columns) = window.Beyond(layer.Input, layer.Output);
+        return
+        [
+            Wholes("kernel_shape", window.Height, window.Width),
+            .. WholesUnless(1, "strides", window.StrideHeight, window.StrideWidth),
+            .. WholesUnless(
+                0, "pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight + rows, window.PaddingWidth + columns),
+        ];
+    }
 }

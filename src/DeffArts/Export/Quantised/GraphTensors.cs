@@ -22,11 +22,16 @@ internal static class GraphTensors
     private static Tensor Run(Layer layer, Tensor[] inputs) => layer switch
     {
         ConvolutionLayer convolution => Convolve(convolution, inputs[0]),
-        ReluLayer => nn.functional.relu(inputs[0]),
+        ReluLayer relu => float.IsInfinity(relu.Most)
+            ? nn.functional.relu(inputs[0])
+            : minimum(nn.functional.relu(inputs[0]), tensor([relu.Most])),
         MaxPoolLayer { Window: var window } =>
-            nn.functional.max_pool2d(inputs[0], window.Height, window.StrideHeight, window.PaddingHeight),
+            nn.functional.max_pool2d(
+                inputs[0], [window.Height, window.Width], [window.StrideHeight, window.StrideWidth],
+                [window.PaddingHeight, window.PaddingWidth]),
         AveragePoolLayer { Window: var window } => nn.functional.avg_pool2d(
-            inputs[0], window.Height, window.StrideHeight, window.PaddingHeight, count_include_pad: false),
+            inputs[0], [window.Height, window.Width], [window.StrideHeight, window.StrideWidth],
+            [window.PaddingHeight, window.PaddingWidth], count_include_pad: false),
         CropLayer => Crop(layer, inputs[0]),
         ZeroLayer => zeros(inputs[0].shape[0], layer.Output.Channels, layer.Output.Height, layer.Output.Width),
         SumLayer => inputs.Aggregate(Arithmetic.Plus),
@@ -41,6 +46,8 @@ internal static class GraphTensors
     private static Tensor Convolve(ConvolutionLayer layer, Tensor input)
     {
         var window = layer.Window;
+        var (rows, columns) = window.Beyond(layer.Input, layer.Output);
+        input = rows + columns > 0 ? nn.functional.pad(input, [0, columns, 0, rows]) : input;
         var weight = tensor(layer.Weight.ToArray())
             .reshape(layer.Output.Channels, layer.GroupInputs, window.Height, window.Width);
         return nn.functional.conv2d(

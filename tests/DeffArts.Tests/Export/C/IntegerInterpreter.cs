@@ -37,8 +37,8 @@ internal sealed class IntegerInterpreter(InferenceGraph folded, Quantisation qua
 
         switch (layer)
         {
-            case ReluLayer:
-                return [.. input.Select(value => Math.Max(value, from.Zero))];
+            case ReluLayer relu:
+                return [.. input.Select(value => Math.Clamp(value, from.Zero, from.Quantise(relu.Most)))];
             case CropLayer:
                 return Each((channel, i) => Cropped(layer, channel, i) is { } pixel ? input[pixel] - from.Zero : 0);
             case ZeroLayer:

@@ -3,9 +3,9 @@
 #include "kernels.h"
 
 /* A convolution over all channels, four output channels at a time. */
-void convolution_f32(const map_f32 *in, const map_f32 *out, const window *over, relu where, const float *weight, const float *bias)
+void convolution_f32(const map_f32 *in, const map_f32 *out, const window *over, reading how, const float *weight, const float *bias)
 {
-    const float least = where & RELU_IN ? 0.0f : -FLT_MAX;
+    const float least = how == RECTIFIED ? 0.0f : -FLT_MAX;
     const int filter = over->height * over->width * in->channels;
     for (int y = 0; y < out->height; y++) {
         const taps rows = taps_inside(y, over->stride_y, over->padding_y, over->height, over->dilation, in->height);
@@ -28,10 +28,8 @@ void convolution_f32(const map_f32 *in, const map_f32 *out, const window *over, 
                         }
                     }
                 }
-                for (int k = 0; k < some; k++) {
-                    const float value = sum[k] + (bias ? bias[o + k] : 0.0f);
-                    to[o + k] = where & RELU_OUT && value < 0.0f ? 0.0f : value;
-                }
+                for (int k = 0; k < some; k++)
+                    to[o + k] = kept(sum[k] + (bias ? bias[o + k] : 0.0f), out);
             }
         }
     }

@@ -3,9 +3,9 @@
 #include "kernels.h"
 
 /* One filter for each channel, four channels at a time. */
-void depthwise_f32(const map_f32 *in, const map_f32 *out, const window *over, relu where, const float *weight, const float *bias)
+void depthwise_f32(const map_f32 *in, const map_f32 *out, const window *over, reading how, const float *weight, const float *bias)
 {
-    const float least = where & RELU_IN ? 0.0f : -FLT_MAX, floor = where & RELU_OUT ? 0.0f : -FLT_MAX;
+    const float least = how == RECTIFIED ? 0.0f : -FLT_MAX;
     const int channels = in->channels, step_x = over->dilation * in->pitch;
     for (int y = 0; y < out->height; y++) {
         const taps rows = taps_inside(y, over->stride_y, over->padding_y, over->height, over->dilation, in->height);
@@ -31,10 +31,8 @@ void depthwise_f32(const map_f32 *in, const map_f32 *out, const window *over, re
                         }
                     }
                 }
-                for (int j = 0; j < some; j++) {
-                    const float value = sum[j] + (bias ? bias[c + j] : 0.0f);
-                    to[c + j] = value > floor ? value : floor;
-                }
+                for (int j = 0; j < some; j++)
+                    to[c + j] = kept(sum[j] + (bias ? bias[c + j] : 0.0f), out);
             }
         }
     }
