@@ -6,24 +6,25 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DeffArts.Tests.Kernels.Cells;
 
-/// <summary>What a stack's specs say, in float64 by libtorch's operators one after the other.</summary>
+/// <summary>What a stack's specs say, by libtorch's operators one after the other, in float64 unless told otherwise.</summary>
 internal sealed class ReferenceStack
 {
     private readonly CellStackSpec spec;
     private readonly Dictionary<TensorSlot, Tensor> exact = [];
+    private readonly ScalarType type;
     private bool training;
 
-    public ReferenceStack(CellStackSpec spec)
+    public ReferenceStack(CellStackSpec spec, ScalarType type = ScalarType.Float64)
     {
-        this.spec = spec;
+        (this.spec, this.type) = (spec, type);
         foreach (var slot in spec.Weights)
         {
-            exact[slot] = slot.Tensor.to(ScalarType.Float64).requires_grad_();
+            exact[slot] = slot.Tensor.to(type, copy: true).requires_grad_();
         }
 
         foreach (var slot in spec.Buffers)
         {
-            exact[slot] = slot.Tensor.to(ScalarType.Float64);
+            exact[slot] = slot.Tensor.to(type, copy: true);
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class ReferenceStack
             : Norm(Convolve(F.relu(input), preprocess.Convolutions[0].Weight, 1), preprocess.Norm)).ToList();
         for (var node = 0; node < cell.Nodes; node++)
         {
-            var sum = zeros([inputs[0].shape[0], cell.Channels, cell.OutputSize, cell.OutputSize], ScalarType.Float64);
+            var sum = zeros([inputs[0].shape[0], cell.Channels, cell.OutputSize, cell.OutputSize], type);
             foreach (var (row, edge) in cell.Edges.Index().Where(edge => edge.Item.Target == inputs.Length + node))
             {
                 sum += Edge(cell, edge, states[edge.Source], factors[row], kept?[row]);
@@ -80,7 +81,7 @@ internal sealed class ReferenceStack
     {
         var (k, used) = (cell.PartialChannels, cell.Channels / cell.PartialChannels);
         var seen = k == 1 ? state : state.narrow(1, 0, used);
-        var sum = zeros([state.shape[0], used, cell.OutputSize, cell.OutputSize], ScalarType.Float64);
+        var sum = zeros([state.shape[0], used, cell.OutputSize, cell.OutputSize], type);
         foreach (var (column, candidate) in edge.Candidates.Index())
         {
             if (candidate is not null)

@@ -16,6 +16,7 @@ internal static class Stacks
             "partial graph" => make.Stack(make.Stem(channels, size, 1, clips: false),
                 [make.Graph(channels, size, all: true, partial: 2), make.Graph(channels, size, all: true, partial: 2)],
                 new HeadSpec(make.Norm(channels))),
+            "benchmark" => Benchmark(make, channels, size),
             "chain" => Chain(make, channels, size, all: true),
             "derived chain" => Chain(make, channels, size, all: false),
             "mixed" => Mixed(make, channels, size),
@@ -39,6 +40,25 @@ internal static class Stacks
             make.Graph(channels, size, all), make.Graph(channels, size, all), make.Reduction(channels, twice, size),
             make.Graph(twice, half, all),
         ], new HeadSpec(make.Norm(twice)));
+    }
+
+    /// <summary>The whole supernet of NAS-Bench-201.</summary>
+    private static CellStackSpec Benchmark(StackMaker make, int channels, int size)
+    {
+        List<CellSpec> cells = [];
+        for (var stage = 0; stage < 3; stage++)
+        {
+            if (stage > 0)
+            {
+                cells.Add(make.Reduction(channels, 2 * channels, size));
+                (channels, size) = (2 * channels, (size + 1) / 2);
+            }
+
+            cells.AddRange(Enumerable.Range(0, 5).Select(_ => make.Graph(channels, size, all: true)));
+        }
+
+        return make.Stack(make.Stem(cells[0].Channels, cells[0].OutputSize, 1, clips: false), cells,
+            new HeadSpec(make.Norm(channels)));
     }
 
     private static CellStackSpec Chain(StackMaker make, int channels, int size, bool all)
