@@ -1,5 +1,6 @@
 using DeffArts.App;
 using DeffArts.Bench;
+using DeffArts.Bench.Referee;
 
 MallocSettings.Apply();
 
@@ -42,6 +43,12 @@ switch (args)
             Option("--batch", 96), Option("--channels", 36), Option("--layers", 20), Option("--rounds", 3),
             Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Only: null));
         return 0;
+    case ["referee", "campaign", ..]:
+        return Campaign.Run(args[2..]);
+    case ["referee", "search", var folder, ..]:
+        return Campaign.Search(folder, args[3..]);
+    case ["referee", ..]:
+        return RefereeBench.Run(args[1..]);
     case ["kernels"]:
         KernelBench.Run();
         return 0;
@@ -53,6 +60,9 @@ switch (args)
             + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
             + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
             + "       DeffArts.Bench kernels\n"
+            + "       DeffArts.Bench referee [--referees DIR] CELLS...    run folders, genotype files, known names\n"
+            + "       DeffArts.Bench referee campaign --out DIR [--referees DIR] [--methods paper,beta-darts+beta-decay=10]\n"
+            + "           [--seeds 11,12] [--limits none,cycles=2.0M] [--set preset=small,gamma=0,threads=1]\n"
             + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N]");
         return 2;
 }

@@ -67,8 +67,12 @@ public sealed class Alphas : nn.Module
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return Edges(type) is { } edges ? EdgeWeights(edges.to(ScalarType.Float64)).cpu().data<double>().ToArray() : null;
+        return EdgeWeights(type, ScalarType.Float64)?.cpu().data<double>().ToArray();
     }
+
+    /// <summary>The edges' own weights, summing to 1 over those into a node; null without edge normalisation.</summary>
+    public Tensor? EdgeWeights(CellType type, ScalarType dtype) =>
+        Edges(type) is { } edges ? EdgeWeights(edges.to(dtype)) : null;
 
     /// <summary>A softmax over the edges into each node.</summary>
     private Tensor EdgeWeights(Tensor edges) => cat([.. Enumerable.Range(0, space.Nodes).Select(node =>

@@ -66,6 +66,7 @@ public sealed class SearchRun : IDisposable
 
         Processor.Load(settings.Processor);
         (settings, var images) = SearchImages.Fit(resolved with { Settings = settings }, note, token);
+        _ = settings.SearchLimit(images.Search.Images);
         Compute.Prepare(settings);
         var record = new RunRecord<SearchRunSettings>(
             SearchTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);

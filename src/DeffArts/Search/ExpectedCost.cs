@@ -10,7 +10,7 @@ namespace DeffArts.Search;
 /// sigma(alpha) autograd gives dL_com/dalpha_ij = s_ij (Cost_j - sum_k s_ik Cost_k), the softmax's true gradient, where the
 /// one printed in appendix A is not.
 /// </summary>
-public sealed class ExpectedCost : IDisposable
+public sealed class ExpectedCost : CostExpectation
 {
     private readonly Tensor _normal;
     private readonly Tensor _reduction;
@@ -36,15 +36,15 @@ public sealed class ExpectedCost : IDisposable
         return (edges.Plus(_fixed), edges.Times(_scale));
     }
 
-    /// <summary>L_com of a draw.</summary>
-    public (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture)
+    /// <inheritdoc/>
+    public override (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture, double progress)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         return Of(architecture.Probabilities(CellType.Normal), architecture.Probabilities(CellType.Reduction));
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _normal.Dispose();
         _reduction.Dispose();

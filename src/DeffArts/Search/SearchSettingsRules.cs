@@ -13,7 +13,7 @@ public static class SearchSettingsRules
     public static IEnumerable<(string Field, string Problem)> Validate(this SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Objective(settings).Concat(Network(settings)).Concat(Training(settings));
+        return Objective(settings).Concat(VariantRules.Of(settings)).Concat(Network(settings)).Concat(Training(settings));
     }
 
     private static IEnumerable<(string Field, string Problem)> Objective(SearchSettings settings) =>
