@@ -11,6 +11,9 @@ namespace DeffArts.Search.Relaxations;
 /// </summary>
 public sealed class Dirichlet : Relaxation
 {
+    // Gammas of tiny concentrations may all round to 0.
+    private const double Tiny = 1e-300;
+
     /// <inheritdoc/>
     public override bool IsRandom => true;
 
@@ -19,6 +22,13 @@ public sealed class Dirichlet : Relaxation
     {
         var above = nn.functional.relu(alpha);
         return above.Plus((alpha - above).exp());
+    }
+
+    /// <summary>A sample for each row of concentrations, in double precision; autograd goes through it.</summary>
+    public static Tensor Sample(Tensor concentration)
+    {
+        var gammas = _standard_gamma(concentration).Plus(Tiny);
+        return gammas / gammas.sum(-1, keepdim: true);
     }
 
     /// <inheritdoc/>
@@ -32,7 +42,6 @@ public sealed class Dirichlet : Relaxation
             return new(mean.to(alpha.dtype), mean);
         }
 
-        using var distribution = distributions.Dirichlet(concentration);
-        return new(distribution.rsample().to(alpha.dtype), mean);
+        return new(Sample(concentration).to(alpha.dtype), mean);
     }
 }
