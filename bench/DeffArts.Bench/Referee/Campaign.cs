@@ -7,8 +7,9 @@ using DeffArts.Settings;
 namespace DeffArts.Bench.Referee;
 
 /// <summary>
-/// <c>referee campaign</c>: searches with every method, limit and seed, each a process of its own in a run folder of its own,
-/// and judges what they found. The same command goes on where it was stopped; the table is written anew after every search.
+/// <c>referee campaign</c>: searches with every method, limit and seed, each a process of its own in a run folder of
+/// its own, and judges what they found. The same command goes on where it was stopped; the table is written anew
+/// after every search.
 /// </summary>
 internal static class Campaign
 {
@@ -19,7 +20,8 @@ internal static class Campaign
     {
         var options = RefereeOptions.Read(arguments);
         var folder = options.Values.GetValueOrDefault("out");
-        if ((options.Problem ?? Nb301.Missing(options.Folder) ?? (folder is null ? "a campaign needs --out DIR" : null)) is { } problem)
+        var unnamed = folder is null ? "a campaign needs --out DIR" : null;
+        if ((options.Problem ?? Nb301.Missing(options.Folder) ?? unnamed) is { } problem)
         {
             Console.Error.WriteLine(problem);
             return 2;
@@ -42,7 +44,8 @@ internal static class Campaign
         foreach (var member in members)
         {
             var place = Path.Combine(folder!, member.Name);
-            if (!IsFinished(place) && !ChildProcess.Run(["referee", "search", place, .. member.Settings(common)], Console.WriteLine))
+            string[] search = ["referee", "search", place, .. member.Settings(common)];
+            if (!IsFinished(place) && !ChildProcess.Run(search, Console.WriteLine))
             {
                 failed++;
             }
@@ -70,14 +73,15 @@ internal static class Campaign
     private static string Text(
         string folder, IEnumerable<CampaignMember> members, IEnumerable<string> common, CellReferee referee)
     {
-        var text = new StringBuilder($"settings of all: {string.Join(' ', common)}\n{Verdict.Head}  minutes  method, limit, seed\n");
+        var text = new StringBuilder($"settings of all: {string.Join(' ', common)}\n")
+            .Append($"{Verdict.Head}  minutes  method, limit, seed\n");
         foreach (var member in members)
         {
             var place = Path.Combine(folder, member.Name);
             if (SummaryFile.OfFinishedRun<SearchSummary>(Path.Combine(place, "summary.json")) is { } summary)
             {
-                text.Append(FormattableString.Invariant(
-                    $"{referee.Judge(summary.Genotype!)} {summary.WallSeconds / 60,8:0.0}  {member.Method} {member.Limit} {member.Seed}\n"));
+                var minutes = FormattableString.Invariant($"{summary.WallSeconds / 60,8:0.0}");
+                text.Append($"{referee.Judge(summary.Genotype!)} {minutes}  {member.Method} {member.Limit} {member.Seed}\n");
             }
         }
 

@@ -20,8 +20,8 @@ internal sealed record CampaignMember(string Method, string Limit, string Seed)
     public ImmutableArray<string> Settings(IEnumerable<string> common)
     {
         var parts = Method.Split('+');
-        return [.. common, $"method={parts[0]}", .. parts.Skip(1), .. Limit == NoLimit ? Enumerable.Empty<string>() : [$"limit={Limit}"],
-            $"seed={Seed}"];
+        string[] limit = Limit == NoLimit ? [] : [$"limit={Limit}"];
+        return [.. common, $"method={parts[0]}", .. parts.Skip(1), .. limit, $"seed={Seed}"];
     }
 
     /// <summary>The settings resolved.</summary>

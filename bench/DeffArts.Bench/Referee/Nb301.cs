@@ -5,8 +5,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace DeffArts.Bench.Referee;
 
 /// <summary>
-/// The NAS-Bench-301 surrogate (Zela et al. 2022): a model of the validation accuracy on CIFAR-10, in percent, that a network
-/// of some cells of the DARTS space has after 98 epochs. It is no training: its rank correlation with real ones is about 0.5.
+/// The NAS-Bench-301 surrogate (Zela et al. 2022): a model of the validation accuracy on CIFAR-10, in percent, that a
+/// network of some cells of the DARTS space has after 98 epochs. It is no training: its rank correlation with real
+/// ones is about 0.5.
 /// </summary>
 internal sealed class Nb301 : IDisposable
 {

@@ -5,8 +5,8 @@ using DeffArts.Space;
 namespace DeffArts.Bench.Referee;
 
 /// <summary>
-/// Cells as the NAS-Bench-301 surrogate reads them: an operation or none for each of the 14 edges of each cell, then, for
-/// nodes 1 to 3, which two inputs are kept. The names and codes come from the surrogate's own file.
+/// Cells as the NAS-Bench-301 surrogate reads them: an operation or none for each of the 14 edges of each cell, then,
+/// for nodes 1 to 3, which two inputs are kept. The names and codes come from the surrogate's own file.
 /// </summary>
 internal sealed class Nb301Encoding
 {
@@ -24,7 +24,9 @@ internal sealed class Nb301Encoding
         .OrderBy(input => Kind(input.Name), StringComparer.Ordinal).ThenBy(input => Number(input.Name))]);
 
     /// <summary>One code for each input.</summary>
-    /// <exception cref="InvalidArchitectureException">No cell of the DARTS space: two different inputs for each of four nodes.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// No cell of the DARTS space: two different inputs for each of four nodes.
+    /// </exception>
     public int[] Codes(Genotype genotype)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -32,7 +34,7 @@ internal sealed class Nb301Encoding
         Add(values, "reduce", genotype.Reduction);
         return [.. inputs.Select(input => input.Codes.TryGetValue(values.GetValueOrDefault(input.Name, Absent), out var code)
             ? code
-            : throw new InvalidArchitectureException($"{input.Name} is {values[input.Name]}, which the surrogate does not know"))];
+            : throw new InvalidArchitectureException($"{input.Name} is {values[input.Name]}, unknown to the surrogate"))];
     }
 
     // The file sorts edge 10 before edge 2; the surrogate counts.

@@ -3,7 +3,9 @@ using DeffArts.Space;
 
 namespace DeffArts.Bench.Referee;
 
-/// <summary>Cells by chance: for each node two different inputs and an operation besides <c>none</c> on each, all alike.</summary>
+/// <summary>
+/// Cells by chance: for each node two different inputs and an operation besides <c>none</c> on each, all alike.
+/// </summary>
 internal static class RandomCells
 {
     /// <summary>A pure function of the seed and the number.</summary>

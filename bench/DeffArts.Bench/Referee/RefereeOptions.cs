@@ -44,5 +44,6 @@ internal sealed record RefereeOptions(
 
     /// <summary>A list, split at commas.</summary>
     public string[] List(string name, string otherwise) =>
-        Values.GetValueOrDefault(name, otherwise).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Values.GetValueOrDefault(name, otherwise)
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

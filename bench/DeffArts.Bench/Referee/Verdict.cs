@@ -5,7 +5,9 @@ namespace DeffArts.Bench.Referee;
 /// <param name="Cycles">Of the cells, by Table 2 on the paper's processor.</param>
 /// <param name="Skips">Among the kept connections of both cells: the surrogate is weak on many.</param>
 /// <param name="Among">The percentile among random cells of any cost.</param>
-/// <param name="AtSameCost">The percentile among random cells of at most 10 % more or less cycles; NaN where none were found.</param>
+/// <param name="AtSameCost">
+/// The percentile among random cells of at most 10 % more or less cycles; NaN where none were found.
+/// </param>
 /// <param name="SameCostCells">How many those were.</param>
 internal sealed record Verdict(double Accuracy, double Cycles, int Skips, double Among, double AtSameCost, int SameCostCells)
 {

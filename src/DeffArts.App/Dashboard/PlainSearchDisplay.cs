@@ -35,7 +35,8 @@ internal sealed class PlainSearchDisplay(TextWriter output, int epochs, TimeProv
             }
             else if (happened is SelectionProgressed selection && time.GetElapsedTime(lastLine) >= Quiet)
             {
-                output.WriteLine($"selection {selection.Decided}/{selection.Decisions} decisions  {Figures.Duration(time.GetElapsedTime(start))}");
+                output.WriteLine($"selection {selection.Decided}/{selection.Decisions} decisions  "
+                    + Figures.Duration(time.GetElapsedTime(start)));
                 lastLine = time.GetTimestamp();
             }
         }

@@ -30,7 +30,8 @@ internal sealed class SearchSession : RunSession<SearchEvent, SearchSummary>
         this.run = run;
         var settings = run.Record.Settings;
         searcher = new Searcher(
-            settings.Search, run.Images.Search, cost, Compute.Device(settings), limit: settings.SearchLimit(run.Images.Search.Images));
+            settings.Search, run.Images.Search, cost, Compute.Device(settings),
+            limit: settings.SearchLimit(run.Images.Search.Images));
         Resume(note);
     }
 

@@ -7,12 +7,12 @@ using static TorchSharp.torch;
 namespace DeffArts.Search;
 
 /// <summary>
-/// The expected cost of the discretised cells: of the edges that a node keeps, where Eq. 4 sums them all. Under a sharpness
-/// 1/t an edge's operation besides <c>none</c> has the probability q_o ~ p_o^(1/t); a set S of as many edges as a node keeps
-/// has P(S) ~ prod_(e in S) odds_e^(1/t), where odds_e = s_e / (1 - s_e) and s_e is the largest p_eo besides none's, which is
-/// what edges are ranked by, times the edge's own weight where it has one. A node costs sum_e P(e is kept) sum_o q_eo Cost_eo.
-/// t falls linearly from 1 to 0.1 over the search; at one-hot alpha that keeps as many edges as the node does, the sum is the
-/// exact cost at any t.
+/// The expected cost of the discretised cells: of the edges that a node keeps, where Eq. 4 sums them all. Under a
+/// sharpness 1/t an edge's operation besides <c>none</c> has the probability q_o ~ p_o^(1/t); a set S of as many
+/// edges as a node keeps has P(S) ~ prod_(e in S) odds_e^(1/t), where odds_e = s_e / (1 - s_e) and s_e is the largest
+/// p_eo besides none's, which is what edges are ranked by, times the edge's own weight where it has one. A node costs
+/// sum_e P(e is kept) sum_o q_eo Cost_eo. t falls linearly from 1 to 0.1 over the search; at one-hot alpha that keeps
+/// as many edges as the node does, the sum is the exact cost at any t.
 /// </summary>
 public sealed class KeptCost : CostExpectation
 {
@@ -88,7 +88,9 @@ public sealed class KeptCost : CostExpectation
         }
     }
 
-    /// <summary>Every set of <paramref name="kept"/> of <paramref name="count"/> edges as a row of 1 where an edge is in it.</summary>
+    /// <summary>
+    /// Every set of <paramref name="kept"/> of <paramref name="count"/> edges as a row of 1 where an edge is in it.
+    /// </summary>
     private static double[,] Sets(int count, int kept)
     {
         var rows = new List<double[]>();

@@ -1,5 +1,4 @@
 using DeffArts.Data;
-using DeffArts.Networks;
 using DeffArts.Search.Relaxations;
 using DeffArts.Search.Selection;
 using DeffArts.Search.Stopping;
@@ -9,7 +8,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Search;
 
-/// <summary>What some variants do beside the steps: watch the curvature, and choose operations when the epochs are over.</summary>
+/// <summary>
+/// What some variants do beside the steps: watch the curvature, and choose operations when the epochs are over.
+/// </summary>
 public sealed partial class Searcher
 {
     // The weights of a supernet that has converged are tuned at the end of the range (DARTS-PT).
@@ -25,7 +26,8 @@ public sealed partial class Searcher
             .Concat(_choice?.Remembered.Select(entry => ($"selection.{entry.Name}", entry.Value)) ?? []);
 
     private CurvatureMonitor? Monitor() => _settings.CurvatureStop > 0
-        ? new(_parts.Alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter)), _settings.Epochs, _settings.CurvatureStop)
+        ? new(_parts.Alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter)),
+            _settings.Epochs, _settings.CurvatureStop)
         : null;
 
     private Perturbation? Choice() =>
@@ -47,10 +49,13 @@ public sealed partial class Searcher
         var (images, labels) = _evaluationBatches.Next(_device);
         Parameter[] alphas = [.. _parts.Alphas.named_parameters().Select(alpha => alpha.parameter)];
         _monitor.Add(Curvature.Of(
-            alphas,
-            () => nn.functional.cross_entropy(
-                _parts.Logits(images, _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation), weightGradients: false), labels),
-            new Randomness(_settings.Seed, "curvature", _place.Epoch)));
+            alphas, Loss, new Randomness(_settings.Seed, "curvature", _place.Epoch)));
+
+        Tensor Loss()
+        {
+            var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
+            return nn.functional.cross_entropy(_parts.Logits(images, architecture, weightGradients: false), labels);
+        }
     }
 
     /// <summary>Decisions, each but the first after some steps of tuning.</summary>
@@ -73,7 +78,10 @@ public sealed partial class Searcher
         }
     }
 
-    /// <summary>The supernet on validation images, with the statistics of the batch: those of the running kind are of another supernet.</summary>
+    /// <summary>
+    /// The supernet on validation images, with the statistics of the batch: those of the running kind are of another
+    /// supernet.
+    /// </summary>
     private Judgement Judge(CancellationToken stop)
     {
         using var still = no_grad();

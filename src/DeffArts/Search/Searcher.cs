@@ -152,7 +152,8 @@ public sealed partial class Searcher : IDisposable
         return new StepCompleted(
             _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
             performance?.CrossEntropy.item<float>(),
-            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(Progress), crossEntropy, (double)correct / count, norm);
+            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(Progress), crossEntropy,
+            (double)correct / count, norm);
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>

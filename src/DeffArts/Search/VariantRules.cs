@@ -10,10 +10,12 @@ internal static class VariantRules
     public static IEnumerable<(string Field, string Problem)> Of(SearchSettings settings) =>
     [
         .. AtLeastZero(nameof(settings.BetaDecay), settings.BetaDecay),
-        .. Rule(nameof(settings.Perturbation), settings.Perturbation is >= 0 and <= 1, "must be from 0 to 1", settings.Perturbation),
+        .. Rule(nameof(settings.Perturbation), settings.Perturbation is >= 0 and <= 1,
+            "must be from 0 to 1", settings.Perturbation),
         .. AtLeastZero(nameof(settings.AuxiliarySkip), settings.AuxiliarySkip),
         .. MoreThanZero(nameof(settings.TemperatureMin), settings.TemperatureMin),
-        .. Rule(nameof(settings.Temperature), settings.Temperature >= settings.TemperatureMin && double.IsFinite(settings.Temperature),
+        .. Rule(nameof(settings.Temperature),
+            settings.Temperature >= settings.TemperatureMin && double.IsFinite(settings.Temperature),
             "must not be below temperature-min", settings.Temperature),
         .. Rule(nameof(settings.CurvatureStop), settings.CurvatureStop == 0 || settings.CurvatureStop > 1,
             "must be more than 1, or 0 for never", settings.CurvatureStop),
@@ -31,7 +33,8 @@ internal static class VariantRules
 
         if (settings.Perturbation > 0 && settings.Relaxation == RelaxationForm.Gumbel)
         {
-            yield return (nameof(settings.Perturbation), "would blur the one sampled operation; with relaxation gumbel it must be 0");
+            yield return (nameof(settings.Perturbation),
+                "would blur the one sampled operation; with relaxation gumbel it must be 0");
         }
 
         if (settings.AuxiliarySkip > 0 && !settings.Operations.Contains(new SkipConnect().Name))

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using DeffArts.Cost;
 using DeffArts.Search.Relaxations;
 using DeffArts.Search.Selection;

@@ -4,7 +4,9 @@ using static DeffArts.Settings.SettingForms<DeffArts.Settings.SearchRunSettings>
 
 namespace DeffArts.Settings;
 
-/// <summary>The rows of the search's table that say which variant of the method runs. Runs recorded before had the paper's.</summary>
+/// <summary>
+/// The rows of the search's table that say which variant of the method runs. Runs recorded before had the paper's.
+/// </summary>
 internal static class MethodRows
 {
     /// <summary>What comes before gamma: they set others.</summary>
@@ -14,7 +16,8 @@ internal static class MethodRows
             + string.Join("; ", Methods.All.Select(method => $"{method.Name}: {method.Help}")),
             s => s.Method, (s, v) => s with { Method = v })) with
         { Before = Methods.Paper },
-        Basic(OfText("limit", "R=X", "most that the cells may cost, as cycles=2.0M, macs=100M or parameters=50k: finds gamma itself",
+        Basic(OfText("limit", "R=X",
+            "most that the cells may cost, as cycles=2.0M, macs=100M or parameters=50k: finds gamma itself",
             s => s.Limit?.ToString() ?? "", (s, v) => s with { Limit = CostLimit.Parse(v) })) with
         { Before = "" },
     ];

@@ -31,8 +31,8 @@ public static class Methods
     public static ImmutableArray<string> Names { get; } = [.. All.Select(method => method.Name)];
 
     /// <summary>
-    /// What a setting sets besides itself, below whatever is set by name: a method its settings; a limit, which finds the
-    /// cost's strength, gamma 0.
+    /// What a setting sets besides itself, below whatever is set by name: a method its settings; a limit, which finds
+    /// the cost's strength, gamma 0.
     /// </summary>
     public static IEnumerable<Assignment> Implied(Assignment given)
     {

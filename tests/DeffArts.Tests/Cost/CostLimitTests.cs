@@ -49,7 +49,8 @@ public class CostLimitTests
     {
         var shape = new NetworkShape(6, 8, 32, 3, 10);
         var model = new CountCost(resource, shape);
-        foreach (var genotype in KnownGenotypes.Names.Select(KnownGenotypes.Get).Where(genotype => OfThePaper(genotype.Normal) && OfThePaper(genotype.Reduction)))
+        foreach (var genotype in KnownGenotypes.Names.Select(KnownGenotypes.Get)
+            .Where(genotype => OfThePaper(genotype.Normal) && OfThePaper(genotype.Reduction)))
         {
             var count = NetworkCount.Of(genotype, shape);
             var sum = model.Fixed(SearchSpace.Paper) + Enum.GetValues<CellType>().Sum(type =>

@@ -7,8 +7,8 @@ using Xunit;
 namespace DeffArts.Tests.Referee;
 
 /// <summary>
-/// The surrogate's encoding against what is known of it. Its files do not belong to the project: without DEFFARTS_REFEREES
-/// these are skipped.
+/// The surrogate's encoding against what is known of it. Its files do not belong to the project: without
+/// DEFFARTS_REFEREES these are skipped.
 /// </summary>
 public class Nb301Tests
 {

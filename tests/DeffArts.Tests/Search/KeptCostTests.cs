@@ -65,7 +65,8 @@ public class KeptCostTests
             var (sum, total) = (0.0, 0.0);
             foreach (var (a, b) in edges.SelectMany(a => edges.Where(b => b > a).Select(b => (a, b))))
             {
-                double Odds(int edge) => Enumerable.Range(1, 7).Max(o => P(edge, o)) is var s ? Math.Pow(s / (1 - s), 1 / temperature) : 0;
+                double Strength(int edge) => Enumerable.Range(1, 7).Max(o => P(edge, o));
+                double Odds(int edge) => Math.Pow(Strength(edge) / (1 - Strength(edge)), 1 / temperature);
                 double Mean(int edge) => Enumerable.Range(1, 7).Sum(o => Math.Pow(P(edge, o), 1 / temperature) * table[edge, o])
                     / Enumerable.Range(1, 7).Sum(o => Math.Pow(P(edge, o), 1 / temperature));
                 sum += Odds(a) * Odds(b) * (Mean(a) + Mean(b));

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Relaxations;
 
 /// <summary>
-/// A skip beside the candidates of every edge that fades with the search (Chu et al., DARTS-, 2021), so that the skip among
-/// them need not grow to carry the gradient. It is the candidate's own module with a weight more: only what a pass computes
-/// with changes. Probabilities, and so L_com, displays and cells, know nothing of it.
+/// A skip beside the candidates of every edge that fades with the search (Chu et al., DARTS-, 2021), so that the skip
+/// among them need not grow to carry the gradient. It is the candidate's own module with a weight more: only what a
+/// pass computes with changes. Probabilities, and so L_com, displays and cells, know nothing of it.
 /// </summary>
 /// <param name="inner">What draws the weights.</param>
 /// <param name="column">The skip's column in alpha.</param>

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Relaxations;
 
 /// <summary>
-/// Edges that are decided before the end: their operation alone has a weight, 1, or nothing has where they are dropped; the
-/// others are as drawn. A trial leaves one operation, or one edge, out of what a pass computes with.
+/// Edges that are decided before the end: their operation alone has a weight, 1, or nothing has where they are
+/// dropped; the others are as drawn. A trial leaves one operation, or one edge, out of what a pass computes with.
 /// </summary>
 public sealed class DecidedEdges : Decorated
 {
@@ -27,7 +27,8 @@ public sealed class DecidedEdges : Decorated
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Remembered => base.Remembered.Concat(
-        _decided.OrderBy(entry => entry.Key).Select(entry => ($"decided.{entry.Key.ToString().ToLowerInvariant()}", entry.Value)));
+        _decided.OrderBy(entry => entry.Key)
+            .Select(entry => ($"decided.{entry.Key.ToString().ToLowerInvariant()}", entry.Value)));
 
     /// <summary>The edge's operation from now on.</summary>
     public void Decide(CellType type, int edge, int operation) => Set(type, edge, operation);
@@ -38,7 +39,9 @@ public sealed class DecidedEdges : Decorated
     /// <summary>Whether the edge was dropped.</summary>
     public bool IsDropped(CellType type, int edge) => Values(type)[edge] == Dropped;
 
-    /// <summary>Until disposed, passes leave out an operation, the others keeping their weights; or, without one, the edge.</summary>
+    /// <summary>
+    /// Until disposed, passes leave out an operation, the others keeping their weights; or, without one, the edge.
+    /// </summary>
     public IDisposable Without(CellType type, int edge, int? operation)
     {
         _trial = (type, edge, operation);

@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Relaxations;
 
 /// <summary>
-/// The weights of an edge are a sample of a Dirichlet distribution whose concentration elu(alpha) + 1 is learned (Chen et
-/// al., DrNAS, 2021). libtorch draws gammas by Marsaglia and Tsang and goes back through them pathwise, by implicit
-/// differentiation of their distribution function. L_com needs no sample: the mean is the operation's probability.
+/// The weights of an edge are a sample of a Dirichlet distribution whose concentration elu(alpha) + 1 is learned
+/// (Chen et al., DrNAS, 2021). libtorch draws gammas by Marsaglia and Tsang and goes back through them pathwise, by
+/// implicit differentiation of their distribution function. L_com needs no sample: the mean is the operation's
+/// probability.
 /// </summary>
 public sealed class Dirichlet : Relaxation
 {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Relaxations;
 
 /// <summary>
-/// One operation an edge, sampled (Dong and Yang, GDAS, 2019): forward the one-hot of the largest
-/// q = softmax((log sigma(alpha) + Gumbel noise) / temperature), backward as if it were q. Every operation is computed, so
-/// that each alpha gets the gradient of its own operation's output, where GDAS's code gives those left out a constant's.
+/// One operation an edge, sampled (Dong and Yang, GDAS, 2019): forward the one-hot of the largest q = softmax((log
+/// sigma(alpha) + Gumbel noise) / temperature), backward as if it were q. Every operation is computed, so that each
+/// alpha gets the gradient of its own operation's output, where GDAS's code gives those left out a constant's.
 /// </summary>
 /// <param name="warmest">The temperature at the start, falling linearly with the epochs.</param>
 /// <param name="coldest">The temperature that it falls to.</param>

@@ -5,12 +5,14 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Relaxations;
 
 /// <summary>
-/// Trains the network's weights in the neighbourhood of alpha (Chen and Hsieh, SDARTS-RS, 2020), so that the loss stays flat
-/// when the cell is discretised: in the step of w alone, uniform noise is added to what the operations are weighted with, which
-/// is then clamped to 0 to 1 and normalised. The step of alpha sees none of it.
+/// Trains the network's weights in the neighbourhood of alpha (Chen and Hsieh, SDARTS-RS, 2020), so that the loss
+/// stays flat when the cell is discretised: in the step of w alone, uniform noise is added to what the operations are
+/// weighted with, which is then clamped to 0 to 1 and normalised. The step of alpha sees none of it.
 /// </summary>
 /// <param name="inner">What draws the weights.</param>
-/// <param name="radius">The noise's largest size at the end of the search; it grows linearly from a tenth of it.</param>
+/// <param name="radius">
+/// The noise's largest size at the end of the search; it grows linearly from a tenth of it.
+/// </param>
 public sealed class Perturbed(Relaxation inner, double radius) : Decorated(inner)
 {
     private const double StartingShare = 0.1;

@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace DeffArts.Search.Selection;
 
 /// <summary>
-/// The best score for every cost that the nodes so far can have, of those from which the limit can still be met. Dominated
-/// costs stay: a lower bound on the cost may need them. With more than <see cref="MostCosts"/> different costs those in the same
-/// of so many bins below the limit count as equal. No cost is ever rounded, so nothing above the limit passes for less.
+/// The best score for every cost that the nodes so far can have, of those from which the limit can still be met.
+/// Dominated costs stay: a lower bound on the cost may need them. With more than <see cref="MostCosts"/> different
+/// costs those in the same of so many bins below the limit count as equal. No cost is ever rounded, so nothing above
+/// the limit passes for less.
 /// </summary>
 /// <param name="places">The costs, ascending.</param>
 internal sealed class CostFront(IReadOnlyList<CostFront.Place> places)
@@ -18,7 +19,9 @@ internal sealed class CostFront(IReadOnlyList<CostFront.Place> places)
 
     /// <summary>With one node more.</summary>
     /// <param name="choices">The node's, not none.</param>
-    /// <param name="most">The most that all nodes so far may cost; where none are so cheap the cheapest stay alone.</param>
+    /// <param name="most">
+    /// The most that all nodes so far may cost; where none are so cheap the cheapest stay alone.
+    /// </param>
     public CostFront With(IReadOnlyCollection<NodeChoice> choices, double most)
     {
         ArgumentNullException.ThrowIfNull(choices);
@@ -37,7 +40,9 @@ internal sealed class CostFront(IReadOnlyList<CostFront.Place> places)
         return best.Any ? new([.. best.Ascending]) : new([Cheapest(choices)]);
     }
 
-    /// <summary>The best from <paramref name="least"/> to <paramref name="most"/>; else the dearest below, else the cheapest.</summary>
+    /// <summary>
+    /// The best from <paramref name="least"/> to <paramref name="most"/>; else the dearest below, else the cheapest.
+    /// </summary>
     public Place Best(double least, double most)
     {
         var within = places.Where(place => place.Cost >= least && place.Cost <= most).ToList();

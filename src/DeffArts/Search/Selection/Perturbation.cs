@@ -16,9 +16,10 @@ public readonly record struct Judgement(long Correct, double CrossEntropy)
 }
 
 /// <summary>
-/// Chooses by what the supernet loses (Wang et al., DARTS-PT, 2021). One decision after another, in an order that the seed
-/// gives: for every edge, the operation whose removal does the greatest harm stays alone; then, at every node, the edge
-/// whose removal does the least harm is dropped until as many are left as the node keeps. The supernet is tuned in between.
+/// Chooses by what the supernet loses (Wang et al., DARTS-PT, 2021). One decision after another, in an order that the
+/// seed gives: for every edge, the operation whose removal does the greatest harm stays alone; then, at every node,
+/// the edge whose removal does the least harm is dropped until as many are left as the node keeps. The supernet is
+/// tuned in between.
 /// </summary>
 public sealed class Perturbation : IDisposable
 {

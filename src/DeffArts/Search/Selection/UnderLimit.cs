@@ -5,11 +5,11 @@ using DeffArts.Space;
 namespace DeffArts.Search.Selection;
 
 /// <summary>
-/// The cells with the largest sum of log scores over the kept edges whose cost lies between 0.85 of the limit and the limit:
-/// a budget that is not used is accuracy given away. Without a limit in the way that is what <see cref="Magnitude"/> keeps.
-/// Where the space has nothing in between, the dearest cells below are taken; where all cells cost more, the cheapest.
-/// Node after node, of every cell type in turn, all sets of edges and operations are merged with what is kept so far; of equal
-/// costs the best score stays, see <see cref="CostFront"/>.
+/// The cells with the largest sum of log scores over the kept edges whose cost lies between 0.85 of the limit and the
+/// limit: a budget that is not used is accuracy given away. Without a limit in the way that is what
+/// <see cref="Magnitude"/> keeps. Where the space has nothing in between, the dearest cells below are taken; where
+/// all cells cost more, the cheapest. Node after node, of every cell type in turn, all sets of edges and operations
+/// are merged with what is kept so far; of equal costs the best score stays, see <see cref="CostFront"/>.
 /// </summary>
 /// <param name="limit">The limit.</param>
 public sealed class UnderLimit(SearchLimit limit) : SelectionRule
@@ -50,7 +50,8 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
     private static CellType[] Types => Enum.GetValues<CellType>();
 
     private static CellGenotype Cell(SearchSpace space, IEnumerable<NodeChoice> nodes) => new(
-        nodes.Select(node => node.Kept.Select(kept => new Connection(space.Operations[kept.Operation], space.Edges[kept.Edge].Input))),
+        nodes.Select(node => node.Kept.Select(kept =>
+            new Connection(space.Operations[kept.Operation], space.Edges[kept.Edge].Input))),
         Enumerable.Range(SearchSpace.CellInputs, space.Nodes));
 
     /// <summary>All choices of every node of every cell type, the best of each cost.</summary>

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Stopping;
 
 /// <summary>
-/// The largest eigenvalue, in size, of the validation loss's second derivative in alpha, all cell types together, by power
-/// iteration: a product with a unit vector v is the central difference of two gradients, (g(alpha + h v) - g(alpha - h v)) / 2h.
+/// The largest eigenvalue, in size, of the validation loss's second derivative in alpha, all cell types together, by
+/// power iteration: a product with a unit vector v is the central difference of two gradients, (g(alpha + h v) -
+/// g(alpha - h v)) / 2h.
 /// </summary>
 public static class Curvature
 {

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Stopping;
 
 /// <summary>
-/// Early stopping by curvature (Zela et al., DARTS-ES, 2020): a growing largest eigenvalue of the validation loss's second
-/// derivative in alpha announces that cells collapse. It is measured 25 times in a search, or after every epoch of a shorter
-/// one. The search ends where the mean of the last five values is more than a ratio of what it was four measurements before,
-/// not before a fifth of the epochs; alpha goes back to the middle of the older five.
+/// Early stopping by curvature (Zela et al., DARTS-ES, 2020): a growing largest eigenvalue of the validation loss's
+/// second derivative in alpha announces that cells collapse. It is measured 25 times in a search, or after every
+/// epoch of a shorter one. The search ends where the mean of the last five values is more than a ratio of what it was
+/// four measurements before, not before a fifth of the epochs; alpha goes back to the middle of the older five.
 /// </summary>
 public sealed class CurvatureMonitor : IDisposable
 {
@@ -78,7 +78,9 @@ public sealed class CurvatureMonitor : IDisposable
         return Mean(values.Length) > ratio * Mean(older) ? centre - 1 : null;
     }
 
-    /// <summary>Takes a measurement with alpha as it stands, and brings the older alpha back where the search is to end.</summary>
+    /// <summary>
+    /// Takes a measurement with alpha as it stands, and brings the older alpha back where the search is to end.
+    /// </summary>
     public void Add(double curvature)
     {
         using var scope = NewDisposeScope();

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Terms;
 
 /// <summary>
-/// lambda times the mean over the edges of log sum_o exp(alpha_eo) (Ye et al., beta-DARTS, 2022). Its gradient is sigma(alpha)
-/// over the number of edges: it pushes the leading operations down and so keeps sigma(alpha) from running away.
+/// lambda times the mean over the edges of log sum_o exp(alpha_eo) (Ye et al., beta-DARTS, 2022). Its gradient is
+/// sigma(alpha) over the number of edges: it pushes the leading operations down and so keeps sigma(alpha) from
+/// running away.
 /// </summary>
 /// <param name="strength">lambda at the end of the search; it grows linearly from 0, as a share of the epochs.</param>
 public sealed class BetaDecay(double strength) : IObjectiveTerm

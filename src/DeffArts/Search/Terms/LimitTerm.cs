@@ -4,11 +4,11 @@ using static TorchSharp.torch;
 namespace DeffArts.Search.Terms;
 
 /// <summary>
-/// Holds the expected cost below a limit T by an augmented Lagrangian, which finds its own strength: with g = E[cost] / T - 1
-/// the loss gets ([max(0, lambda + rho g)]^2 - lambda^2) / (2 rho). rho starts as half the cross-entropy. Every
-/// <see cref="Period"/> steps lambda becomes max(0, lambda + rho g), with a running mean of g; every fourth time rho doubles
-/// (up to 16 times the first cross-entropy) where g is above 0 and has not fallen by a quarter. Below the limit lambda falls
-/// to 0 and there is no force.
+/// Holds the expected cost below a limit T by an augmented Lagrangian, which finds its own strength: with g = E[cost]
+/// / T - 1 the loss gets ([max(0, lambda + rho g)]^2 - lambda^2) / (2 rho). rho starts as half the cross-entropy.
+/// Every <see cref="Period"/> steps lambda becomes max(0, lambda + rho g), with a running mean of g; every fourth
+/// time rho doubles (up to 16 times the first cross-entropy) where g is above 0 and has not fallen by a quarter.
+/// Below the limit lambda falls to 0 and there is no force.
 /// </summary>
 /// <param name="cost">The expected cost of what is limited; from now on the term's own.</param>
 /// <param name="most">T, in its unit.</param>

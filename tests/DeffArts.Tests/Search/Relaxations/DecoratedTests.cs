@@ -27,7 +27,9 @@ public class DecoratedTests
         using var softmax = new Softmax();
         var alpha = Alpha();
 
-        Assert.Equal(Numbers(softmax.DrawOne(CellType.Normal, alpha, pass).Weights), Numbers(noisy.DrawOne(CellType.Normal, alpha, pass).Weights));
+        Assert.Equal(
+            Numbers(softmax.DrawOne(CellType.Normal, alpha, pass).Weights),
+            Numbers(noisy.DrawOne(CellType.Normal, alpha, pass).Weights));
     }
 
     [Theory]
@@ -47,8 +49,10 @@ public class DecoratedTests
         for (var edge = 0; edge < Space.Edges.Length; edge++)
         {
             var row = Enumerable.Range(0, Space.Operations.Length)
-                .Select(o => Math.Clamp(p[edge, o].item<double>() + size * (2 * noise[edge, o].item<double>() - 1), 0, 1)).ToArray();
-            Assert.All(row.Index(), entry => Assert.Equal(entry.Item / row.Sum(), weights[edge, entry.Index].item<double>(), 1e-12));
+                .Select(o => p[edge, o].item<double>() + size * (2 * noise[edge, o].item<double>() - 1))
+                .Select(weight => Math.Clamp(weight, 0, 1)).ToArray();
+            Assert.All(row.Index(), entry =>
+                Assert.Equal(entry.Item / row.Sum(), weights[edge, entry.Index].item<double>(), 1e-12));
         }
     }
 

@@ -95,7 +95,8 @@ public class DirichletTests
         var cell = relaxation.DrawOne(CellType.Normal, tensor(Alpha).unsqueeze(0), PassKind.Evaluation);
 
         Assert.Equal(state, random.get_rng_state().data<byte>().ToArray());
-        Assert.Equal(Concentrations.Select(c => c / Concentrations.Sum()), cell.Probabilities.data<double>().ToArray(), Near(1e-14));
+        Assert.Equal(
+            Concentrations.Select(c => c / Concentrations.Sum()), cell.Probabilities.data<double>().ToArray(), Near(1e-14));
     }
 
     private static (Tensor Mean, Tensor Square) Moments(Tensor alpha)

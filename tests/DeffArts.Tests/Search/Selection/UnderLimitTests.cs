@@ -122,9 +122,10 @@ public class UnderLimitTests
     }
 
     private static double Score(SearchSpace space, ImmutableDictionary<CellType, CellScores> scores, Genotype genotype) =>
-        scores.Sum(entry => genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection => Math.Log(entry.Value.Of(
-            SearchSpace.EdgesInto(node.Index).First() + connection.Input, space.Operations.IndexOf(connection.Operation))))));
+        scores.Sum(entry => genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection =>
+            Math.Log(entry.Value.Of(SearchSpace.EdgesInto(node.Index).First() + connection.Input, space.Operations.IndexOf(connection.Operation))))));
 
     private static double Dearest(double[,] table) => Enumerable.Range(0, SearchSpace.Paper.Nodes).Sum(node =>
-        SearchSpace.EdgesInto(node).Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o])).OrderDescending().Take(2).Sum());
+        SearchSpace.EdgesInto(node).Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o]))
+            .OrderDescending().Take(2).Sum());
 }

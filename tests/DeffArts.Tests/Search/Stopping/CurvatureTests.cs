@@ -74,8 +74,8 @@ public class CurvatureTests
             monitor.Add(epoch > 5 ? 3 : 1);
         }
 
-        // Seven values: (1+1+1)/3 three measurements in, (1+1+1+3+3)/5 = 1.8 now; the older centre is the first, too early;
-        // the eighth gives (1+1+3+3+3)/5 against 1 and the second, at a fifth of the epochs.
+        // Seven values: (1+1+1)/3 three measurements in, (1+1+1+3+3)/5 = 1.8 now; the older centre is the first, too
+        // early; the eighth gives (1+1+3+3+3)/5 against 1 and the second, at a fifth of the epochs.
         Assert.True(monitor.Ends);
         Assert.Equal([2f, 2f, 2f], alpha.detach().data<float>().ToArray());
         Assert.Equal(8, monitor.Values.Length);
