@@ -21,7 +21,8 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     {
         ArgumentNullException.ThrowIfNull(space);
         var searched = space[type];
-        var none = noneCost > 0 && !searched.IsDecided ? noneCost / Scale(space) : 0;
+        // Where every edge keeps an operation, none is one that costs nothing; elsewhere it is never kept, and held off.
+        var none = noneCost > 0 && searched.InputsPerNode is not null ? noneCost / Scale(space) : 0;
         var cells = Cells(space, type);
         var table = new double[searched.Edges.Length, searched.Operations.Length];
         for (var edge = 0; edge < searched.Edges.Length; edge++)

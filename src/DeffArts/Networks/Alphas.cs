@@ -67,9 +67,7 @@ public sealed class Alphas : nn.Module
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return Edges(type) is { } numbers
-            ? EdgeWeights(Space[type], numbers.to(ScalarType.Float64)).cpu().data<double>().ToArray()
-            : null;
+        return EdgeWeights(type, ScalarType.Float64)?.cpu().data<double>().ToArray();
     }
 
     // A module's own list of parameters would name them by their numbers.
@@ -79,6 +77,10 @@ public sealed class Alphas : nn.Module
         register_parameter(name, parameter);
         return parameter;
     }
+
+    /// <summary>The edges' own weights, summing to 1 over those into a node; null without edge normalisation.</summary>
+    public Tensor? EdgeWeights(string type, ScalarType dtype) =>
+        Edges(type) is { } numbers ? EdgeWeights(Space[type], numbers.to(dtype)) : null;
 
     /// <summary>A softmax over the edges into each node.</summary>
     private static Tensor EdgeWeights(CellType type, Tensor numbers) => cat([.. Enumerable.Range(0, type.Nodes).Select(node =>

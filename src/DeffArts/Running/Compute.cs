@@ -32,7 +32,7 @@ public static class Compute
 
     /// <summary>The engine that the search runs on: the one asked for, where it can.</summary>
     public static Engine Engine(SearchRunSettings settings) => settings.Device == "cpu"
-        ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space())
+        ? Supernet.Resolve(settings.Search.Engine, settings.Search.SearchSpace())
         : Networks.Engine.Reference;
 
     /// <summary>The engine that the training of <paramref name="genotype"/> runs on: the one asked for, where it can.</summary>

@@ -17,7 +17,7 @@ internal static class LearnedWeights
     public static long OfSearch(SearchSettings settings, int size, int channels, int classes)
     {
         var shape = new NetworkShape(settings.Layers, settings.Channels, size, channels, classes);
-        var space = settings.Space();
+        var space = settings.SearchSpace();
         var plan = NetworkPlan.ForSearch(space, shape);
         return OperationCount.Stem(plan).Weights + OperationCount.Head(plan).Weights
             + plan.Cells.Sum(cell => OfCell(space[cell.Type], cell, settings.PartialChannels));

@@ -38,12 +38,13 @@ internal sealed class SearchSession : RunSession<SearchEvent, SearchSummary>
                 LearnedWeights.OfSearch(settings.Search, images.Size, images.Channels, images.Classes.Length));
         }
 
-        searcher = new Searcher(settings.Search, run.Images.Search, cost, device);
+        searcher = new Searcher(
+            settings.Search, run.Images.Search, cost, device, limit: settings.SearchLimit(images));
         Resume(note);
     }
 
     /// <inheritdoc/>
-    protected override SearchSpace? Searched => run.Record.Settings.Search.Space();
+    protected override SearchSpace? Searched => run.Record.Settings.Search.SearchSpace();
 
     /// <inheritdoc/>
     protected override bool KeepsTensorBoard => run.KeepsTensorBoard;

@@ -11,7 +11,7 @@ namespace DeffArts.Search;
 /// sigma(alpha) autograd gives dL_com/dalpha_ij = s_ij (Cost_j - sum_k s_ik Cost_k), the softmax's true gradient, where the
 /// one printed in appendix A is not.
 /// </summary>
-public sealed class ExpectedCost : IDisposable
+public sealed class ExpectedCost : CostExpectation
 {
     private readonly ImmutableArray<(string Type, Tensor Cycles)> _tables;
     private readonly double _fixed;
@@ -45,15 +45,15 @@ public sealed class ExpectedCost : IDisposable
         return (edges.Plus(_fixed), edges.Times(_scale));
     }
 
-    /// <summary>L_com of a draw.</summary>
-    public (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture)
+    /// <inheritdoc/>
+    public override (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture, double progress)
     {
         ArgumentNullException.ThrowIfNull(architecture);
         return Of(architecture.Probabilities);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         foreach (var (_, cycles) in _tables)
         {

@@ -56,6 +56,9 @@ public abstract class Relaxation : IDisposable
         return new(alphas, alphas.Space.Types.Select(type => Relax(type, alphas[type.Name], pass)));
     }
 
+    /// <summary>One cell type's part of a draw, for a form that changes another's.</summary>
+    internal RelaxedCell DrawOne(CellType type, Tensor alpha, PassKind pass) => Relax(type, alpha, pass);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -26,6 +26,9 @@ public sealed class RelaxedArchitecture
     /// <summary>Of a cell type, edges x operations, in double precision.</summary>
     public Tensor Probabilities(string type) => Cell(type).Probabilities;
 
+    /// <summary>The edges' own weights in double precision, where the search normalises edges; else null.</summary>
+    public Tensor? EdgeWeights(string type) => _alphas.EdgeWeights(type, ScalarType.Float64);
+
     /// <summary>The probabilities of a cell type as plain numbers.</summary>
     public double[,] Values(string type)
     {

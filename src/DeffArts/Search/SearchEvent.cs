@@ -26,6 +26,11 @@ public sealed record StepCompleted(
 /// <param name="Batches">Batches in all.</param>
 public sealed record EvaluationProgressed(int Epoch, int Batch, int Batches) : SearchEvent;
 
+/// <summary>Operations are being selected by perturbation, after the last epoch: a decision, or a step of tuning.</summary>
+/// <param name="Decided">Decisions made.</param>
+/// <param name="Decisions">Decisions in all.</param>
+public sealed record SelectionProgressed(int Decided, int Decisions) : SearchEvent;
+
 /// <summary>One epoch, with the architecture as it stands.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="LearningRate">Of the weights in this epoch.</param>

@@ -13,7 +13,7 @@ public static class SearchSettingsRules
     public static IEnumerable<(string Field, string Problem)> Validate(this SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Objective(settings).Concat(Network(settings)).Concat(Training(settings));
+        return Objective(settings).Concat(VariantRules.Of(settings)).Concat(Network(settings)).Concat(Training(settings));
     }
 
     private static IEnumerable<(string Field, string Problem)> Objective(SearchSettings settings) =>
@@ -73,7 +73,7 @@ public static class SearchSettingsRules
     // What stands around the cells of another space, and what they choose from, its definition says.
     private static IEnumerable<(string Field, string Problem)> Space(SearchSettings settings)
     {
-        if (settings.SpaceName == Skeleton.DartsName)
+        if (settings.Space == Skeleton.DartsName)
         {
             return [];
         }
@@ -92,14 +92,14 @@ public static class SearchSettingsRules
 
     // A layout by thirds needs a cell for each; one that lists its blocks has as many as it lists.
     private static int Fewest(SearchSettings settings) =>
-        settings.SpaceName != Skeleton.DartsName && settings.Space().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
+        settings.Space != Skeleton.DartsName && settings.SearchSpace().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
 
     private static string? Changing(SearchSettings settings)
     {
-        var space = settings.Space();
+        var space = settings.SearchSpace();
         var plan = NetworkPlan.ForSearch(space, new NetworkShape(settings.Layers, settings.Channels, ImageSize: 32, 3, 2));
         return plan.Cells.FirstOrDefault(cell => !space[cell.Type].IsDecided && !cell.KeepsChannels(0))?.Type;
     }
 
-    private static string NameOf(SearchSettings settings) => settings.Space().Name;
+    private static string NameOf(SearchSettings settings) => settings.SearchSpace().Name;
 }

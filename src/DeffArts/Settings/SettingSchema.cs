@@ -21,6 +21,9 @@ public sealed record SettingSchema<T>(
     /// </summary>
     public Func<T, IReadOnlyCollection<string>, T> Complete { get; init; } = (settings, _) => settings;
 
+    /// <summary>What a setting sets besides itself, below whatever is set by name.</summary>
+    public Func<Assignment, IEnumerable<Assignment>> Implied { get; init; } = _ => [];
+
     /// <summary>The names, to suggest from.</summary>
     public IEnumerable<string> Names => All.Select(setting => setting.Name);
 

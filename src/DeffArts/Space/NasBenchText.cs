@@ -8,7 +8,7 @@ namespace DeffArts.Space;
 /// </summary>
 public static class NasBenchText
 {
-    private const string SpaceName = "nas-bench-201";
+    private const string Space = "nas-bench-201";
     private const string CellName = "cell";
 
     /// <summary>Whether a text can only be such a cell.</summary>
@@ -22,7 +22,7 @@ public static class NasBenchText
     public static bool CanWrite(Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        return genotype.Skeleton.Name == SpaceName;
+        return genotype.Skeleton.Name == Space;
     }
 
     /// <summary>Reads a cell; the residual blocks are the same for all.</summary>
@@ -30,7 +30,7 @@ public static class NasBenchText
     public static Genotype Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var space = Spaces.Get(SpaceName);
+        var space = Spaces.Get(Space);
         var type = space[CellName];
         var nodes = text.Trim().Split('+');
         if (nodes.Length != type.Nodes)
@@ -49,7 +49,7 @@ public static class NasBenchText
     {
         if (!CanWrite(genotype))
         {
-            throw new ArgumentException($"Not a genotype of {SpaceName}.", nameof(genotype));
+            throw new ArgumentException($"Not a genotype of {Space}.", nameof(genotype));
         }
 
         var text = new StringBuilder();
@@ -91,5 +91,5 @@ public static class NasBenchText
             .Select(edge => new Connection(type.Operations[0], type.Edges[edge].Input))),
         type.Concat, type.Frame.Inputs);
 
-    private static InvalidArchitectureException Fault(string problem) => new($"not a cell of {SpaceName}: {problem}");
+    private static InvalidArchitectureException Fault(string problem) => new($"not a cell of {Space}: {problem}");
 }

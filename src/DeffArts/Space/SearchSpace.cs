@@ -23,8 +23,7 @@ public sealed record SearchSpace
     /// <summary>DARTS's network with these candidates, nodes and kept inputs in both of its cell types.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>
     public SearchSpace(IEnumerable<Operation> operations, int nodes, int inputsPerNode)
-        : this(Skeleton.Darts, Skeleton.Darts.Frames.Select(frame =>
-            new CellType(frame, operations, nodes, inputsPerNode, concatenates: true)))
+        : this(Skeleton.Darts, OfDarts([.. operations], nodes, inputsPerNode))
     {
     }
 
@@ -49,6 +48,9 @@ public sealed record SearchSpace
     /// <summary>A cell type by its name.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public CellType this[string type] => Types[Skeleton.IndexOf(type)];
+
+    private static IEnumerable<CellType> OfDarts(ImmutableArray<Operation> operations, int nodes, int inputsPerNode) =>
+        Skeleton.Darts.Frames.Select(frame => new CellType(frame, operations, nodes, inputsPerNode, concatenates: true));
 
     /// <inheritdoc/>
     public bool Equals(SearchSpace? other) =>

@@ -132,7 +132,7 @@ internal static class TomlTargets
     {
         var settings = ResolvedSettings.From(
             SearchTable.Schema, [], [new Assignment("space", path, "the fuzz project")]).Settings;
-        NetworkPlan.ForSearch(settings.Search.Space(), new NetworkShape(5, 4, 32, 3, 10));
+        NetworkPlan.ForSearch(settings.Search.SearchSpace(), new NetworkShape(5, 4, 32, 3, 10));
     }
 
     private static void ReadConfig(string path) => ResolvedSettings.From(

@@ -17,7 +17,7 @@ public class LearnedWeightsTests
     {
         using var scope = NewDisposeScope();
         var settings = new SearchSettings { Layers = 5, Channels = 4, Nodes = 3, PartialChannels = partialChannels };
-        using var supernet = new Supernet(settings.Space(), new NetworkShape(5, 4, 16, 3, 10), partialChannels);
+        using var supernet = new Supernet(settings.SearchSpace(), new NetworkShape(5, 4, 16, 3, 10), partialChannels);
 
         Assert.Equal(Filters(supernet), LearnedWeights.OfSearch(settings, size: 16, channels: 3, classes: 10));
     }

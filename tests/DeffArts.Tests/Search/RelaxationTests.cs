@@ -83,7 +83,7 @@ public class RelaxationTests
     public void AllThatReadsAPassReadsTheSameDraw()
     {
         using var scope = NewDisposeScope();
-        var space = TinySearch.Settings.Space();
+        var space = TinySearch.Settings.SearchSpace();
         using var alphas = new Alphas(space, ScalarType.Float64);
         using var softmax = new Softmax();
         var draw = softmax.Draw(alphas, PassKind.Architecture);

@@ -28,7 +28,7 @@ public class SearchOfSpacesTests
     {
         var settings = TinySearch.Settings with
         {
-            SpaceName = name,
+            Space = name,
             Nodes = 4,
             Channels = 4,
             Layers = 5,
@@ -58,7 +58,7 @@ public class SearchOfSpacesTests
         using var scope = torch.NewDisposeScope();
         using var searcher = Searcher(TinySearch.Settings with
         {
-            SpaceName = "nas-bench-201",
+            Space = "nas-bench-201",
             Nodes = 4,
             Channels = 8,
             Layers = 5,

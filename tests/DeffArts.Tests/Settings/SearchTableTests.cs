@@ -69,6 +69,12 @@ public class SearchTableTests
     {
         "data" or "processor" or "out" or "name" => "elsewhere",
         "order" => "first",
+        "method" => "drnas",
+        "limit" => "cycles=77",
+        "relaxation" => "gumbel",
+        "fixed-alpha" => "true",
+        "expected-edges" => "kept",
+        "selection" => "perturbation",
         "engine" => "reference",
         "convention" => "table3",
         "average-pool" => "division",

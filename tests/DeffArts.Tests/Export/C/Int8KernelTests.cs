@@ -58,7 +58,7 @@ public class Int8KernelTests
         var layer = new ConvolutionLayer(input, output, window, kind == 2 ? input.Channels : 1, [], Bias: null);
         // One channel is no depthwise layer in a graph, and yet a depthwise kernel's case.
         var bytes = kind == 2 && input.Channels == 1
-            ? KernelMemory.Bytes(layer with { Input = input with { Channels = 2 }, Output = output with { Channels = 2 }, Groups = 2 })
+            ? KernelMemory.Bytes(layer with { Inputs = [input with { Channels = 2 }], Output = output with { Channels = 2 }, Groups = 2 })
             : KernelMemory.Bytes(layer);
         int[] numbers =
         [
