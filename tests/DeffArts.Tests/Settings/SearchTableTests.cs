@@ -70,6 +70,7 @@ public class SearchTableTests
         "data" or "processor" or "out" or "name" => "elsewhere",
         "order" => "first",
         "method" => "drnas",
+        "space" => "nas-bench-201",
         "limit" => "cycles=77",
         "relaxation" => "gumbel",
         "fixed-alpha" => "true",
