@@ -2,7 +2,6 @@ using DeffArts.Cost;
 using DeffArts.Search.Relaxations;
 using DeffArts.Search.Selection;
 using DeffArts.Search.Terms;
-using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;

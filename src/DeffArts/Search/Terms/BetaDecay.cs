@@ -1,5 +1,4 @@
 using DeffArts.Networks;
-using DeffArts.Space;
 using DeffArts.Tensors;
 using static TorchSharp.torch;
 
