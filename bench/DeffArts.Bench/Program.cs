@@ -50,6 +50,9 @@ switch (args)
 
         DenseBench.Run();
         return 0;
+    case ["cortex-m", var folder]:
+        CortexLibraries.Write(folder);
+        return 0;
     default:
         Console.Error.WriteLine(
             "usage: DeffArts.Bench step [--fast-only] [--partial-channels K] [--only weight|first|second] [SIZES]\n"
@@ -58,6 +61,7 @@ switch (args)
             + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
             + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
             + "       DeffArts.Bench kernels [--dense]\n"
+            + "       DeffArts.Bench cortex-m FOLDER\n"
             + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N]");
         return 2;
 }

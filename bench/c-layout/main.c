@@ -8,10 +8,10 @@ static float values[16 * 16 * 16], results[16 * 16 * 16], weights[16 * 16];
 
 int main(void)
 {
-    const map_f32 in = {values, 16, 16, 16, 16}, out = {results, 16, 16, 16, 16};
+    const map_f32 in = {values, 16, 16, 16, 16, -INFINITY, INFINITY}, out = {results, 16, 16, 16, 16, -INFINITY, INFINITY};
     const window over = {3, 3, 1, 1, 1, 1, 1};
-    pointwise_f32(&in, &out, 1, 0, RELU_IN, weights, 0);
-    depthwise_f32(&in, &out, &over, RELU_IN, weights, 0);
+    pointwise_f32(&in, &out, 1, 0, RECTIFIED, weights, 0);
+    depthwise_f32(&in, &out, &over, RECTIFIED, weights, 0);
     chw_pointwise(values, results, 256, 16, 16, weights);
     chw_depthwise(values, results, 16, 16, 3, weights);
     return 0;

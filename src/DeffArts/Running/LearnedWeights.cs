@@ -1,5 +1,4 @@
 using DeffArts.Cost;
-using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Space;
 

@@ -25,7 +25,7 @@ public static class SearchSettingsRules
 
     private static IEnumerable<(string Field, string Problem)> Network(SearchSettings settings) =>
     [
-        .. Within(nameof(settings.Layers), settings.Layers, FewestCells, MostCells),
+        .. Within(nameof(settings.Layers), settings.Layers, Fewest(settings), MostCells),
         .. Within(nameof(settings.Channels), settings.Channels, FewestChannels, MostChannels),
         .. Within(nameof(settings.Nodes), settings.Nodes, 1, CellType.MostNodes),
         .. Within(nameof(settings.InputsPerNode), settings.InputsPerNode, 1, CellFrame.MostInputs),
@@ -89,6 +89,10 @@ public static class SearchSettingsRules
                 : Array.Empty<(string, string)>(),
         ];
     }
+
+    // A layout by thirds needs a cell for each; one that lists its blocks has as many as it lists.
+    private static int Fewest(SearchSettings settings) =>
+        settings.SpaceName != Skeleton.DartsName && settings.Space().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
 
     private static string? Changing(SearchSettings settings)
     {

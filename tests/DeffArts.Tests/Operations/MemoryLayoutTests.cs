@@ -36,6 +36,7 @@ public class MemoryLayoutTests
     public void GradientsInSinglePrecisionAreRight(string name, int stride, bool channelsLast)
     {
         using var scope = NewDisposeScope();
+        manual_seed(3);
         using var generator = new Generator(3);
         using var module = OperationFactory.Create(Operation.Parse(name), Channels, stride, NetworkKind.Derived);
         var input = randn([4, Channels, 16, 16], generator: generator);

@@ -10,6 +10,8 @@ internal static class Processes
 {
     public static string Oracle(string name) => InTests("..", "oracle", name);
 
+    public static string KernelCases => InTests("Export", "C", "kernel_cases.c");
+
     public static string Golden(string name) => InTests("Golden", name);
 
     public static Process Start(string program, params string[] arguments)

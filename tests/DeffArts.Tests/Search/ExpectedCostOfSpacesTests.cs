@@ -2,7 +2,6 @@ using DeffArts.Cost;
 using DeffArts.Search;
 using DeffArts.Space;
 using DeffArts.Tests.Space;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -28,7 +28,12 @@ public class SearchOfSpacesTests
     {
         var settings = TinySearch.Settings with
         {
-            SpaceName = name, Nodes = 4, Channels = 4, Layers = 5, Epochs = 1, Engine = engine,
+            SpaceName = name,
+            Nodes = 4,
+            Channels = 4,
+            Layers = 5,
+            Epochs = 1,
+            Engine = engine,
         };
         using var whole = Searcher(settings);
         var events = whole.Run().ToList();
@@ -53,7 +58,12 @@ public class SearchOfSpacesTests
         using var scope = torch.NewDisposeScope();
         using var searcher = Searcher(TinySearch.Settings with
         {
-            SpaceName = "nas-bench-201", Nodes = 4, Channels = 8, Layers = 5, Epochs = 1, PartialChannels = 4,
+            SpaceName = "nas-bench-201",
+            Nodes = 4,
+            Channels = 8,
+            Layers = 5,
+            Epochs = 1,
+            PartialChannels = 4,
         });
 
         Assert.IsType<SearchCompleted>(searcher.Run().Last());

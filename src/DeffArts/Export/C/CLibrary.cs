@@ -53,7 +53,7 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
         InferenceGraph graph, Quantisation quantisation, IReadOnlyList<byte[]>? images = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var plan = MemoryPlan.Of(LayerProgram.Of(graph.Fold(), fromPixels: true), sizeof(sbyte));
+        var plan = Int8Plan.Of(graph.Fold(), quantisation);
         var examples = images is { Count: > 0 } ? images : [new byte[graph.Input.Elements]];
         var calls = new Int8Calls(plan, graph.Origin, quantisation);
         var library = Of(graph, plan, calls, [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
@@ -81,6 +81,7 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
             new("weights.h", source.WeightsHeader()),
             new("weights.c", source.Weights()),
             new("kernels/kernels.h", Resource("kernels.h")),
+            .. calls.Header is { } header ? [new CFile($"kernels/{header}", Resource(header))] : Array.Empty<CFile>(),
             .. calls.Kernels.Select(kernel => new CFile($"kernels/{kernel}.c", Resource($"{kernel}.c"))),
             .. ((string[])["Makefile", "main.c", "cortex-m/main.c", "cortex-m/link.ld"]).Select(name => new CFile(name, Resource(name))),
             new("cortex-m/image.h", NetworkSource.Images(images, logitDigits)),
@@ -89,7 +90,8 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
         return new CLibrary(files, plan);
     }
 
-    private static string Resource(string name)
+    /// <summary>A file that comes along with the program.</summary>
+    internal static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name)
             ?? throw new InvalidArchitectureException($"no C kernel '{name}'");

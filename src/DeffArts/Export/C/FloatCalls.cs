@@ -51,9 +51,9 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
 
     private (string Kernel, IEnumerable<string> Arguments) Convolution(Step step, ConvolutionLayer layer)
     {
-        var weight = Numbers(layer, "weight", ChannelsLast(layer).Select(place => layer.Weight[place]));
+        var weight = Numbers(layer, "weight", FilterOrder.ChannelsLast(layer).Select(place => layer.Weight[place]));
         var bias = layer.Bias is { } values ? Numbers(layer, "bias", values) : "0";
-        var (input, output, relu) = (Map(step.Read), Map(step.Writes), Relu(step));
+        var (input, output, relu) = (Map(step.Read), Map(step.Writes), Reading(step));
         if (layer.IsPointwise)
         {
             return ("pointwise_f32", [input, output, $"{layer.Window.StrideHeight}", $"{step.First}", relu, weight, bias]);

@@ -16,6 +16,12 @@ internal abstract class KernelCalls(MemoryPlan plan)
     /// <summary>The type of a number in the arena.</summary>
     public abstract string ElementType { get; }
 
+    /// <summary>The type that the arena is declared with.</summary>
+    public virtual string ArenaType => ElementType;
+
+    /// <summary>The header that kernels of this kind share, beside kernels.h.</summary>
+    public virtual string? Header => null;
+
     /// <summary>The type of a number of the image.</summary>
     public abstract string InputType { get; }
 
@@ -35,6 +41,9 @@ internal abstract class KernelCalls(MemoryPlan plan)
     public IEnumerable<string> Windows => windows.OrderBy(entry => entry.Key, StringComparer.Ordinal)
         .Select(entry => SourceText.WindowDefinition(entry.Value));
 
+    /// <summary>Other definitions of constants that the calls name.</summary>
+    public virtual IEnumerable<string> Definitions => [];
+
     /// <summary>Where the values lie.</summary>
     protected MemoryPlan Plan { get; } = plan;
 
@@ -42,17 +51,23 @@ internal abstract class KernelCalls(MemoryPlan plan)
     public string Call(Step step)
     {
         var call = Arguments(step);
-        kernels.Add(call.Kernel);
+        kernels.UnionWith([call.Kernel, .. RequiredBy(call.Kernel)]);
         return $"{call.Kernel}({string.Join(", ", call.Arguments)})";
     }
 
     /// <summary>A value in memory as a constant: <c>static const map_f32 name = {arena + 0, ...};</c></summary>
     public string Definition(FeatureMap map) =>
-        $"static const map_{Suffix} {SourceText.Identifier(map.Name)} = {{arena + {Plan.ElementOffset(map)}, {Shape(map)}}};";
+        $"static const map_{Suffix} {SourceText.Identifier(map.Name)} = {{{Start(map)}, {Shape(map)}}};";
 
     /// <summary>Height, width, channels, and pitch of a value, and between which numbers it is kept when it is written.</summary>
     public virtual string Shape(FeatureMap map) => $"{map.Height}, {map.Width}, {map.Channels}, "
         + $"{(Plan.Program.Places.TryGetValue(map, out var place) ? place.Buffer.Channels : map.Channels)}";
+
+    /// <summary>Where in the arena a value begins, as C says it.</summary>
+    protected virtual string Start(FeatureMap map) => $"arena + {Plan.ElementOffset(map)}";
+
+    /// <summary>What else a kernel calls.</summary>
+    protected virtual IEnumerable<string> RequiredBy(string kernel) => [];
 
     /// <summary>The step that writes a value; null for the image.</summary>
     protected Step? WriterOf(FeatureMap map) => Plan.Program.Steps.FirstOrDefault(step => step.Writes == map);
@@ -83,7 +98,7 @@ internal abstract class KernelCalls(MemoryPlan plan)
     }
 
     /// <summary>The word of kernels.h for how a value is read.</summary>
-    protected static string Relu(Step step)
+    protected virtual string Reading(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         return step.Relu.HasFlag(ReluPlace.In) ? "RECTIFIED" : "AS_IT_IS";
@@ -91,29 +106,11 @@ internal abstract class KernelCalls(MemoryPlan plan)
 
     /// <summary>Keeps constants under the layer's name.</summary>
     /// <returns>Their identifier.</returns>
-    protected string Constant(Layer layer, string part, string type, IEnumerable<string> values)
+    protected string Constant(Layer layer, string part, string type, IEnumerable<string> values, bool isInWords = false)
     {
         ArgumentNullException.ThrowIfNull(layer);
         var name = $"{SourceText.Identifier(layer.Name)}_{part}";
-        constants.Add(new ConstantArray(type, name, [.. values]));
+        constants.Add(new ConstantArray(type, name, [.. values], isInWords));
         return name;
-    }
-
-    /// <summary>
-    /// The places of a convolution's weights in the order in which the kernels read them: output x height x width x input,
-    /// or height x width x channel of a depthwise one.
-    /// </summary>
-    protected static IEnumerable<int> ChannelsLast(ConvolutionLayer layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        var (taps, outputs) = (layer.Window.Height * layer.Window.Width, layer.Output.Channels);
-        return layer.IsDepthwise
-            ? from tap in Enumerable.Range(0, taps)
-              from channel in Enumerable.Range(0, outputs)
-              select channel * taps + tap
-            : from output in Enumerable.Range(0, outputs)
-              from tap in Enumerable.Range(0, taps)
-              from input in Enumerable.Range(0, layer.GroupInputs)
-              select (output * layer.GroupInputs + input) * taps + tap;
     }
 }

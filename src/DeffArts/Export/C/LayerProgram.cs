@@ -6,7 +6,8 @@ namespace DeffArts.Export.C;
 
 /// <summary>
 /// A graph as calls of kernels on values in memory. ReLUs and shifts are part of the convolutions that read them; the
-/// parts of a concatenation are written into their place in it, and the first term that only a sum reads where the sum will be.
+/// parts of a concatenation are written into their place in it, the first term that only a sum reads where the sum will be, and
+/// in 8 bits the input of a convolution that can write over it where its output will be.
 /// </summary>
 /// <param name="Input">The image, which the caller holds.</param>
 /// <param name="Output">The logits, which the caller holds.</param>
@@ -19,15 +20,18 @@ public sealed record LayerProgram(
 {
     /// <summary>Lowers a graph whose BatchNorms are folded.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="fromPixels">Whether the image comes as bytes that a table turns into the graph's input.</param>
+    /// <param name="int8">
+    /// What an 8-bit program is to be like: its image comes as bytes that a table turns into the graph's input, and its
+    /// convolutions have memory of their own. Null for single precision.
+    /// </param>
     /// <exception cref="InvalidArchitectureException">A layer that no kernel computes; the message names it.</exception>
-    public static LayerProgram Of(InferenceGraph graph, bool fromPixels = false) => new Lowering(graph, fromPixels).Lower();
+    public static LayerProgram Of(InferenceGraph graph, Int8Lowering? int8 = null) => new Lowering(graph, int8).Lower();
 
     /// <summary>The buffers that a step reads or writes, each once.</summary>
     public IEnumerable<FeatureMap> Buffers(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Reads.Append(step.Writes).Where(Places.ContainsKey).Select(map => Places[map].Buffer).Distinct();
+        return step.Maps.Where(Places.ContainsKey).Select(map => Places[map].Buffer).Distinct();
     }
 
     /// <summary>The values that steps must have written before a step: of a concatenation its parts.</summary>

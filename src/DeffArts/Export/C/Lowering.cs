@@ -8,22 +8,22 @@ namespace DeffArts.Export.C;
 internal sealed class Lowering
 {
     private readonly InferenceGraph graph;
-    private readonly bool fromPixels;
+    private readonly Int8Lowering? int8;
     private readonly ReluFusion relus;
     private readonly List<Step> steps = [];
     private readonly Dictionary<FeatureMap, Place> parents = [];
     private readonly Dictionary<FeatureMap, FeatureMap> parts = [];
 
-    public Lowering(InferenceGraph graph, bool fromPixels)
+    public Lowering(InferenceGraph graph, Int8Lowering? int8)
     {
-        (this.graph, this.fromPixels) = (graph, fromPixels);
+        (this.graph, this.int8) = (graph, int8);
         relus = new ReluFusion(graph);
     }
 
     public LayerProgram Lower()
     {
-        var input = fromPixels ? graph.Input with { Name = InferenceGraph.PixelsName } : graph.Input;
-        if (fromPixels)
+        var input = int8 is not null ? graph.Input with { Name = InferenceGraph.PixelsName } : graph.Input;
+        if (int8 is not null)
         {
             steps.Add(new Step(new PixelTableLayer(input, graph.Input), [input]));
         }
@@ -33,7 +33,7 @@ internal sealed class Lowering
             Add(layer);
         }
 
-        var inMemory = steps.SelectMany(step => step.Reads.Append(step.Writes)).Distinct()
+        var inMemory = steps.SelectMany(step => step.Maps).Distinct()
             .Where(map => map != input && map != graph.Output);
         return new LayerProgram(
             input, graph.Output, [.. steps], inMemory.ToImmutableDictionary(map => map, PlaceOf), parts.ToImmutableDictionary());
@@ -88,7 +88,19 @@ internal sealed class Lowering
                 $"no C kernel for the convolution '{layer.Name}' of {layer.Groups} groups; export it as ONNX");
         }
 
-        return relus.TakeOut(new Step(layer, [read], place, first));
+        var step = relus.TakeOut(new Step(layer, [read], place, first));
+        if (int8 is null)
+        {
+            return step;
+        }
+
+        if (int8.MayWriteOver(layer) && step.CanWriteOver && relus.MakerOf(read) is not null && !parents.ContainsKey(read)
+            && relus.Uses(read) == 1)
+        {
+            parents[read] = new Place(layer.Output, 0);
+        }
+
+        return step with { Scratch = new FeatureMap($"{layer.Name}.scratch", KernelMemory.Bytes(layer), 1, 1) };
     }
 
     private void Concatenate(ConcatenationLayer layer)

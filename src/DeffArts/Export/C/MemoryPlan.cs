@@ -50,7 +50,8 @@ public sealed record MemoryPlan(
     {
         ArgumentNullException.ThrowIfNull(program);
         long Bytes(FeatureMap map) => (map.Elements * (long)elementBytes + Alignment - 1) / Alignment * Alignment;
-        var ordered = program with { Steps = new StepOrder(program, Bytes).Find() };
+        var ordered = new StepOrder(program, Bytes).Find().Select(steps => program with { Steps = steps })
+            .MinBy(found => Peak(Lives(found, Bytes), found.Steps.Length))!;
         return new MemoryPlan(
             ordered, elementBytes, ArenaLayout.Place(Lives(ordered, Bytes)),
             Peak(Lives(program, Bytes), program.Steps.Length));

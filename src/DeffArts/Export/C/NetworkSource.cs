@@ -75,12 +75,17 @@ internal sealed class NetworkSource
         text.Append("#ifdef NETWORK_PROFILE\n#define STEP(number, call) (network_profile(number), call)\n#else\n")
             .Append("#define STEP(number, call) call\n#endif\n\n")
             .Append($"typedef char the_arena_is_large_enough[NETWORK_ARENA_BYTES >= {plan.ArenaBytes} ? 1 : -1];\n")
-            .Append($"static {calls.ElementType} arena[NETWORK_ARENA_BYTES / sizeof({calls.ElementType})];\n\n")
+            .Append($"static {calls.ArenaType} arena[NETWORK_ARENA_BYTES / sizeof({calls.ArenaType})];\n\n")
             .Append("const char *const network_classes[NETWORK_CLASSES] = {\n")
             .Append(SourceText.Lines(origin.Classes.Select(SourceText.Quoted))).Append(",\n};\n\n");
         foreach (var window in calls.Windows)
         {
             text.Append(window).Append('\n');
+        }
+
+        foreach (var definition in calls.Definitions)
+        {
+            text.Append(definition).Append('\n');
         }
 
         text.Append("\n/* Values in the arena: place, height, width, channels, distance of neighbouring pixels, bounds. */\n");
@@ -101,9 +106,15 @@ internal sealed class NetworkSource
     public string WeightsHeader()
     {
         var text = new StringBuilder("#ifndef WEIGHTS_H\n#define WEIGHTS_H\n\n#include <stdint.h>\n\n");
+        if (calls.Constants.Any(constant => constant.IsInWords))
+        {
+            text.Append("/* Weights that the kernels read four at a time where the processor can. */\n")
+                .Append("#ifdef __GNUC__\n#define IN_WORDS __attribute__((aligned(4)))\n#else\n#define IN_WORDS\n#endif\n\n");
+        }
+
         foreach (var constant in calls.Constants)
         {
-            text.Append($"extern const {constant.Type} {constant.Name}[{constant.Values.Length}];\n");
+            text.Append($"extern {constant.Declaration};\n");
         }
 
         return text.Append("\n#endif\n").ToString();
@@ -115,7 +126,7 @@ internal sealed class NetworkSource
         var text = new StringBuilder("#include \"weights.h\"\n");
         foreach (var constant in calls.Constants)
         {
-            text.Append($"\nconst {constant.Type} {constant.Name}[{constant.Values.Length}] = {{\n")
+            text.Append($"\n{constant.Declaration} = {{\n")
                 .Append(SourceText.Lines(constant.Values)).Append(",\n};\n");
         }
 

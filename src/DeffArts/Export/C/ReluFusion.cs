@@ -43,9 +43,9 @@ internal sealed class ReluFusion
     /// <summary>The value that stands in memory for a value: itself, or what was written with the ReLU taken.</summary>
     public FeatureMap Stored(FeatureMap map) => makers.GetValueOrDefault(map) is ReluLayer relu && IsTaken(relu) ? relu.Input : map;
 
-    /// <summary>How often a value in memory is read.</summary>
-    public int Uses(FeatureMap stored) =>
-        readers[stored].Sum(reader => reader is ReluLayer relu && IsTaken(relu) ? readers[relu.Output].Count() : 1);
+    /// <summary>How often steps read a value in memory, also behind ReLUs and shifts that are no steps.</summary>
+    public int Uses(FeatureMap stored) => readers[stored].Sum(reader =>
+        reader is CropLayer || (reader is ReluLayer relu && !IsStep(relu)) ? Uses(reader.Output) : 1);
 
     /// <summary>The step with the ReLU that it takes when it writes.</summary>
     public Step TakeOut(Step step) => MostWritten(step.Writes) is { } most

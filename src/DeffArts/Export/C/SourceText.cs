@@ -116,4 +116,9 @@ internal static class SourceText
 /// <param name="Type">Of one number.</param>
 /// <param name="Name">An identifier.</param>
 /// <param name="Values">As C writes them.</param>
-internal sealed record ConstantArray(string Type, string Name, ImmutableArray<string> Values);
+/// <param name="IsInWords">Whether it begins at a multiple of four bytes, whatever its type.</param>
+internal sealed record ConstantArray(string Type, string Name, ImmutableArray<string> Values, bool IsInWords)
+{
+    /// <summary>Its declaration without the semicolon.</summary>
+    public string Declaration => $"const {Type} {Name}[{Values.Length}]{(IsInWords ? " IN_WORDS" : "")}";
+}

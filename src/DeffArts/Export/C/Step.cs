@@ -23,12 +23,23 @@ public enum ReluPlace
 /// <param name="Relu">Where a ReLU is part of the step.</param>
 /// <param name="First">The first row and column that a 1x1 convolution reads: 1 on the second path of a factorised reduce.</param>
 /// <param name="Most">What the ReLU on what is written makes of larger numbers; infinity where it has no upper end.</param>
+/// <param name="Scratch">Memory of its own that the kernel works in; its elements are bytes.</param>
 public sealed record Step(
     Layer Layer, ImmutableArray<FeatureMap> Reads, ReluPlace Relu = ReluPlace.None, int First = 0,
-    float Most = float.PositiveInfinity)
+    float Most = float.PositiveInfinity, FeatureMap? Scratch = null)
 {
     /// <summary>The value that it makes.</summary>
     public FeatureMap Writes => Layer.Output;
+
+    /// <summary>
+    /// Whether an 8-bit convolution may write where it reads: it has taken every input in before it writes over it.
+    /// </summary>
+    public bool CanWriteOver => Layer is ConvolutionLayer layer && (layer.IsDepthwise || layer.IsPointwise) && First == 0
+        && layer.Window is { StrideHeight: 1, StrideWidth: 1 }
+        && Writes with { Name = Read.Name } == Read;
+
+    /// <summary>All values in memory that it touches.</summary>
+    public IEnumerable<FeatureMap> Maps => Scratch is null ? Reads.Append(Writes) : Reads.Append(Writes).Append(Scratch);
 
     /// <summary>What it reads, where that is one value.</summary>
     public FeatureMap Read => Reads[0];

@@ -8,7 +8,7 @@ namespace DeffArts.Export.C;
 /// one dynamic programming over the sets of steps already done finds the best order: what is in use after a set of
 /// steps does not depend on their order, so of all ways to a set only the one of the lowest peak goes on. A step that
 /// needs only what is there when the cell before begins may be done in that cell: preprocessing early frees a large
-/// input.
+/// input. So may a step that makes something smaller of what such steps make: a pool of the preprocessed input, say.
 /// </summary>
 /// <param name="program">The steps in any order in which they can be computed.</param>
 /// <param name="bytes">The size of a buffer.</param>
@@ -22,23 +22,32 @@ internal sealed class StepOrder(LayerProgram program, Func<FeatureMap, long> byt
     private readonly ImmutableArray<Step> steps = program.Steps;
     private readonly ImmutableArray<HashSet<FeatureMap>> sources = [.. program.Steps.Select(step => program.Sources(step).ToHashSet())];
 
-    /// <summary>The steps in the order found.</summary>
-    public ImmutableArray<Step> Find()
+    /// <summary>
+    /// The steps in the orders found, one or two: with and without the steps that read what was made early, since more steps
+    /// in a cell are more sets, of which some may be given up.
+    /// </summary>
+    public IEnumerable<ImmutableArray<Step>> Find()
     {
-        var segments = Segments();
-        return [.. Enumerable.Range(0, segments.Max() + 1).SelectMany(segment => Order(segments, segment)).Select(i => steps[i])];
+        var (usual, eager) = (Segments(isEager: false), Segments(isEager: true));
+        return usual.SequenceEqual(eager) ? [Order(usual)] : [Order(usual), Order(eager)];
     }
 
+    private ImmutableArray<Step> Order(int[] segments) =>
+        [.. Enumerable.Range(0, segments.Max() + 1).SelectMany(segment => Order(segments, segment)).Select(i => steps[i])];
+
     /// <summary>The cell in which each step is done.</summary>
-    private int[] Segments()
+    private int[] Segments(bool isEager)
     {
-        var (segments, makers) = (new int[steps.Length], new Dictionary<FeatureMap, int>());
+        var (segments, owners, makers) = (new int[steps.Length], new int[steps.Length], new Dictionary<FeatureMap, int>());
         var (own, last) = (-1, "");
         for (var i = 0; i < steps.Length; i++)
         {
             var name = steps[i].Writes.Name.Split('.')[0];
             (own, last) = name == last ? (own, last) : (own + 1, name);
-            var ready = sources[i].Select(read => makers.TryGetValue(read, out var maker) ? segments[maker] + 1 : 0)
+            owners[i] = own;
+            var (cell, mayFollow) = (own, isEager && steps[i].Reads.All(read => read.Elements > steps[i].Writes.Elements));
+            var ready = sources[i].Select(read => !makers.TryGetValue(read, out var maker) ? 0
+                    : mayFollow && owners[maker] == cell ? segments[maker] : segments[maker] + 1)
                 .DefaultIfEmpty(own).Max();
             segments[i] = Math.Min(own, Math.Max(own - 1, ready));
             makers[steps[i].Writes] = i;

@@ -1,5 +1,3 @@
-using DeffArts.Kernels.Loops;
-
 namespace DeffArts.Kernels.Memory;
 
 /// <summary>

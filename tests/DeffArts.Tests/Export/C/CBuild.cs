@@ -9,7 +9,7 @@ namespace DeffArts.Tests.Export.C;
 /// <summary>An exported library, compiled and run; a test without a compiler is skipped and says so.</summary>
 internal static class CBuild
 {
-    public const string Strict = "-std=c99 -Wall -Wextra -Wpedantic -Werror";
+    public const string Strict = "-std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror";
     public const string Sanitised = Strict + " -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all";
 
     /// <summary>Compiles the computer's example; returns the compiler's exit code and messages.</summary>

@@ -1,6 +1,4 @@
 using DeffArts.Kernels.Cells;
-using DeffArts.Kernels.Memory;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -115,7 +113,7 @@ public class StackTests
         var make = new StackMaker(affine: false);
         Refused("plane", make.Graph(4, 8, all: true) with { Concat = [2, 3] }, make.Graph(4, 8, all: true));
         Refused("pass an input on", make.Graph(4, 8, all: true) with { Concat = [0] });
-        Refused("shape", make.Layer(4, 6, 8, 1, new IdentitySpec()));
+        Refused("shape", StackMaker.Layer(4, 6, 8, 1, new IdentitySpec()));
         Refused("partial channels", make.Reduction(4, 8, 8) with { PartialChannels = 2 });
 
         void Refused(string why, params CellSpec[] cells)

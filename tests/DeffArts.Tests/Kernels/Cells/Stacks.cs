@@ -82,10 +82,10 @@ internal static class Stacks
             : [narrowing];
         return make.Stack(make.Stem(channels, size, 2, clips: true),
         [
-            make.Layer(channels, channels, half, 1, first) with { IsFixed = true },
-            make.Layer(channels, channels, half, 1, same),
-            make.Layer(channels, outputs, half, 2, fewer),
-            make.Layer(outputs, outputs, quarter, 1, make.Inverted(outputs, outputs, 5, 3, identity: true)),
+            StackMaker.Layer(channels, channels, half, 1, first) with { IsFixed = true },
+            StackMaker.Layer(channels, channels, half, 1, same),
+            StackMaker.Layer(channels, outputs, half, 2, fewer),
+            StackMaker.Layer(outputs, outputs, quarter, 1, make.Inverted(outputs, outputs, 5, 3, identity: true)),
         ], new HeadSpec(make.Norm(2 * channels), make.Weight(2 * channels, outputs, 1, 1)), tap: all ? 3 : null);
     }
 
@@ -113,7 +113,7 @@ internal static class Stacks
             [new EdgeSpec(0, 2, 2, ofPlain), new EdgeSpec(1, 2, 2, ofPrepared), new EdgeSpec(2, 3, 1, between)], 1);
         var second = new CellSpec(channels, half, half, 1, [1], [make.Preprocess(2 * inner, channels)],
             [new EdgeSpec(0, 1, 1, [new DenseCandidateSpec(make.Dense(channels, channels, 3, 1))])], 1);
-        var third = make.Layer(channels, channels, half, 1, make.Inverted(channels, channels, 3, 2, identity: true));
+        var third = StackMaker.Layer(channels, channels, half, 1, make.Inverted(channels, channels, 3, 2, identity: true));
         return make.Stack(make.Stem(channels, size, 1, clips: false), [first, second, third], head: null, tap: 1);
     }
 }

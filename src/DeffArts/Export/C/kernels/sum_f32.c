@@ -9,7 +9,7 @@ void sum_f32(const map_f32 *const terms[], int count, const map_f32 *out)
             float sum = terms[0]->values[pixel * terms[0]->pitch + c];
             for (int term = 1; term < count; term++)
                 sum += terms[term]->values[pixel * terms[term]->pitch + c];
-            to[c] = kept(sum, out);
+            to[c] = kept(sum, out->low, out->high);
         }
     }
 }
