@@ -40,7 +40,9 @@ internal static unsafe class KernelBench
                 channels, channelsLast));
     }
 
-    /// <summary>Prints what one convolution takes: ours forward and the two gradients, libtorch's in both layouts.</summary>
+    /// <summary>
+    /// Prints what one convolution takes: ours forward and the two gradients, libtorch's in both layouts.
+    /// </summary>
     internal static void Report(
         string name, double work, double[] ours, Func<bool, (double Forward, double Backward)> libtorch)
     {
@@ -104,7 +106,9 @@ internal static unsafe class KernelBench
         return (forward, both - forward);
     }
 
-    /// <summary>The least of some rounds, in time of the processor: what else runs on the machine does not count.</summary>
+    /// <summary>
+    /// The least of some rounds, in time of the processor: what else runs on the machine does not count.
+    /// </summary>
     internal static double Seconds(Action action)
     {
         action();

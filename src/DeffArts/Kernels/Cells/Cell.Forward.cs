@@ -28,7 +28,9 @@ internal sealed unsafe partial class Cell
         }
     }
 
-    /// <summary>Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.</summary>
+    /// <summary>
+    /// Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.
+    /// </summary>
     private void Arrive(Pass pass, float[,] weights, int state)
     {
         foreach (var term in arrivals[state])

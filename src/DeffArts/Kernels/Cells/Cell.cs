@@ -5,9 +5,9 @@ using DeffArts.Kernels.Stages;
 namespace DeffArts.Kernels.Cells;
 
 /// <summary>
-/// A cell, continuous or derived, with a hand-written backward pass, state by state: as soon as a state is known, everything that
-/// leaves it is computed image by image while the state is in the cache. Only a BatchNorm, which needs the whole batch,
-/// ends such a walk over the images.
+/// A cell, continuous or derived, with a hand-written backward pass, state by state: as soon as a state is known,
+/// everything that leaves it is computed image by image while the state is in the cache. Only a BatchNorm, which needs
+/// the whole batch, ends such a walk over the images.
 /// </summary>
 internal sealed unsafe partial class Cell
 {
@@ -27,12 +27,13 @@ internal sealed unsafe partial class Cell
     private readonly bool[] isRead;
 
     /// <summary>
-    /// Takes the memory for <paramref name="images"/> images; without <paramref name="trains"/> none for gradients. A cell
-    /// of one input reads <paramref name="input1"/>.
+    /// Takes the memory for <paramref name="images"/> images; without <paramref name="trains"/> none for gradients. A
+    /// cell of one input reads <paramref name="input1"/>.
     /// </summary>
     /// <exception cref="NotSupportedException">The kernels have no such cell.</exception>
     public Cell(
-        Arena arena, CellSpec spec, Feature input0, Feature input1, int images, bool trains = true, GradientRoom? room = null)
+        Arena arena, CellSpec spec, Feature input0, Feature input1, int images, bool trains = true,
+        GradientRoom? room = null)
     {
         this.spec = spec;
         inputs = spec.Preprocess.Count;

@@ -22,8 +22,9 @@ internal sealed record PoolSpec(bool IsMax, int Kernel, NormSpec? Norm) : Candid
 internal sealed record DenseCandidateSpec(DenseSpec Convolution) : CandidateSpec;
 
 /// <summary>
-/// A residual reduction: twice ReLU, full convolution, BatchNorm, the first of them at stride 2, and around it the average
-/// of 2 x 2 pixels with a 1x1 convolution without BatchNorm. Where a side is odd, the last average is of the pixels left.
+/// A residual reduction: twice ReLU, full convolution, BatchNorm, the first of them at stride 2, and around it the
+/// average of 2 x 2 pixels with a 1x1 convolution without BatchNorm. Where a side is odd, the last average is of the
+/// pixels left.
 /// </summary>
 /// <param name="First">At stride 2.</param>
 /// <param name="Second">At stride 1.</param>
@@ -67,8 +68,8 @@ internal sealed record PreprocessSpec(IReadOnlyList<PointwiseSpec> Convolutions,
 /// <param name="Nodes">Intermediate nodes.</param>
 /// <param name="Concat">The states that its output is made of.</param>
 /// <param name="Preprocess">
-/// Of each input; null where it is read as it is, which is then one plane. Of two, input 0 is the cell before the last one;
-/// one alone is the last one.
+/// Of each input; null where it is read as it is, which is then one plane. Of two, input 0 is the cell before the last
+/// one; one alone is the last one.
 /// </param>
 /// <param name="Edges">In the order of the rows of <see cref="CellFactors.Weights"/>.</param>
 /// <param name="PartialChannels">K: the candidates see the first 1/K of the channels.</param>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels.Cells;
 
-/// <summary>Where the kernels' memory meets tensors: what a pass hands out, and the gradients that it is given.</summary>
+/// <summary>
+/// Where the kernels' memory meets tensors: what a pass hands out, and the gradients that it is given.
+/// </summary>
 internal sealed unsafe partial class CellStack
 {
     /// <summary>After <see cref="Forward"/>, the output of the cell that the spec names, N x H x W x C.</summary>
@@ -79,7 +81,9 @@ internal sealed unsafe partial class CellStack
         GC.KeepAlive(dense);
     }
 
-    /// <summary>In the last cell each pixel has its share of the mean's gradient; where a gradient is tapped it starts at zero.</summary>
+    /// <summary>
+    /// In the last cell each pixel has its share of the mean's gradient; where a gradient is tapped it starts at zero.
+    /// </summary>
     private void StartGradients(Pass pass, Tensor gradient)
     {
         var dense = gradient.contiguous();

@@ -32,8 +32,8 @@ internal sealed partial class Departure
     private FilterStage AddDense(EdgeSpec edge, DenseSpec spec)
     {
         var target = gradients[edge.Target];
-        var stage = FilterStage.Dense(arena, state.Kernels, target.Kernels, spec, Rectified.Tile, state.Used, target.Used,
-            images, accumulates: true);
+        var stage = FilterStage.Dense(arena, state.Kernels, target.Kernels, spec, Rectified.Tile, state.Used,
+            target.Used, images, accumulates: true);
         firsts.Add(stage);
         Rectified.Add(stage);
         return stage;
@@ -54,6 +54,7 @@ internal sealed partial class Departure
 
     private void AddResidual((int Row, int Column) place, EdgeSpec edge, ResidualSpec residual)
     {
+        Cell.Require(edge.Stride == 2, "a residual reduction has stride 2");
         var target = gradients[edge.Target];
         var first = AddDense(edge, residual.First);
         var tile = new TileShape(target.Height, target.Width, residual.Second.Kernel / 2, target.Channels);
@@ -91,7 +92,8 @@ internal sealed partial class Departure
         var target = gradients[edge.Target];
         middle.Upstream = room?.Like(middle.Output, images) ?? middle.Output;
         var last = new ProjectStage(
-            arena, target.Kernels, middle, middle.Upstream, inverted.Project, inverted.ProjectNorm, target.Used, images);
+            arena, target.Kernels, middle, middle.Upstream, inverted.Project, inverted.ProjectNorm, target.Used,
+            images);
         AddLink(level, new Link(middle, last, tile: null, middle.Upstream, clips: true));
         AddTerm(place, edge, last);
         if (inverted.HasIdentity)

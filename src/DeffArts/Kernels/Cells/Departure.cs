@@ -15,7 +15,9 @@ internal sealed partial class Departure
     private readonly List<Stage> firsts = [];
     private readonly List<List<Link>> levels = [];
 
-    /// <summary>Builds the stages of the edges that leave <paramref name="state"/>, which come with their rows of alpha.</summary>
+    /// <summary>
+    /// Builds the stages of the edges that leave <paramref name="state"/>, which come with their rows of alpha.
+    /// </summary>
     /// <param name="arena">Takes the memory from it.</param>
     /// <param name="room">Memory for gradients, or null where none are computed.</param>
     /// <param name="index">The state's number.</param>
@@ -51,7 +53,9 @@ internal sealed partial class Departure
     /// <summary>The first stages that read the state as it is with zeros around it.</summary>
     public TileReaders Plain { get; }
 
-    /// <summary>The first stages that gather the state's pixels: factorised reduces, what widens an inverted residual.</summary>
+    /// <summary>
+    /// The first stages that gather the state's pixels: factorised reduces, what widens an inverted residual.
+    /// </summary>
     public List<GatherStage> Gathers { get; } = [];
 
     /// <summary>Ways around residual reductions, whose convolutions are first stages too.</summary>

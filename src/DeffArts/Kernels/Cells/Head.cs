@@ -44,7 +44,8 @@ internal sealed unsafe class Head
             return;
         }
 
-        Cell.Require(last.Parts.Count == 1 && starts, "BatchNorm behind the last cell reads one plane, which is not tapped");
+        Cell.Require(
+            last.Parts.Count == 1 && starts, "BatchNorm behind the last cell reads one plane, which is not tapped");
         (output, gradient) = (last.Parts[0], last.Gradients[0]);
         statistics = new BatchStatistics(arena, spec.Norm, output.Used, output.Channels);
     }

@@ -11,8 +11,8 @@ namespace DeffArts.Kernels.Cells;
 /// <param name="second">What reads it.</param>
 /// <param name="tile">How it lies there, with zeros around it; null where the second stage reads it by itself.</param>
 /// <param name="gradient">
-/// Where the gradient of the first's normalised output goes. The second's output, if it has the size, is of no use any more
-/// once its own gradient is computed.
+/// Where the gradient of the first's normalised output goes. The second's output, if it has the size, is of no use any
+/// more once its own gradient is computed.
 /// </param>
 /// <param name="clips">Whether it is ReLU6.</param>
 internal sealed unsafe class Link(Stage first, Stage second, TileShape? tile, Plane gradient, bool clips)
@@ -30,7 +30,9 @@ internal sealed unsafe class Link(Stage first, Stage second, TileShape? tile, Pl
         second.Forward(image, part, isFirst, sums, scratch);
     }
 
-    /// <summary>One image of the second stage backward, and what the first's BatchNorm needs to know of its gradient.</summary>
+    /// <summary>
+    /// One image of the second stage backward, and what the first's BatchNorm needs to know of its gradient.
+    /// </summary>
     public void Backward(int image, int part, bool isFirst, bool weightGradients, Scratch scratch)
     {
         if (weightGradients)
@@ -76,13 +78,13 @@ internal sealed unsafe class Link(Stage first, Stage second, TileShape? tile, Pl
         var target = gradient.At(image);
         if (clips)
         {
-            first.Kernels.MaskByClipped(grid, value.At(image), first.Statistics.Scale, first.Statistics.Shift, target,
-                value.Height, value.Width, value.Channels);
+            first.Kernels.MaskByClipped(grid, value.At(image), first.Statistics.Scale, first.Statistics.Shift,
+                target, value.Height, value.Width, value.Channels);
         }
         else
         {
-            first.Kernels.MaskByNormalised(grid, value.At(image), first.Statistics.Scale, first.Statistics.Shift, target,
-                value.Height, value.Width, value.Channels);
+            first.Kernels.MaskByNormalised(grid, value.At(image), first.Statistics.Scale, first.Statistics.Shift,
+                target, value.Height, value.Width, value.Channels);
         }
     }
 }

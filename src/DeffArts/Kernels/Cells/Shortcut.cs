@@ -4,7 +4,9 @@ using DeffArts.Kernels.Stages;
 
 namespace DeffArts.Kernels.Cells;
 
-/// <summary>The way around a residual reduction: the average of 2 x 2 pixels, then a 1x1 convolution without BatchNorm.</summary>
+/// <summary>
+/// The way around a residual reduction: the average of 2 x 2 pixels, then a 1x1 convolution without BatchNorm.
+/// </summary>
 internal sealed unsafe class Shortcut
 {
     private readonly Plane state;

@@ -5,8 +5,8 @@ using DeffArts.Kernels.Stages;
 namespace DeffArts.Kernels.Cells;
 
 /// <summary>
-/// The filters that read a state with zeros around it: rectified, or as it is. The tile is made once for all of them, and
-/// they add to one gradient, which passes the ReLU once.
+/// The filters that read a state with zeros around it: rectified, or as it is. The tile is made once for all of them,
+/// and they add to one gradient, which passes the ReLU once.
 /// </summary>
 internal sealed unsafe class TileReaders(Plane state, bool rectifies, int padding)
 {

@@ -3,8 +3,8 @@ using DeffArts.Kernels.Memory;
 namespace DeffArts.Kernels.Loops;
 
 /// <summary>
-/// A full convolution and its two gradients over padded tiles: which runs of numbers its rows of taps read, at any stride.
-/// Outputs are vectors going forward, inputs going back; the other side's numbers are spread over the lanes.
+/// A full convolution and its two gradients over padded tiles: which runs of numbers its rows of taps read, at any
+/// stride. Outputs are vectors going forward, inputs going back; the other side's numbers are spread over the lanes.
 /// </summary>
 internal sealed unsafe class DenseFilter : IFilter
 {
@@ -21,8 +21,8 @@ internal sealed unsafe class DenseFilter : IFilter
     /// <paramref name="inputs"/> without padding.
     /// </summary>
     public DenseFilter(
-        Arena arena, KernelSet inputKernels, KernelSet outputKernels, TileShape tile, int inputs, int outputs, int kernel,
-        int stride)
+        Arena arena, KernelSet inputKernels, KernelSet outputKernels, TileShape tile, int inputs, int outputs,
+        int kernel, int stride)
     {
         (this.inputKernels, this.outputKernels, Tile) = (inputKernels, outputKernels, tile);
         (this.inputs, this.kernel, this.stride) = (inputs, kernel, stride);

@@ -93,7 +93,9 @@ internal sealed unsafe class DepthwiseFilter : IFilter
         tile.Inside(Tile).From(-Padding, -Padding).Every(stride), dilation * Tile.Row, dilation * Tile.Channels,
         outer.Inside(OuterTile), gradient, kernel, OuterTile.Height, OuterTile.Width, Tile.Channels);
 
-    /// <summary>The gradient of the input, or added to what is there; rows have room for whole blocks of each phase.</summary>
+    /// <summary>
+    /// The gradient of the input, or added to what is there; rows have room for whole blocks of each phase.
+    /// </summary>
     public void InputGradient(Tile outer, Grid target, bool accumulate)
     {
         var source = outer.Inside(OuterTile);

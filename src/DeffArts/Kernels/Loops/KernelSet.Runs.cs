@@ -6,9 +6,9 @@ namespace DeffArts.Kernels.Loops;
 internal abstract unsafe partial class KernelSet
 {
     /// <summary>
-    /// target(y, x) = sum over the runs of weights(run) times the numbers of the run that starts at source(y, x) + offset:
-    /// a full convolution, or the gradient of its input. Added to what is there when <paramref name="accumulate"/>. No
-    /// pixel outside of <paramref name="rows"/> and <paramref name="columns"/> is written.
+    /// target(y, x) = sum over the runs of weights(run) times the numbers of the run that starts at source(y, x) +
+    /// offset: a full convolution, or the gradient of its input. Added to what is there when <paramref
+    /// name="accumulate"/>. No pixel outside of <paramref name="rows"/> and <paramref name="columns"/> is written.
     /// </summary>
     public abstract void RunProduct(
         Grid source, TapRuns runs, Grid target, int rows, int columns, int outputs, bool accumulate);
@@ -131,7 +131,8 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
 
     /// <summary>Eight pixels, one vector of outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunSingle(float* source, nint step, TapRuns runs, float* target, nint targetStep, bool accumulate)
+    private static void RunSingle(
+        float* source, nint step, TapRuns runs, float* target, nint targetStep, bool accumulate)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default;
         TVector a4 = default, a5 = default, a6 = default, a7 = default;

@@ -43,7 +43,9 @@ internal unsafe interface ILanes<TVector>
     /// <summary>a where x is above zero, else zero.</summary>
     static abstract TVector WherePositive(TVector x, TVector a);
 
-    /// <summary>Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.</summary>
+    /// <summary>
+    /// Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.
+    /// </summary>
     static abstract TVector Shuffle(TVector a, TVector places);
 
     /// <summary>The same where every whole number is that of a lane; what it does elsewhere is not defined.</summary>

@@ -1,8 +1,8 @@
 namespace DeffArts.Kernels.Memory;
 
 /// <summary>
-/// Memory for gradients that live no longer than one cell's pass backward: every cell uses the same, since no two go back
-/// at a time. A piece that is too small for a cell is replaced by a larger one from there on.
+/// Memory for gradients that live no longer than one cell's pass backward: every cell uses the same, since no two go
+/// back at a time. A piece that is too small for a cell is replaced by a larger one from there on.
 /// </summary>
 internal sealed unsafe class GradientRoom(Arena arena)
 {

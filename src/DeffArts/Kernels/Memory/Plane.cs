@@ -64,7 +64,9 @@ internal sealed unsafe class Plane
     public Grid GridAt(int image) => new(At(image), Width * Channels, Channels);
 }
 
-/// <summary>What a cell reads: planes whose channels follow each other, and where their gradients are gathered.</summary>
+/// <summary>
+/// What a cell reads: planes whose channels follow each other, and where their gradients are gathered.
+/// </summary>
 /// <param name="Parts">The planes.</param>
 /// <param name="Gradients">A plane for each part.</param>
 /// <param name="DependsOnAlpha">False before the first cell: where only alpha's gradient is asked for, none is needed.</param>

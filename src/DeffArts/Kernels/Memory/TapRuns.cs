@@ -1,8 +1,8 @@
 namespace DeffArts.Kernels.Memory;
 
 /// <summary>
-/// What a full convolution reads: taps side by side in a row are one run of numbers, since a pixel's channels lie side by
-/// side, and the pixels of a row too.
+/// What a full convolution reads: taps side by side in a row are one run of numbers, since a pixel's channels lie side
+/// by side, and the pixels of a row too.
 /// </summary>
 /// <param name="Count">How many runs: rows of taps.</param>
 /// <param name="Length">Numbers of a run.</param>

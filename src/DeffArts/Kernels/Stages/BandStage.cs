@@ -123,7 +123,9 @@ internal abstract unsafe class BandStage : Stage
     /// <summary>Takes the gradient of those pixels.</summary>
     protected abstract void TakeInputGradient(int image, int row, int rows, Scratch scratch);
 
-    /// <summary>Called when an image's gradients are all taken; adds weight gradients to the part's, unless null.</summary>
+    /// <summary>
+    /// Called when an image's gradients are all taken; adds weight gradients to the part's, unless null.
+    /// </summary>
     protected virtual void FinishImage(float* partial, Scratch scratch)
     {
     }

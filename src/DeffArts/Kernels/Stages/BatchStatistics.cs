@@ -65,7 +65,9 @@ internal sealed unsafe class BatchStatistics
         }
     }
 
-    /// <summary>Mean and variance of all <paramref name="parts"/>, which hold <paramref name="count"/> values a channel.</summary>
+    /// <summary>
+    /// Mean and variance of all <paramref name="parts"/>, which hold <paramref name="count"/> values a channel.
+    /// </summary>
     public void Finish(int parts, long count)
     {
         Total(parts);
@@ -106,7 +108,8 @@ internal sealed unsafe class BatchStatistics
     }
 
     /// <summary>
-    /// The gradient by the values, from the gradients that <see cref="Add"/> has summed: those by the normalised values.
+    /// The gradient by the values, from the gradients that <see cref="Add"/> has summed: those by the normalised
+    /// values.
     /// </summary>
     public void FinishGradient(int parts, long count)
     {
@@ -115,8 +118,9 @@ internal sealed unsafe class BatchStatistics
     }
 
     /// <summary>
-    /// The same from given sums, each times <paramref name="weight"/>. With r = 1 / sqrt(variance + epsilon), a gradient g
-    /// by the normalised value gives r (g - mean(g) - normalised mean(g normalised)). A learned scale multiplies it.
+    /// The same from given sums, each times <paramref name="weight"/>. With r = 1 / sqrt(variance + epsilon), a
+    /// gradient g by the normalised value gives r (g - mean(g) - normalised mean(g normalised)). A learned scale
+    /// multiplies it.
     /// </summary>
     public void FinishGradient(double* sums, double* products, double weight, long count)
     {
@@ -140,8 +144,8 @@ internal sealed unsafe class BatchStatistics
     }
 
     /// <summary>
-    /// The sum of a channel's gradients times its normalised values, from the sums of the gradients and of their products
-    /// with the values.
+    /// The sum of a channel's gradients times its normalised values, from the sums of the gradients and of their
+    /// products with the values.
     /// </summary>
     public double ProductWithNormalised(int channel, double sum, double product)
     {
@@ -151,7 +155,9 @@ internal sealed unsafe class BatchStatistics
             : normalised;
     }
 
-    /// <summary>Writes the gradients of the learned scale and shift, after <see cref="FinishGradient(int, long)"/>.</summary>
+    /// <summary>
+    /// Writes the gradients of the learned scale and shift, after <see cref="FinishGradient(int, long)"/>.
+    /// </summary>
     public void FinishAffine()
     {
         for (var c = 0; norm is { Weight: not null, Bias: not null } && c < used; c++)

@@ -29,11 +29,14 @@ internal sealed unsafe class FilterStage : Stage
     /// <inheritdoc/>
     public override long PartialFloats => filter.Floats;
 
-    /// <summary>A full convolution from tiles of that shape, of so many <paramref name="inputs"/> without padding.</summary>
+    /// <summary>
+    /// A full convolution from tiles of that shape, of so many <paramref name="inputs"/> without padding.
+    /// </summary>
     public static FilterStage Dense(
         Arena arena, KernelSet inputKernels, KernelSet kernels, DenseSpec spec, TileShape tile, int inputs, int outputs,
         int images, bool accumulates) => new(
-            arena, kernels, new DenseFilter(arena, inputKernels, kernels, tile, inputs, outputs, spec.Kernel, spec.Stride),
+            arena, kernels,
+            new DenseFilter(arena, inputKernels, kernels, tile, inputs, outputs, spec.Kernel, spec.Stride),
             spec.Weight, spec.Norm, outputs, images)
         {
             Accumulates = accumulates,

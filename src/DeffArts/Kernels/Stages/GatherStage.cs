@@ -12,8 +12,8 @@ internal sealed record PointwiseSpec(TensorSlot Weight, int Outputs, int Shift);
 
 /// <summary>
 /// ReLU, 1x1 convolution, BatchNorm over the channels of several planes: the preprocessing of a cell's inputs. At
-/// stride 2 with two convolutions, the second on the pixels one further down and right, it is a factorised reduce. Without
-/// the ReLU it widens an inverted residual, or ends a network.
+/// stride 2 with two convolutions, the second on the pixels one further down and right, it is a factorised reduce.
+/// Without the ReLU it widens an inverted residual, or ends a network.
 /// </summary>
 internal sealed unsafe class GatherStage : BandStage
 {
@@ -55,8 +55,8 @@ internal sealed unsafe class GatherStage : BandStage
     }
 
     /// <summary>
-    /// Whether this is the first in a pass backward to add to its input's gradient, which is cleared then, shortly before
-    /// it is used.
+    /// Whether this is the first in a pass backward to add to its input's gradient, which is cleared then, shortly
+    /// before it is used.
     /// </summary>
     public bool StartsGradient { get; set; }
 
@@ -153,7 +153,9 @@ internal sealed unsafe class GatherStage : BandStage
         }
     }
 
-    /// <summary>Each plane's padding lies under the channels of the next one, and the last one's behind them all.</summary>
+    /// <summary>
+    /// Each plane's padding lies under the channels of the next one, and the last one's behind them all.
+    /// </summary>
     private static int Reach(Feature source, int convolutions) =>
         convolutions * source.Parts.Sum(part => part.Used) + source.Parts[^1].Channels - source.Parts[^1].Used;
 

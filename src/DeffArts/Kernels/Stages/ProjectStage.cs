@@ -3,16 +3,21 @@ using DeffArts.Kernels.Memory;
 
 namespace DeffArts.Kernels.Stages;
 
-/// <summary>ReLU6 of another stage's normalised output, 1x1 convolution, BatchNorm: the end of an inverted residual.</summary>
+/// <summary>
+/// ReLU6 of another stage's normalised output, 1x1 convolution, BatchNorm: the end of an inverted residual.
+/// </summary>
 internal sealed unsafe class ProjectStage : BandStage
 {
     private readonly Stage first;
     private readonly TensorSlot weight;
     private readonly Plane gradient;
 
-    /// <summary>Reads <paramref name="first"/>, whose normalised output's gradient it writes to <paramref name="gradient"/>.</summary>
+    /// <summary>
+    /// Reads <paramref name="first"/>, whose normalised output's gradient it writes to <paramref name="gradient"/>.
+    /// </summary>
     public ProjectStage(
-        Arena arena, KernelSet kernels, Stage first, Plane gradient, TensorSlot weight, NormSpec norm, int outputs, int images)
+        Arena arena, KernelSet kernels, Stage first, Plane gradient, TensorSlot weight, NormSpec norm, int outputs,
+        int images)
         : base(arena, kernels, first.Output.Used, outputs, first.Output.Height, first.Output.Width, images, norm,
             inputKernels: first.Kernels) =>
         (this.first, this.gradient, this.weight) = (first, gradient, weight);
@@ -38,9 +43,12 @@ internal sealed unsafe class ProjectStage : BandStage
         new Grid(scratch.Input, Output.Width * Inputs, Inputs), rows, Output.Width, Inputs);
 
     /// <inheritdoc/>
-    protected override void TakeInputGradient(int image, int row, int rows, Scratch scratch) => first.Kernels.MaskByClipped(
-        new Grid(scratch.InputGradient, Output.Width * Inputs, Inputs), first.Output.At(image, row),
-        first.Statistics.Scale, first.Statistics.Shift, gradient.At(image, row), rows, Output.Width, Inputs);
+    protected override void TakeInputGradient(int image, int row, int rows, Scratch scratch)
+    {
+        var source = new Grid(scratch.InputGradient, Output.Width * Inputs, Inputs);
+        first.Kernels.MaskByClipped(source, first.Output.At(image, row), first.Statistics.Scale, first.Statistics.Shift,
+            gradient.At(image, row), rows, Output.Width, Inputs);
+    }
 
     /// <inheritdoc/>
     protected override void Unpack(float* gradients)

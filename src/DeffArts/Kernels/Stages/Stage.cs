@@ -6,15 +6,17 @@ using DeffArts.Kernels.Memory;
 namespace DeffArts.Kernels.Stages;
 
 /// <summary>
-/// A convolution and the BatchNorm behind it. Its output is kept as it comes out of the convolution, not normalised; what
-/// goes in is made again in the backward pass.
+/// A convolution and the BatchNorm behind it. Its output is kept as it comes out of the convolution, not normalised;
+/// what goes in is made again in the backward pass.
 /// </summary>
 internal abstract unsafe class Stage
 {
     private float* partials;
     private long partialStride;
 
-    /// <summary>Takes the memory for <paramref name="images"/> images; without a norm the output counts as it is.</summary>
+    /// <summary>
+    /// Takes the memory for <paramref name="images"/> images; without a norm the output counts as it is.
+    /// </summary>
     protected Stage(Arena arena, KernelSet kernels, int outputs, int height, int width, int images, NormSpec? norm)
     {
         Kernels = kernels;
@@ -113,8 +115,8 @@ internal abstract unsafe class Stage
     }
 
     /// <summary>
-    /// The gradient of what comes out of the convolution, for some pixels from a row on. Even what is dropped has one: its
-    /// image counts for the mean and the variance of the others.
+    /// The gradient of what comes out of the convolution, for some pixels from a row on. Even what is dropped has one:
+    /// its image counts for the mean and the variance of the others.
     /// </summary>
     protected void OuterGradient(int image, int row, int count, float* target)
     {

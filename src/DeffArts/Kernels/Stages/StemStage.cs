@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels.Stages;
 
-/// <summary>The first layer: a full 3x3 convolution, an affine BatchNorm, and ReLU6 where it <paramref name="Clips"/>.</summary>
+/// <summary>
+/// The first layer: a full 3x3 convolution, an affine BatchNorm, and ReLU6 where it <paramref name="Clips"/>.
+/// </summary>
 /// <param name="Weight">Outputs x inputs x 3 x 3.</param>
 /// <param name="Norm">Behind it.</param>
 /// <param name="Inputs">Channels of the images.</param>
@@ -23,7 +25,8 @@ internal sealed record StemSpec(
 /// A full 3x3 convolution of the images as a 1x1 convolution: each pixel brings its neighbours along as channels.
 /// </summary>
 internal sealed unsafe class StemStage(Arena arena, KernelSet kernels, StemSpec spec, int images)
-    : BandStage(arena, kernels, Kernel * Kernel * spec.Inputs, spec.Outputs, spec.OutputSize, spec.OutputSize, images, spec.Norm)
+    : BandStage(arena, kernels, Kernel * Kernel * spec.Inputs, spec.Outputs, spec.OutputSize, spec.OutputSize, images,
+        spec.Norm)
 {
     private const int Kernel = 3;
     private Tensor? source;

@@ -55,8 +55,8 @@ internal enum WorkKind
 }
 
 /// <summary>
-/// Time by kind of work, all threads together. Off unless the process is started with the switch; then everything here is
-/// compiled to nothing.
+/// Time by kind of work, all threads together. Off unless the process is started with the switch; then everything here
+/// is compiled to nothing.
 /// </summary>
 internal static class StepClock
 {

@@ -6,7 +6,9 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DeffArts.Tests.Kernels.Cells;
 
-/// <summary>What a stack's specs say, by libtorch's operators one after the other, in float64 unless told otherwise.</summary>
+/// <summary>
+/// What a stack's specs say, by libtorch's operators one after the other, in float64 unless told otherwise.
+/// </summary>
 internal sealed class ReferenceStack
 {
     private readonly CellStackSpec spec;
@@ -120,7 +122,8 @@ internal sealed class ReferenceStack
         _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate, "no reference"),
     };
 
-    private Tensor Dense(Tensor x, DenseSpec dense) => Norm(Convolve(F.relu(x), dense.Weight, dense.Stride), dense.Norm);
+    private Tensor Dense(Tensor x, DenseSpec dense) =>
+        Norm(Convolve(F.relu(x), dense.Weight, dense.Stride), dense.Norm);
 
     private Tensor Depthwise(Tensor x, DepthwiseSpec spec)
     {

@@ -32,7 +32,8 @@ internal sealed class StackMaker(bool affine)
         new(Weight(outputs, inputs, kernel, kernel), Norm(outputs), kernel, stride);
 
     public DepthwiseSpec Depthwise(int channels, int kernel, int stride, int dilation) => new(
-        Weight(channels, 1, kernel, kernel), Weight(channels, channels, 1, 1), Norm(channels), kernel, stride, dilation);
+        Weight(channels, 1, kernel, kernel), Weight(channels, channels, 1, 1), Norm(channels), kernel, stride,
+        dilation);
 
     public PreprocessSpec Preprocess(int inputs, int outputs) =>
         new([new PointwiseSpec(Weight(outputs, inputs, 1, 1), outputs, 0)], Norm(outputs), 1);
@@ -45,10 +46,13 @@ internal sealed class StackMaker(bool affine)
         var width = inputs * expansion;
         return new InvertedSpec(
             expansion > 1 ? Weight(width, inputs, 1, 1) : null, expansion > 1 ? Norm(width) : null,
-            Weight(width, 1, kernel, kernel), Norm(width), Weight(outputs, width, 1, 1), Norm(outputs), kernel, identity);
+            Weight(width, 1, kernel, kernel), Norm(width), Weight(outputs, width, 1, 1), Norm(outputs), kernel,
+            identity);
     }
 
-    /// <summary>A cell of NAS-Bench-201's graph: each edge has all of its operations, or only those of its place.</summary>
+    /// <summary>
+    /// A cell of NAS-Bench-201's graph: each edge has all of its operations, or only those of its place.
+    /// </summary>
     public CellSpec Graph(int channels, int size, bool all, int partial = 1)
     {
         var row = 0;
@@ -58,7 +62,8 @@ internal sealed class StackMaker(bool affine)
             for (var source = 0; source < target; source++)
             {
                 var kinds = all ? Enumerable.Range(0, 5) : [(row++ + 2) % 5];
-                edges.Add(new EdgeSpec(source, target, 1, [.. kinds.Select(kind => Candidate(kind, channels / partial))]));
+                edges.Add(new EdgeSpec(
+                    source, target, 1, [.. kinds.Select(kind => Candidate(kind, channels / partial))]));
             }
         }
 

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Kernels.Cells;
 
-/// <summary>A pass forward and back of NAS-Bench-201's supernet against libtorch, operator by operator, in processor time.</summary>
+/// <summary>
+/// A pass forward and back of NAS-Bench-201's supernet against libtorch, operator by operator, in processor time.
+/// </summary>
 public class StackSpeedTests(ITestOutputHelper output)
 {
     [Theory(Explicit = true)]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Tests.Kernels.Cells;
 
 /// <summary>
-/// Networks of other shapes than DARTS's against libtorch in float64: outputs, running statistics, gradients by weights and
-/// by factors, in training and in evaluation.
+/// Networks of other shapes than DARTS's against libtorch in float64: outputs, running statistics, gradients by weights
+/// and by factors, in training and in evaluation.
 /// </summary>
 public class StackTests
 {
@@ -37,7 +37,8 @@ public class StackTests
 
         var evaluated = stack.Forward(images, Given(factors, kept), training: false, updates: false);
         stack.Abandon();
-        Near(reference.Forward(Exact(images), exactFactors, kept, isTraining: false).Means, evaluated, 1e-5, "evaluated");
+        Near(reference.Forward(Exact(images), exactFactors, kept, isTraining: false).Means, evaluated, 1e-5,
+            "evaluated");
         using (var forward = new CellStack(spec, batch, trains: false))
         {
             Assert.True(evaluated.equal(
@@ -111,7 +112,7 @@ public class StackTests
         using var scope = NewDisposeScope();
         var make = new StackMaker(affine: false);
         Refused("plane", make.Graph(4, 8, all: true) with { Concat = [2, 3] }, make.Graph(4, 8, all: true));
-        Refused("passes", make.Graph(4, 8, all: true) with { Concat = [0] });
+        Refused("pass an input on", make.Graph(4, 8, all: true) with { Concat = [0] });
         Refused("shape", StackMaker.Layer(4, 6, 8, 1, new IdentitySpec()));
         Refused("partial channels", make.Reduction(4, 8, 8) with { PartialChannels = 2 });
 
@@ -124,8 +125,8 @@ public class StackTests
 
     /// <summary>Without the weights' gradients those by the factors are the same, to the bit.</summary>
     private static void FactorsAlone(
-        CellStack stack, CellStackSpec spec, Tensor images, Tensor[] factors, IReadOnlyList<bool[]?>? kept, Tensor outer,
-        Tensor? tapOuter, double[][,] expected)
+        CellStack stack, CellStackSpec spec, Tensor images, Tensor[] factors, IReadOnlyList<bool[]?>? kept,
+        Tensor outer, Tensor? tapOuter, double[][,] expected)
     {
         stack.Forward(images, Given(factors, kept), training: true, updates: false);
         var alphas = factors.Select(factor => new double[factor.shape[0], factor.shape[1]]).ToArray();
@@ -154,8 +155,8 @@ public class StackTests
     private static Tensor Exact(Tensor single) => single.to(ScalarType.Float64);
 
     /// <summary>
-    /// By norm: here and there a value lies so near a ReLU's corner that rounding decides its side. A factor in front of a
-    /// BatchNorm has no effect: its gradient is what rounding leaves of sums of numbers of about 1.
+    /// By norm: here and there a value lies so near a ReLU's corner that rounding decides its side. A factor in front
+    /// of a BatchNorm has no effect: its gradient is what rounding leaves of sums of numbers of about 1.
     /// </summary>
     private static void Near(Tensor expected, Tensor actual, double tolerance, string what, double slack = 1e-6)
     {

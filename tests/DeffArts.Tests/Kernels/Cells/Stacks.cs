@@ -30,7 +30,9 @@ internal static class Stacks
     /// <summary>For each edge of a cell, the same for all cells.</summary>
     public static bool[]?[] Kept(CellStackSpec spec, int batch) => [.. Enumerable
         .Range(0, spec.Cells.Max(cell => cell.Edges.Count))
-        .Select(row => row % 3 == 2 ? null : Enumerable.Range(0, batch).Select(image => (image + row) % 3 != 0).ToArray())];
+        .Select(row => row % 3 == 2
+            ? null
+            : Enumerable.Range(0, batch).Select(image => (image + row) % 3 != 0).ToArray())];
 
     private static CellStackSpec Graphs(StackMaker make, int channels, int size, bool all)
     {
@@ -65,6 +67,7 @@ internal static class Stacks
     {
         var (outputs, half) = (channels + 3, (size + 1) / 2);
         var quarter = (half + 1) / 2;
+        var first = make.Inverted(channels, channels, 3, 1, identity: false);
         var alone = make.Inverted(channels, channels, 5, 3, identity: true);
         var narrowing = make.Inverted(channels, outputs, 3, 3, identity: false);
         CandidateSpec?[] same = all
@@ -74,10 +77,12 @@ internal static class Stacks
                 make.Inverted(channels, channels, 7, 6, identity: false), new IdentitySpec(),
             ]
             : [alone];
-        CandidateSpec?[] fewer = all ? [narrowing, make.Inverted(channels, outputs, 5, 1, identity: false)] : [narrowing];
+        CandidateSpec?[] fewer = all
+            ? [narrowing, make.Inverted(channels, outputs, 5, 1, identity: false)]
+            : [narrowing];
         return make.Stack(make.Stem(channels, size, 2, clips: true),
         [
-            StackMaker.Layer(channels, channels, half, 1, make.Inverted(channels, channels, 3, 1, identity: false)) with { IsFixed = true },
+            StackMaker.Layer(channels, channels, half, 1, first) with { IsFixed = true },
             StackMaker.Layer(channels, channels, half, 1, same),
             StackMaker.Layer(channels, outputs, half, 2, fewer),
             StackMaker.Layer(outputs, outputs, quarter, 1, make.Inverted(outputs, outputs, 5, 3, identity: true)),
@@ -90,7 +95,8 @@ internal static class Stacks
         var (inner, half) = (channels + 2, (size + 1) / 2);
         CandidateSpec?[] ofPlain =
         [
-            new DenseCandidateSpec(make.Dense(channels, inner, 5, 2)), new DenseCandidateSpec(make.Dense(channels, inner, 1, 2)),
+            new DenseCandidateSpec(make.Dense(channels, inner, 5, 2)),
+            new DenseCandidateSpec(make.Dense(channels, inner, 1, 2)),
             make.Inverted(channels, inner, 3, 2, identity: false),
         ];
         CandidateSpec?[] ofPrepared =
@@ -99,7 +105,10 @@ internal static class Stacks
             new PoolSpec(IsMax: true, 3, Norm: null), new ConvolutionSpec(make.Depthwise(inner, 5, 2, 2), Second: null),
         ];
         CandidateSpec?[] between =
-            [new IdentitySpec(), new DenseCandidateSpec(make.Dense(inner, inner, 3, 1)), new PoolSpec(IsMax: false, 3, Norm: null)];
+        [
+            new IdentitySpec(), new DenseCandidateSpec(make.Dense(inner, inner, 3, 1)),
+            new PoolSpec(IsMax: false, 3, Norm: null),
+        ];
         var first = new CellSpec(inner, size, half, 2, [2, 3], [null, make.Preprocess(channels, inner)],
             [new EdgeSpec(0, 2, 2, ofPlain), new EdgeSpec(1, 2, 2, ofPrepared), new EdgeSpec(2, 3, 1, between)], 1);
         var second = new CellSpec(channels, half, half, 1, [1], [make.Preprocess(2 * inner, channels)],

@@ -12,9 +12,10 @@ public unsafe class DenseFilterTests
     private const double Tolerance = 1e-5;
 
     // From 64 inputs on the weights of a row of taps are a strip of their own.
-    private static Gen<(int In, int Out, int H, int W, int Kernel, int Stride, int Seed)> Shapes(int channels) => Gen.Select(
-        Gen.OneOf(Gen.Int[1, channels], Gen.Const(channels)), Gen.Int[1, channels], Gen.Int[1, 13], Gen.Int[1, 19],
-        Gen.OneOf(Gen.Const(1), Gen.Const(3), Gen.Const(5), Gen.Const(7)), Gen.Int[1, 2], Gen.Int[0, 1000]);
+    private static Gen<(int In, int Out, int H, int W, int Kernel, int Stride, int Seed)> Shapes(int channels) =>
+        Gen.Select(
+            Gen.OneOf(Gen.Int[1, channels], Gen.Const(channels)), Gen.Int[1, channels], Gen.Int[1, 13], Gen.Int[1, 19],
+            Gen.OneOf(Gen.Const(1), Gen.Const(3), Gen.Const(5), Gen.Const(7)), Gen.Int[1, 2], Gen.Int[0, 1000]);
 
     [Theory]
     [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
@@ -45,8 +46,8 @@ public unsafe class DenseFilterTests
         y.backward([outer]);
 
         var (inputs, outputs) = (from.Padded(shape.In), to.Padded(shape.Out));
-        var filter = new DenseFilter(arena, from, to, new TileShape(h, w, pad + shape.Seed % 2, inputs), shape.In, shape.Out,
-            shape.Kernel, shape.Stride);
+        var filter = new DenseFilter(arena, from, to, new TileShape(h, w, pad + shape.Seed % 2, inputs), shape.In,
+            shape.Out, shape.Kernel, shape.Stride);
         filter.Pack(Numbers(arena, weight), shape.Out);
         var (height, width) = ((int)y.shape[2], (int)y.shape[3]);
         var tile = new Tile(arena.Floats(filter.Tile.Floats));
@@ -74,7 +75,8 @@ public unsafe class DenseFilterTests
             filter.Unpack(weights, target, shape.Out);
         }
 
-        Laid.Near(weight.grad!, tensor(unpacked).to(ScalarType.Float64).reshape(weight.shape), Tolerance, $"weight gradient {shape}");
+        var found = tensor(unpacked).to(ScalarType.Float64).reshape(weight.shape);
+        Laid.Near(weight.grad!, found, Tolerance, $"weight gradient {shape}");
     }
 
     private static float* Numbers(Arena arena, Tensor weight)
