@@ -1,6 +1,5 @@
 using DeffArts.Search;
 using DeffArts.Settings;
-using DeffArts.Space;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using DeffArts.Kernels.Cells;
-using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
 

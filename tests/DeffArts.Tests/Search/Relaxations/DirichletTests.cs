@@ -123,7 +123,7 @@ public class DirichletTests
         return stirling - Enumerable.Range(0, 10).Sum(k => Math.Log(a + k));
     }
 
-    private static IEqualityComparer<double> Near(double tolerance) => new Tolerance(tolerance);
+    private static Tolerance Near(double tolerance) => new Tolerance(tolerance);
 
     private sealed class Tolerance(double most) : IEqualityComparer<double>
     {

@@ -1,4 +1,3 @@
-using DeffArts.Cost;
 using DeffArts.Networks;
 using DeffArts.Search;
 using DeffArts.Search.Terms;
