@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeffArts.Kernels.Loops;
 using DeffArts.Kernels.Memory;
 using static TorchSharp.torch;
@@ -34,10 +33,21 @@ internal static unsafe class KernelBench
     {
         var output = (size + stride - 1) / stride;
         var work = 2.0 * Images * output * output * channels * kernel * kernel;
-        var ours = Ours(channels, size, kernel, stride, dilation);
-        var (planarForward, planarBackward) = Libtorch(channels, size, kernel, stride, dilation, channelsLast: false);
-        var (lastForward, lastBackward) = Libtorch(channels, size, kernel, stride, dilation, channelsLast: true);
-        var name = $"{channels} x {size} x {size}, {kernel}x{kernel}, stride {stride}, dilation {dilation}";
+        var padding = dilation * (kernel / 2);
+        Report($"{channels} x {size} x {size}, {kernel}x{kernel}, stride {stride}, dilation {dilation}", work,
+            Ours(channels, size, kernel, stride, dilation),
+            channelsLast => Libtorch(Images, channels, [channels, 1, kernel, kernel], size, stride, padding, dilation,
+                channels, channelsLast));
+    }
+
+    /// <summary>
+    /// Prints what one convolution takes: ours forward and the two gradients, libtorch's in both layouts.
+    /// </summary>
+    internal static void Report(
+        string name, double work, double[] ours, Func<bool, (double Forward, double Backward)> libtorch)
+    {
+        var (planarForward, planarBackward) = libtorch(false);
+        var (lastForward, lastBackward) = libtorch(true);
         Console.WriteLine($"{name}: kernels {work / ours[0] / 1e9:0}, {work / ours[1] / 1e9:0}, {work / ours[2] / 1e9:0}; "
             + $"NCHW {work / planarForward / 1e9:0.0}, {2 * work / planarBackward / 1e9:0.0}; "
             + $"channels-last {work / lastForward / 1e9:0.0}, {2 * work / lastBackward / 1e9:0.0}");
@@ -66,21 +76,22 @@ internal static unsafe class KernelBench
         ];
     }
 
-    private static (double Forward, double Backward) Libtorch(
-        int channels, int size, int kernel, int stride, int dilation, bool channelsLast)
+    /// <summary>Seconds of libtorch's convolution forward, and of both gradients.</summary>
+    internal static (double Forward, double Backward) Libtorch(
+        int images, int channels, long[] weights, int size, int stride, int padding, int dilation, int groups,
+        bool channelsLast)
     {
         using var scope = NewDisposeScope();
-        var input = randn(Images, channels, size, size);
+        var input = randn(images, channels, size, size);
         if (channelsLast)
         {
             input = input.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         }
 
         input.requires_grad_();
-        var weight = randn(channels, 1, kernel, kernel).requires_grad_();
-        var padding = dilation * (kernel / 2);
+        var weight = randn(weights).requires_grad_();
         Tensor Forward() => nn.functional.conv2d(
-            input, weight, null, [stride, stride], [padding, padding], [dilation, dilation], groups: channels);
+            input, weight, null, [stride, stride], [padding, padding], [dilation, dilation], groups);
         var outer = ones_like(Forward());
         var both = Seconds(() =>
         {
@@ -95,21 +106,24 @@ internal static unsafe class KernelBench
         return (forward, both - forward);
     }
 
-    /// <summary>The least of some rounds.</summary>
-    private static double Seconds(Action action)
+    /// <summary>
+    /// The least of some rounds, in time of the processor: what else runs on the machine does not count.
+    /// </summary>
+    internal static double Seconds(Action action)
     {
         action();
         var least = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
         {
-            var (watch, count) = (Stopwatch.StartNew(), 0);
-            while (watch.Elapsed.TotalMilliseconds < 20)
+            var (start, passed, count) = (Environment.CpuUsage.TotalTime, TimeSpan.Zero, 0);
+            while (passed.TotalMilliseconds < 20)
             {
                 action();
                 count++;
+                passed = Environment.CpuUsage.TotalTime - start;
             }
 
-            least = Math.Min(least, watch.Elapsed.TotalSeconds / count);
+            least = Math.Min(least, passed.TotalSeconds / count);
         }
 
         return least;

@@ -1,5 +1,6 @@
 using DeffArts.App;
 using DeffArts.Bench;
+using DeffArts.Bench.Referee;
 
 MallocSettings.Apply();
 
@@ -42,12 +43,23 @@ switch (args)
             Option("--batch", 96), Option("--channels", 36), Option("--layers", 20), Option("--rounds", 3),
             Option("--threads", Environment.ProcessorCount), args.Contains("--fast-only"), Only: null));
         return 0;
-    case ["kernels"]:
-        KernelBench.Run();
+    case ["kernels", ..]:
+        if (!args.Contains("--dense"))
+        {
+            KernelBench.Run();
+        }
+
+        DenseBench.Run();
         return 0;
     case ["cortex-m", var folder]:
         CortexLibraries.Write(folder);
         return 0;
+    case ["referee", "campaign", ..]:
+        return Campaign.Run(args[2..]);
+    case ["referee", "search", var folder, ..]:
+        return Campaign.Search(folder, args[3..]);
+    case ["referee", ..]:
+        return RefereeBench.Run(args[1..]);
     default:
         Console.Error.WriteLine(
             "usage: DeffArts.Bench step [--fast-only] [--partial-channels K] [--only weight|first|second] [SIZES]\n"
@@ -55,8 +67,11 @@ switch (args)
             + "       DeffArts.Bench breakdown [--partial-channels K] [SIZES]\n"
             + "       DeffArts.Bench scale [--quick] [--rounds 3]\n"
             + "       DeffArts.Bench derived [--fast-only] [SIZES], 96 images, 36 channels and 20 cells if not given\n"
-            + "       DeffArts.Bench kernels\n"
+            + "       DeffArts.Bench kernels [--dense]\n"
             + "       DeffArts.Bench cortex-m FOLDER\n"
+            + "       DeffArts.Bench referee [--referees DIR] CELLS...    run folders, genotype files, known names\n"
+            + "       DeffArts.Bench referee campaign --out DIR [--referees DIR] [--methods paper,beta-darts+beta-decay=10]\n"
+            + "           [--seeds 11,12] [--limits none,cycles=2.0M] [--set preset=small,gamma=0,threads=1]\n"
             + "SIZES: [--batch 64] [--channels 16] [--layers 8] [--rounds 3] [--threads N]");
         return 2;
 }

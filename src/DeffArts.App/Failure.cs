@@ -33,10 +33,11 @@ internal static class Failure
     public static (int Code, string Message) Describe(Exception failure) => failure switch
     {
         UsageException or InvalidSettingsException or InvalidArchitectureException or InvalidProcessorException =>
-            (ExitCode.Usage, FirstLine(failure)),
-        DataException => (ExitCode.Data, FirstLine(failure)),
-        InvalidRunException => (ExitCode.Run, FirstLine(failure)),
-        FailedException or RunFailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
+            (ExitCode.Usage, Whole(failure)),
+        DataException => (ExitCode.Data, Whole(failure)),
+        InvalidRunException => (ExitCode.Run, Whole(failure)),
+        FailedException => (ExitCode.Failure, Whole(failure)),
+        RunFailedException or ToolException => (ExitCode.Failure, FirstLine(failure)),
         IOException or UnauthorizedAccessException => (ExitCode.Failure, $"a file was refused: {FirstLine(failure)}"),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted before the first step; nothing was written"),
         _ when IsOutOfMemory(failure) =>
@@ -55,6 +56,9 @@ internal static class Failure
         failure is OutOfMemoryException
         || (failure is ExternalException && LibraryOutOfMemory.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)))
         || (failure.InnerException is { } inner && IsOutOfMemory(inner));
+
+    // A message of our own has several lines only where a name in it has, and what to do stands after the name.
+    private static string Whole(Exception failure) => PrintableText.Of(failure.Message.Trim());
 
     // The tensor library's messages go on with pages of native stack.
     private static string FirstLine(Exception failure) => PrintableText.Of(failure.Message.Trim().Split('\n', '\r')[0]);

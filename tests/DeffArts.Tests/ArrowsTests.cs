@@ -26,7 +26,7 @@ public class ArrowsTests
         ["Kernels"] = [],
         ["Networks"] = ["Tensors", "Space", "Operations", "Kernels"],
         ["Search"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Training"],
-        ["Settings"] = ["Space", "Data", "Cost", "Networks", "Search", "Training"],
+        ["Settings"] = ["Space", "Files", "Data", "Cost", "Networks", "Search", "Training"],
         ["Runs"] = ["Space", "Files", "Formats", "Kernels"],
         ["Recorded"] = ["Settings", "Space", "Files", "Formats", "Data", "Cost", "Search", "Training", "Runs"],
         ["Sweeps"] = ["Files", "Formats", "Runs"],

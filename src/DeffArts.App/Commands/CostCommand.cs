@@ -70,25 +70,41 @@ internal static class CostCommand
         public List<CostAnswer> Ask(ParseResult parsed, IReadOnlyList<NamedCells> cells)
         {
             var networks = cells.Select(named => named.Network()).ToList();
+            var isPapers = cells.All(named => named.Genotype.Skeleton.IsDarts);
             var counts = Typed.Given(parsed, convention)
-                ?? (networks.Exists(network => network is not null) ? Convention.Network : Convention.Table2);
+                ?? (networks.Exists(network => network is not null) || !isPapers ? Convention.Network : Convention.Table2);
+            if (counts != Convention.Network && !isPapers)
+            {
+                throw new UsageException("the paper's tables count DARTS's cells, and not those of the space "
+                    + $"{cells.First(named => !named.Genotype.Skeleton.IsDarts).Genotype.Skeleton.Name}; give --convention network");
+            }
+
             return
             [
                 .. cells.Zip(networks, (named, network) =>
-                    new CostAnswer(named.Name, named.Genotype, Of(parsed, counts, network))),
+                    new CostAnswer(
+                    named.Name, named.Genotype, Of(parsed, counts, network, named.Genotype.Skeleton))),
             ];
         }
 
-        private CostQuestion Of(ParseResult parsed, Convention counts, RecordedNetwork? network)
+        private CostQuestion Of(ParseResult parsed, Convention counts, RecordedNetwork? network, Skeleton skeleton)
         {
-            var own = network?.Shape ?? NetworkShape.Evaluation;
+            var own = network?.Shape ?? Usual(skeleton);
             return new CostQuestion(
                 counts, Processor.Load(parsed.GetValue(processor) ?? network?.Processor ?? Processor.PaperName),
                 new NetworkShape(
                     Typed.Given(parsed, layers) ?? own.Layers, Typed.Given(parsed, channels) ?? own.Channels,
                     Typed.Given(parsed, imageSize) ?? own.ImageSize, Typed.Given(parsed, imageChannels) ?? own.ImageChannels,
-                    Typed.Given(parsed, classes) ?? own.Classes),
+                    Typed.Given(parsed, classes) ?? own.Classes).In(skeleton),
                 parsed.GetValue(averagePool));
         }
+
+        // NAS-Bench-201's cells were trained at N = 5; a chain's stages are meant for the channels of their stem.
+        private static NetworkShape Usual(Skeleton skeleton) => skeleton switch
+        {
+            { IsDarts: true } => NetworkShape.Evaluation,
+            { Layout: ListedLayout { StemChannels: var stem } } => NetworkShape.Evaluation with { Channels = stem },
+            _ => NetworkShape.Evaluation with { Layers = 17, Channels = 16 },
+        };
     }
 }

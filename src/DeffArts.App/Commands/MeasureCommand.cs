@@ -52,13 +52,15 @@ internal static class MeasureCommand
             List<(string Name, Genotype Genotype, NetworkShape Shape)> asked =
             [
                 .. (parsed.GetValue(genotypes) ?? []).Select(GenotypeSource.Read)
-                    .Select(named => (named.Name, named.Genotype, ShapeOf(named.Network()?.Shape ?? StandardShape))),
+                    .Select(named => (named.Name, named.Genotype, ShapeOf(named.Network()?.Shape ?? StandardShape).In(named.Genotype.Skeleton))),
                 .. Enumerable.Range(1, parsed.GetValue(random))
                     .Select(i => ($"random {i}", Random(parsed.GetValue(seed), i), ShapeOf(StandardShape))),
             ];
             Check(asked.Count, parsed.GetValue(json) && parsed.GetValue(csv));
             OutputFile.RequireFolder(parsed.GetValue(output));
-            var predictors = Predictor.All([.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)]);
+            var predictors = Predictor.All(
+                [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)],
+                asked.All(network => network.Genotype.Skeleton.IsDarts));
             var report = Measure(asked, parsed.GetValue(target), parsed.GetValue(int8), predictors);
             Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(MeasureText.Json(report))
                 : parsed.GetValue(csv) ? MeasureText.Csv(report)
@@ -107,18 +109,18 @@ internal static class MeasureCommand
     private static Genotype Random(int seed, int number)
     {
         var random = new Randomness(seed, "measured genotype", number);
-        var space = SearchSpace.Paper;
+        var type = SearchSpace.Paper[CellType.Normal];
         CellGenotype Cell() => new(
-            Enumerable.Range(0, space.Nodes).Select(node =>
+            Enumerable.Range(0, type.Nodes).Select(node =>
             {
-                var first = random.Below(SearchSpace.CellInputs + node);
-                var second = (first + 1 + random.Below(SearchSpace.CellInputs + node - 1)) % (SearchSpace.CellInputs + node);
+                var first = random.Below(type.Frame.Inputs + node);
+                var second = (first + 1 + random.Below(type.Frame.Inputs + node - 1)) % (type.Frame.Inputs + node);
                 return new[] { new Connection(Candidate(), first), new Connection(Candidate(), second) };
             }),
-            Enumerable.Range(SearchSpace.CellInputs, space.Nodes));
+            type.Concat);
         Operation Candidate()
         {
-            Operation[] candidates = [.. space.Operations.Where(operation => !operation.IsNone)];
+            Operation[] candidates = [.. type.Operations.Where(operation => !operation.IsNone)];
             return candidates[random.Below(candidates.Length)];
         }
 

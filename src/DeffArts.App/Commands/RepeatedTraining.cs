@@ -124,7 +124,10 @@ internal static class RepeatedTraining
             }
 
             lines.WriteLine(CostLines.Size(parameters, macs));
-            lines.WriteLine(CostLines.Cells(cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
+            if (cycles != results.NetworkCycles)
+            {
+                lines.WriteLine(CostLines.Cells(cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
+            }
         }
     }
 }

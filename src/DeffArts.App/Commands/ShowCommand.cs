@@ -31,6 +31,12 @@ internal static class ShowCommand
             OutputFile.RequireFolder(parsed.GetValue(dot));
             var named = GenotypeSource.Read(source);
             var cells = named.Genotype;
+            if (parsed.GetValue(python) && !GenotypePython.CanWrite(cells))
+            {
+                throw new UsageException($"Python's Genotype(...) is for DARTS's cells, not for those of the space "
+                    + $"{cells.Skeleton.Name}: {source}; write --json");
+            }
+
             var text = parsed.GetValue(json) ? GenotypeText.Write(cells)
                 : parsed.GetValue(python) ? GenotypePython.Write(cells)
                 : Describe(cells, named.Network());
@@ -52,6 +58,18 @@ internal static class ShowCommand
                 .Append('\n').Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape))).Append('\n');
         }
 
+        PaperCounts(text, genotype);
+        text.Append(NasBenchText.CanWrite(genotype) ? $"as a string   {NasBenchText.Write(genotype)}\n" : "");
+        return text.Append($"skips         {genotype.SkipCount,11} of {genotype.Connections.Count()} operations\n").ToString();
+    }
+
+    private static void PaperCounts(StringBuilder text, Genotype genotype)
+    {
+        if (!genotype.Skeleton.IsDarts)
+        {
+            return;
+        }
+
         foreach (var convention in new[] { Convention.Table2, Convention.Table3 })
         {
             var cost = new PaperCost(Processor.Paper, convention, noneCost: 0);
@@ -59,10 +77,6 @@ internal static class ShowCommand
         }
 
         text.Append($"              {CostLines.OneCell}, whatever the network\n");
-
-        var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Count();
-        var skips = genotype.Normal.SkipCount + genotype.Reduction.SkipCount;
-        return text.Append($"skips         {skips,11} of {operations} operations\n").ToString();
     }
 
     private static void Write(string? path, Func<string> content)

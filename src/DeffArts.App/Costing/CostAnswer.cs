@@ -12,6 +12,14 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
     /// <summary>The network derived from the genotype, counted.</summary>
     public NetworkCount Count { get; } = NetworkCount.Of(Genotype, Question.Shape);
 
+    /// <summary>The network's blocks.</summary>
+    public NetworkPlan Plan { get; } = NetworkPlan.ForGenotype(Genotype, Question.Shape);
+
+    /// <summary>What the cells cost as Table 2 counts them, in cycles; null where the paper does not count their space.</summary>
+    public double? PaperCycles => Genotype.Skeleton.IsDarts
+        ? new PaperCost(Question.Processor, Convention.Table2, noneCost: 0, Question.AveragePool).Exact(Genotype)
+        : null;
+
     /// <summary>The cost in all, in cycles.</summary>
     public double Cycles { get; } = Question.Model.Exact(Genotype);
 
@@ -23,11 +31,11 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
 
     /// <summary>The lines of the tables: under the paper's conventions a group for each cell, else one for the network.</summary>
     public IReadOnlyList<CostGroup> Groups() => Question.Model is PaperCost paper
-        ? [.. Enum.GetValues<CellType>().Select(type => OfCell(paper, type))]
+        ? [.. Genotype.Skeleton.Frames.Select(frame => OfCell(paper, frame.Name))]
         : [OfNetwork()];
 
-    private CostGroup OfCell(PaperCost paper, CellType type) => CostGroup.Of(
-        $"{type.ToString().ToLowerInvariant()} cell",
+    private CostGroup OfCell(PaperCost paper, string type) => CostGroup.Of(
+        $"{type} cell",
         Genotype.Cell(type).Connections.Select(connection => (
             connection.Operation.Name, connection.Operation.IsNone ? 0 : paper.Of(connection.Operation))));
 
@@ -36,10 +44,12 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
         [
             .. Count.Cells.SelectMany(cell => cell.Connections.Select(entry => (
                 entry.Connection.Operation.Name, Network.Of(cell.Plan, entry.Connection.Operation, entry.Connection.Input)))),
-            .. Count.Cells.Select(cell => ("preprocessing", Network.Preprocessing(cell.Plan))),
-            .. Count.Cells.Select(cell => ("node sums", Network.NodeSums(cell.Plan, Genotype.Cell(cell.Plan.Type)))),
-            ("stem", Network.Stem()),
-            ("pool and classifier", Network.Head(NetworkPlan.ForGenotype(Genotype, Question.Shape))),
+            .. Count.Cells.Where(cell => cell.Plan.Frame.Preprocesses)
+                .Select(cell => ("preprocessing", Network.Preprocessing(cell.Plan))),
+            .. Count.Cells.Where(cell => cell.NodeSums.Work.Total > 0)
+                .Select(cell => ("node sums", Network.NodeSums(cell.Plan, Genotype.Cell(cell.Plan.Type)))),
+            ("stem", Network.Stem(Plan)),
+            ("pool and classifier", Network.Head(Plan)),
         ]);
 }
 

@@ -16,7 +16,7 @@ internal static class CostJson
         {
             ["genotype"] = answer.Name,
             ["cycles"] = answer.Cycles,
-            ["paperCycles"] = PaperCycles(answer),
+            ["paperCycles"] = answer.PaperCycles,
             ["convention"] = question.Convention.ToString().ToLowerInvariant(),
             ["processor"] = question.Processor.Name,
             ["network"] = Shape(question.Shape),
@@ -36,14 +36,10 @@ internal static class CostJson
             },
             ["operations"] = new JsonArray([.. answer.Groups().SelectMany(group => group.Rows.Select(row => Row(group, row)))]),
             ["cells"] = new JsonArray([.. question.Model is PaperCost paper
-                ? Enum.GetValues<CellType>().Select(type => PaperCell(answer, paper, type))
+                ? answer.Genotype.Skeleton.Frames.Select(frame => PaperCell(answer, paper, frame.Name))
                 : count.Cells.Select(cell => NetworkCell(answer, cell))]),
         };
     }
-
-    /// <summary>One cell of each type as Table 2 counts them, whatever was asked.</summary>
-    private static double PaperCycles(CostAnswer answer) => new PaperCost(
-        answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool).Exact(answer.Genotype);
 
     /// <summary>The network around the cells.</summary>
     public static JsonObject Shape(NetworkShape shape) => new()
@@ -65,13 +61,13 @@ internal static class CostJson
         ["cycles"] = row.Cycles,
     };
 
-    private static JsonObject PaperCell(CostAnswer answer, PaperCost paper, CellType type)
+    private static JsonObject PaperCell(CostAnswer answer, PaperCost paper, string type)
     {
         double Cycles(Connection connection) => connection.Operation.IsNone ? 0 : paper.Of(connection.Operation);
         var connections = answer.Genotype.Cell(type).Connections.ToList();
         return new JsonObject
         {
-            ["type"] = type.ToString().ToLowerInvariant(),
+            ["type"] = type,
             ["cycles"] = connections.Sum(Cycles),
             ["operations"] = Connections(connections.Select(connection => (connection, Cycles(connection)))),
         };
@@ -80,7 +76,7 @@ internal static class CostJson
     private static JsonObject NetworkCell(CostAnswer answer, CellCount cell) => new()
     {
         ["index"] = cell.Plan.Index,
-        ["type"] = cell.Plan.Type.ToString().ToLowerInvariant(),
+        ["type"] = cell.Plan.Type,
         ["channels"] = cell.Plan.Channels,
         ["size"] = cell.Plan.OutputSize,
         ["cycles"] = answer.CyclesOf(cell.Plan),

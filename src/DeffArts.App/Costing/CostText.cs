@@ -41,8 +41,9 @@ internal static class CostText
         }
 
         var paper = new PaperCost(answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool);
-        return $"\npaper's count: {Figures.Cycles(paper.Exact(answer.Genotype))} cycles, {paper.Description}:\n"
-            + $"{CostLines.OneCell}, whatever the network";
+        return answer.PaperCycles is { } cycles
+            ? $"\npaper's count: {Figures.Cycles(cycles)} cycles, {paper.Description}:\n{CostLines.OneCell}, whatever the network"
+            : "";
     }
 
     private static void Operations(StringBuilder text, CostAnswer answer)
@@ -64,12 +65,11 @@ internal static class CostText
     private static void Cells(StringBuilder text, CostAnswer answer)
     {
         text.Append($"{"cell",-22}{"channels",8}{"size",8}{"cycles",18}{"share",9}{"parameters",14}\n");
-        Part(text, "  stem", answer.Question.Shape.StemChannels, answer.Question.Shape.ImageSize, answer.Count.Stem,
-            answer.Network.Stem(), answer);
+        Part(text, "  stem", answer.Plan.Stem.Channels, answer.Plan.Stem.OutputSize, answer.Count.Stem,
+            answer.Network.Stem(answer.Plan), answer);
         foreach (var cell in answer.Count.Cells)
         {
-            var type = cell.Plan.Type.ToString().ToLowerInvariant();
-            Part(text, $"  {cell.Plan.Index} {type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total, answer.CyclesOf(cell.Plan), answer);
+            Part(text, $"  {cell.Plan.Index} {cell.Plan.Type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total, answer.CyclesOf(cell.Plan), answer);
         }
 
         Part(text, "  pool and classifier", answer.Count.Cells[^1].Plan.OutputChannels, 1, answer.Count.Head,

@@ -9,7 +9,7 @@ namespace DeffArts.App.Dashboard;
 /// A cell while it is searched for: a row for each node with the operations it would keep now and, for each edge into
 /// it, the operation that alpha holds most likely with its probability in per cent.
 /// </summary>
-internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSummary architecture)
+internal sealed class CellTable(CellType type, ArchitectureSummary architecture)
 {
     // Full operation names beside the edges of the paper's cell need this many columns.
     private const int WideEnoughForNames = 104;
@@ -22,13 +22,13 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
     public IEnumerable<string> Rows(int width)
     {
         var full = width >= WideEnoughForNames;
-        var cell = architecture.Genotype.Cell(type);
+        var cell = architecture.Genotype.Cell(type.Name);
         var kept = cell.Nodes
             .Select(node => string.Join(" + ", node.Select(connection => Kept(connection, full))))
             .Select((sum, index) => $"  {index} = {sum}")
             .ToArray();
         var left = kept.Max(text => text.Length) + 2;
-        var title = $"{(type == CellType.Normal ? "normal" : "reduction")} cell";
+        var title = type.Name == "cell" ? type.Name : $"{type.Name} cell";
         if (width < WideEnoughForEdges)
         {
             yield return $"[bold]{title}[/]";
@@ -41,9 +41,8 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
         }
 
         yield return $"[bold]{title.PadRight(left - From.Length)}[/]{From}{Inputs()}";
-        var weights = type == CellType.Normal ? architecture.NormalWeights : architecture.ReductionWeights;
-        var edgeWeights = type == CellType.Normal ? architecture.NormalEdgeWeights : architecture.ReductionEdgeWeights;
-        var edges = EdgeTable.Rows(space, weights, edgeWeights).ToLookup(row => row.Edge.Node, Entry);
+        var alpha = architecture.Cell(type.Name);
+        var edges = EdgeTable.Rows(type, alpha.Weights, alpha.EdgeWeights).ToLookup(row => row.Edge.Node, Entry);
         for (var node = 0; node < kept.Length; node++)
         {
             yield return Markup.Escape(kept[node].PadRight(left)) + string.Join(' ', edges[node]);
@@ -58,18 +57,20 @@ internal sealed class CellTable(SearchSpace space, CellType type, ArchitectureSu
         MaxPool { Kernel: var k } => $"max{k}",
         AveragePool { Kernel: var k } => $"avg{k}",
         FactorizedConvolution { Kernel: var k } => $"fac{k}",
+        FullConvolution { Kernel: var k } => $"conv{k}",
+        ResidualBlock { Kernel: var k } => $"res{k}",
+        InvertedResidual { Kernel: var k, Expansion: var e } => $"mb{k}e{e}",
         SkipConnect => "skip",
         _ => operation.Name,
     };
 
-    private static string Kept(Connection connection, bool full) => full
-        ? $"{connection.Operation.Name}({StateName.Of(connection.Input)})"
-        : $"{Short(connection.Operation)}({StateName.Of(connection.Input)})";
+    private string Kept(Connection connection, bool full) =>
+        $"{(full ? connection.Operation.Name : Short(connection.Operation))}({StateName.Of(connection.Input, type.Frame.Inputs)})";
 
-    private int EntryWidth => space.Operations.Max(operation => Short(operation).Length) + 3;
+    private int EntryWidth => type.Operations.Max(operation => Short(operation).Length) + 3;
 
-    private string Inputs() => string.Join(' ', Enumerable.Range(0, SearchSpace.CellInputs + space.Nodes - 1)
-        .Select(state => (state == 0 ? "c-2" : state == 1 ? "c-1" : StateName.Of(state)).PadRight(EntryWidth)));
+    private string Inputs() => string.Join(' ', Enumerable.Range(0, type.Frame.Inputs + type.Nodes - 1).Select(state =>
+        (state < type.Frame.Inputs ? $"c-{type.Frame.Inputs - state}" : StateName.Of(state, type.Frame.Inputs)).PadRight(EntryWidth)));
 
     private string Entry(EdgeRow row)
     {

@@ -17,9 +17,7 @@ internal static class DashboardView
         SearchHeading heading, SearchProgress progress, TimeSpan elapsed, string? note,
         int width, int height, bool unicode)
     {
-        var cells = Enum.GetValues<CellType>().Select(type => new Block(
-            Rank.Cells + (int)type,
-            progress.Architecture is { } architecture ? [.. new CellTable(heading.Space, type, architecture).Rows(width)] : []));
+        var cells = Cells(heading.Space, progress, width);
         List<Block> blocks =
         [
             new(Rank.Heading, $"[bold]deffarts search[/]  [dim]{Markup.Escape(heading.Title)}[/]"),
@@ -36,6 +34,12 @@ internal static class DashboardView
         ];
         return new Rows(Block.Fit(blocks, height - 1).Select(line => new CroppedLine(line, width)));
     }
+
+    private static IEnumerable<Block> Cells(SearchSpace space, SearchProgress progress, int width) =>
+        progress.Architecture is not { } architecture ? [new Block(Rank.Cells, [])]
+        : ChainTable.Shows(space) ? [new Block(Rank.Cells, [.. ChainTable.Rows(space, architecture, width)])]
+        : space.SearchedTypes.Select((type, i) =>
+            new Block(Math.Min(Rank.Cells + i, Rank.Heading - 1), [.. new CellTable(type, architecture).Rows(width)]));
 
     private static string Explained(SearchProgress progress, int width) =>
         Symbols.OfSearch + (progress.Architecture is null || width < CellTable.WideEnoughForEdges ? "" : " " + Symbols.OfCells);

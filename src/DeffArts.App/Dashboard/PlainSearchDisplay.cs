@@ -33,6 +33,12 @@ internal sealed class PlainSearchDisplay(TextWriter output, int epochs, TimeProv
                 output.WriteLine($"{Line(step)}  {Times()}");
                 lastLine = time.GetTimestamp();
             }
+            else if (happened is SelectionProgressed selection && time.GetElapsedTime(lastLine) >= Quiet)
+            {
+                output.WriteLine($"selection {selection.Decided}/{selection.Decisions} decisions  "
+                    + Figures.Duration(time.GetElapsedTime(start)));
+                lastLine = time.GetTimestamp();
+            }
         }
 
         string Times()

@@ -18,6 +18,6 @@ internal sealed record SearchHeading(string Title, double Gamma, int Epochs, Sea
         var order = settings.Search.Order == Order.First ? "first" : "second";
         var title = string.Create(CultureInfo.InvariantCulture,
             $"{PrintableText.Of(Path.GetFileName(settings.Data.TrimEnd('/')))}, {order} order, seed {settings.Search.Seed}, {runFolder}");
-        return new SearchHeading(title, settings.Search.Gamma, settings.Search.Epochs, settings.Search.Space());
+        return new SearchHeading(title, settings.Search.Gamma, settings.Search.Epochs, settings.Search.SearchSpace());
     }
 }

@@ -19,11 +19,14 @@ internal sealed record MeasuredGenotype(
 internal sealed record Predictor(string Name, Func<Genotype, NetworkShape, double> Of)
 {
     /// <summary>
-    /// The paper's cost of two cells at a fixed size, the network's own cost on each processor, MACs and parameters.
+    /// The paper's cost of two cells at a fixed size where all are DARTS's, the network's own cost on each processor, MACs
+    /// and parameters.
     /// </summary>
-    public static IReadOnlyList<Predictor> All(IEnumerable<Processor> processors) =>
+    public static IReadOnlyList<Predictor> All(IEnumerable<Processor> processors, bool arePapers = true) =>
     [
-        new("paper, table2", (genotype, _) => new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Exact(genotype)),
+        .. arePapers
+            ? [new("paper, table2", (genotype, _) => new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Exact(genotype))]
+            : Array.Empty<Predictor>(),
         .. processors.Select(processor => new Predictor(
             $"network, {processor.Name}{(processor.Measured is null ? "" : " measured")}",
             (genotype, shape) => new NetworkCost(processor, shape, noneCost: 0).Exact(genotype))),

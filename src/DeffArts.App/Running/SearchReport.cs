@@ -20,7 +20,7 @@ internal static class SearchReport
     {
         if (summary.Genotype is { } genotype)
         {
-            var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Count();
+            var operations = genotype.Connections.Count();
             output.WriteLine();
             output.WriteLine(CellText.Write(genotype, Terminal.Width));
             output.WriteLine();

@@ -39,7 +39,10 @@ internal static class TrainReport
         }
 
         output.WriteLine(CostLines.Size(summary.Parameters, summary.Macs, $"{summary.Layers} cells, {summary.Channels} channels"));
-        output.WriteLine(CostLines.Cells(summary.GenotypeCost, summary.Cost));
+        if (summary.Genotype.Skeleton.IsDarts)
+        {
+            output.WriteLine(CostLines.Cells(summary.GenotypeCost, summary.Cost));
+        }
         var pace = summary.SecondsPerStep is { } seconds ? $", {seconds:0.000} s per step" : "";
         output.WriteLine($"time          {Figures.Duration(TimeSpan.FromSeconds(summary.WallSeconds))}, {summary.Steps} steps"
             + $"{pace}, peak memory {Figures.Bytes(summary.PeakMemoryBytes)}");

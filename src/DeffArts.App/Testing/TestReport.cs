@@ -16,8 +16,8 @@ internal sealed record TestReport(string Run, bool Best, TestImages Images, Trai
     /// <summary>The network counted.</summary>
     public NetworkCount Count { get; } = NetworkCount.Of(Trained.Genotype, Trained.Network.Plan.Shape);
 
-    /// <summary>The paper's compute cost of the cells.</summary>
-    public PaperCost CellCost { get; } = new(Processor.Paper, Convention.Table2, noneCost: 0);
+    /// <summary>The paper's compute cost of the cells, where it counts their space.</summary>
+    public CostModel CellCost { get; } = Conventions.OfCells(Trained.Genotype.Skeleton, Trained.Network.Plan.Shape);
 
     /// <summary>The cost of the whole network.</summary>
     public NetworkCost NetworkCost { get; } = new(Processor.Paper, Trained.Network.Plan.Shape, noneCost: 0);

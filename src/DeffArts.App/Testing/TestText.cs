@@ -27,7 +27,9 @@ internal static class TestText
         text.Append($"time          {1e3 * evaluation.SecondsPerImage:0.00} ms per image, in batches\n")
             .Append(CostLines.Network(report.NetworkCost.Exact(report.Trained.Genotype), Processor.Paper.Name)).Append('\n')
             .Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(count.Shape))).Append('\n')
-            .Append(CostLines.Cells(report.CellCost.Exact(report.Trained.Genotype), report.CellCost.Description)).Append("\n\n");
+            .Append(report.CellCost is PaperCost paper
+                ? CostLines.Cells(paper.Exact(report.Trained.Genotype), paper.Description) + "\n\n"
+                : "\n");
         Classes(text, report, columns);
         return text.ToString();
     }

@@ -31,6 +31,18 @@ public enum AveragePoolCount
 /// <summary>From the words of settings to a cost model.</summary>
 public static class Conventions
 {
+    /// <summary>
+    /// What the cells of a genotype cost by themselves: as Table 2 counts DARTS's, on the paper's processor; of another space,
+    /// which the paper does not count, the whole network.
+    /// </summary>
+    public static CostModel OfCells(Skeleton skeleton, NetworkShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(skeleton);
+        return skeleton.IsDarts
+            ? new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0)
+            : new NetworkCost(Processor.Paper, shape, noneCost: 0);
+    }
+
     /// <summary>The cost under a convention; <paramref name="shape"/> matters to <see cref="Convention.Network"/> alone.</summary>
     public static CostModel Create(
         this Convention convention, Processor processor, NetworkShape shape, double noneCost,

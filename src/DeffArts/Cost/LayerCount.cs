@@ -95,6 +95,13 @@ public readonly record struct LayerCount
         Work = new ElementaryCount(Comparisons: elements),
     };
 
+    /// <summary>A ReLU6: two comparisons for each number, which it writes once.</summary>
+    public static LayerCount Relu6(long elements) => new()
+    {
+        ReluElements = elements,
+        Work = new ElementaryCount(Comparisons: 2 * elements),
+    };
+
     /// <summary>A max pool, counted as in appendix B: a comparison for each of its k*k taps.</summary>
     public static LayerCount MaxPool(long taps, long inputs, long outputs) => new()
     {

@@ -53,10 +53,10 @@ public readonly record struct NetworkPart(string Name, int Stride, int Channels,
     }
 
     /// <summary>The stem.</summary>
-    public static NetworkPart StemOf(NetworkShape shape)
+    public static NetworkPart StemOf(NetworkPlan plan)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        return new(Stem, 1, shape.StemChannels, shape.ImageSize);
+        ArgumentNullException.ThrowIfNull(plan);
+        return new(Stem, plan.Stem.Stride, plan.Stem.Channels, plan.Stem.Size);
     }
 
     /// <summary>Global average and classifier.</summary>

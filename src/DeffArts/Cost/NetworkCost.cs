@@ -17,20 +17,22 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
         + $"{shape.ImageSize}x{shape.ImageSize}";
 
     /// <inheritdoc/>
-    public override double[,] Table(SearchSpace space, CellType type)
+    public override double[,] Table(SearchSpace space, string type)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var none = noneCost > 0 ? noneCost / Scale(space) : 0;
+        var searched = space[type];
+        // Where every edge keeps an operation, none is one that costs nothing; elsewhere it is never kept, and held off.
+        var none = noneCost > 0 && searched.InputsPerNode is not null ? noneCost / Scale(space) : 0;
         var cells = Cells(space, type);
-        var table = new double[space.Edges.Length, space.Operations.Length];
-        for (var edge = 0; edge < space.Edges.Length; edge++)
+        var table = new double[searched.Edges.Length, searched.Operations.Length];
+        for (var edge = 0; edge < searched.Edges.Length; edge++)
         {
-            for (var operation = 0; operation < space.Operations.Length; operation++)
+            for (var operation = 0; operation < searched.Operations.Length; operation++)
             {
-                var candidate = space.Operations[operation];
+                var candidate = searched.Operations[operation];
                 table[edge, operation] = candidate.IsNone
                     ? none
-                    : cells.Sum(cell => Of(cell, candidate, space.Edges[edge].Input));
+                    : cells.Sum(cell => Of(cell, candidate, searched.Edges[edge].Input));
             }
         }
 
@@ -42,19 +44,24 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     {
         ArgumentNullException.ThrowIfNull(space);
         var plan = NetworkPlan.ForSearch(space, shape);
-        return Stem() + Head(plan) + plan.Cells.Sum(cell => Preprocessing(cell) + space.Nodes * NodeSum(cell, space.InputsPerNode));
+        return Stem(plan) + Head(plan) + plan.Cells.Sum(cell => Preprocessing(cell) + NodeSums(cell, space[cell.Type]));
     }
 
     /// <summary>The first convolution and BatchNorm.</summary>
-    public double Stem() => Cycles(NetworkPart.StemOf(shape), OperationCount.Stem(shape));
+    public double Stem(NetworkPlan plan) => Cycles(NetworkPart.StemOf(plan), OperationCount.Stem(plan));
 
-    /// <summary>Global average and classifier.</summary>
+    /// <summary>What follows the last cell, global average and classifier.</summary>
     public double Head(NetworkPlan plan) => Cycles(NetworkPart.HeadOf(plan), OperationCount.Head(plan));
 
-    /// <summary>The preprocessing of both inputs of a cell.</summary>
-    public double Preprocessing(CellPlan cell) =>
-        Cycles(NetworkPart.PreprocessOf(cell, 0), NetworkCount.PreprocessingOfInput0(cell))
-        + Cycles(NetworkPart.PreprocessOf(cell, 1), NetworkCount.PreprocessingOfInput1(cell));
+    /// <summary>The preprocessing of all inputs of a cell.</summary>
+    public double Preprocessing(CellPlan cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return cell.Frame.Preprocesses
+            ? Enumerable.Range(0, cell.Inputs.Length).Sum(input =>
+                Cycles(NetworkPart.PreprocessOf(cell, input), NetworkCount.PreprocessingOf(cell, input)))
+            : 0;
+    }
 
     /// <summary>An operation on a state of a cell.</summary>
     public double Of(CellPlan cell, Operation operation, int input) =>
@@ -70,6 +77,10 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
         return genotype.Nodes.Sum(node => NodeSum(cell, node.Count(connection => !connection.Operation.IsNone)));
     }
 
+    // All edges that stay are added, an edge of none as well: which those are alpha says.
+    private double NodeSums(CellPlan cell, CellType type) =>
+        Enumerable.Range(0, type.Nodes).Sum(node => NodeSum(cell, type.KeptInputs(node)));
+
     /// <summary>A cell of a derived network.</summary>
     public double Of(CellPlan cell, CellGenotype genotype)
     {
@@ -80,13 +91,17 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
 
     /// <summary>
     /// Brings the cost of all edges and operations together to what the paper's own count gives for this space: at uniform alpha L_com is
-    /// the paper's, and a gamma pulls as hard as there, whatever the processor and the size of the network.
+    /// the paper's, and a gamma pulls as hard as there, whatever the processor and the size of the network. A space that
+    /// the paper does not count is brought to the paper's own at uniform alpha.
     /// </summary>
     public override double Scale(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var paper = SumOverEdges(space, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
-        var real = SumOverEdges(space, new NetworkCost(processor, shape, noneCost: 0));
+        var isDarts = space.Skeleton.IsDarts;
+        var (counted, paperCost) = (isDarts ? space : SearchSpace.Paper, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
+        var model = new NetworkCost(processor, shape, noneCost: 0);
+        var paper = isDarts ? SumOverEdges(counted, paperCost) : AtUniformAlpha(counted, paperCost);
+        var real = isDarts ? SumOverEdges(space, model) : AtUniformAlpha(space, model);
         // A space, or a processor, where nothing costs anything leaves nothing to scale.
         return paper > 0 && real > 0 ? paper / real : 1;
     }
@@ -96,16 +111,19 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     {
         ArgumentNullException.ThrowIfNull(genotype);
         var plan = NetworkPlan.ForGenotype(genotype, shape);
-        return Stem() + Head(plan) + plan.Cells.Sum(cell => Of(cell, genotype.Cell(cell.Type)));
+        return Stem(plan) + Head(plan) + plan.Cells.Sum(cell => Of(cell, genotype.Cell(cell.Type)));
     }
 
     // What was not measured, and a processor without measurements, is priced by its elementary operations.
     private double Cycles(NetworkPart part, LayerCount count) =>
         processor.Measured?.Instructions(part, count) ?? count.Work.Cycles(processor);
 
-    private List<CellPlan> Cells(SearchSpace space, CellType type) =>
+    private List<CellPlan> Cells(SearchSpace space, string type) =>
         [.. NetworkPlan.ForSearch(space, shape).Cells.Where(cell => cell.Type == type)];
 
     private static double SumOverEdges(SearchSpace space, CostModel model) =>
-        Enum.GetValues<CellType>().Sum(type => model.Table(space, type).Cast<double>().Sum());
+        space.Types.Sum(type => model.Table(space, type.Name).Cast<double>().Sum());
+
+    private static double AtUniformAlpha(SearchSpace space, CostModel model) => space.SearchedTypes.Sum(type =>
+        model.Table(space, type.Name).Cast<double>().Sum() / type.Operations.Length);
 }

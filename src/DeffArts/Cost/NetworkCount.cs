@@ -5,7 +5,7 @@ namespace DeffArts.Cost;
 
 /// <summary>What one cell of a derived network holds and does for one image.</summary>
 /// <param name="Plan">Its place, channels and sizes.</param>
-/// <param name="Preprocessing">Of both inputs.</param>
+/// <param name="Preprocessing">Of its inputs, where they are preprocessed.</param>
 /// <param name="Connections">Each connection of the genotype, in its order.</param>
 /// <param name="NodeSums">The additions of the nodes' terms.</param>
 public sealed record CellCount(
@@ -62,34 +62,35 @@ public sealed record NetworkCount(
     {
         var plan = NetworkPlan.ForGenotype(genotype, shape);
         return new NetworkCount(
-            shape, OperationCount.Stem(shape), [.. plan.Cells.Select(cell => Of(genotype.Cell(cell.Type), cell))],
+            plan.Shape, OperationCount.Stem(plan), [.. plan.Cells.Select(cell => Of(genotype.Cell(cell.Type), cell))],
             OperationCount.Head(plan), OperationCount.AuxiliaryParameters(plan));
     }
 
-    /// <summary>The preprocessing of both inputs of a cell.</summary>
-    public static LayerCount Preprocessing(CellPlan plan) => PreprocessingOfInput0(plan) + PreprocessingOfInput1(plan);
-
-    /// <summary>The preprocessing of input 0: after a reduction cell a factorised reduce.</summary>
-    public static LayerCount PreprocessingOfInput0(CellPlan plan)
+    /// <summary>The preprocessing of all inputs of a cell.</summary>
+    public static LayerCount Preprocessing(CellPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan.ReducesInput0
-            ? OperationCount.FactorizedReduce(plan.Input0.Channels, plan.Channels, plan.Input0.Size)
-            : OperationCount.ReluConvBn(plan.Input0.Channels, plan.Channels, plan.Input0.Size);
+        return plan.Frame.Preprocesses
+            ? LayerCount.Sum(Enumerable.Range(0, plan.Inputs.Length).Select(input => PreprocessingOf(plan, input)))
+            : default;
     }
 
-    /// <summary>The preprocessing of input 1.</summary>
-    public static LayerCount PreprocessingOfInput1(CellPlan plan)
+    /// <summary>The preprocessing of an input, which of input 0 after a reduction cell is a factorised reduce.</summary>
+    public static LayerCount PreprocessingOf(CellPlan plan, int input)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return OperationCount.ReluConvBn(plan.Input1.Channels, plan.Channels, plan.Input1.Size);
+        var (channels, size) = plan.Inputs[input];
+        return input == 0 && plan.ReducesInput0
+            ? OperationCount.FactorizedReduce(channels, plan.Channels, size)
+            : OperationCount.ReluConvBn(channels, plan.Channels, size);
     }
 
     /// <summary>An operation on a state of a cell.</summary>
     public static LayerCount Of(CellPlan plan, Operation operation, int input)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return OperationCount.Of(operation, plan.Channels, plan.SizeOf(input), plan.Stride(input));
+        return OperationCount.Of(
+            operation, plan.ChannelsOf(input), plan.Channels, plan.SizeOf(input), plan.Stride(input));
     }
 
     /// <summary>The additions of a node that sums <paramref name="terms"/> operations.</summary>

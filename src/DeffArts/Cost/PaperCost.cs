@@ -39,19 +39,34 @@ public sealed class PaperCost(
         DilatedConvolution { Kernel: var k } => DepthwiseAndPointwise(k),
         // Table 3's AmoebaNet total needs both convolutions, and the pair counted twice.
         FactorizedConvolution { Kernel: var k } => 2 * (2 * k * ChannelsIn * ChannelsOut * Pixels * MultiplyAdd),
+        FullConvolution { Kernel: var k } => Full(k, ChannelsIn, ChannelsOut),
+        ResidualBlock { Kernel: var k } => 2 * Full(k, ChannelsIn, ChannelsOut),
+        InvertedResidual { Kernel: var k, Expansion: var e } =>
+            (e == 1 ? 0 : Full(1, ChannelsIn, e * ChannelsIn)) + Full(k, 1, e * ChannelsIn) + Full(1, e * ChannelsIn, ChannelsOut),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no cost for this operation"),
     };
 
+    // Of operations that the paper has not: appendix B's expression for a convolution, at the paper's representation.
+    private double Full(int kernel, double inputs, double outputs) => kernel * kernel * inputs * outputs * Pixels * MultiplyAdd;
+
     /// <inheritdoc/>
-    public override double[,] Table(SearchSpace space, CellType type)
+    public override bool Covers(Skeleton skeleton)
+    {
+        ArgumentNullException.ThrowIfNull(skeleton);
+        return skeleton.IsDarts;
+    }
+
+    /// <inheritdoc/>
+    public override double[,] Table(SearchSpace space, string type)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var table = new double[space.Edges.Length, space.Operations.Length];
-        for (var edge = 0; edge < space.Edges.Length; edge++)
+        var cell = space[type];
+        var table = new double[cell.Edges.Length, cell.Operations.Length];
+        for (var edge = 0; edge < cell.Edges.Length; edge++)
         {
-            for (var operation = 0; operation < space.Operations.Length; operation++)
+            for (var operation = 0; operation < cell.Operations.Length; operation++)
             {
-                table[edge, operation] = Of(space.Operations[operation]);
+                table[edge, operation] = Of(cell.Operations[operation]);
             }
         }
 
@@ -62,7 +77,7 @@ public sealed class PaperCost(
     public override double Exact(Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        return genotype.Normal.Connections.Concat(genotype.Reduction.Connections)
+        return genotype.Connections
             .Where(connection => !connection.Operation.IsNone)
             .Sum(connection => Of(connection.Operation));
     }

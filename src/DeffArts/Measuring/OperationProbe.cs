@@ -63,6 +63,6 @@ public static class OperationProbe
         return new CellGenotype(
             operations.Chunk(2).Select(pair => pair.Select((operation, i) => new Connection(operation, i))
                 .Append(new Connection(new SkipConnect(), 1))),
-            Enumerable.Range(SearchSpace.CellInputs, (operations.Length + 1) / 2));
+            Enumerable.Range(CellFrame.MostInputs, (operations.Length + 1) / 2));
     }
 }

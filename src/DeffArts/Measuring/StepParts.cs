@@ -24,21 +24,22 @@ internal sealed class StepParts(Genotype genotype, NetworkShape shape)
         if (CellPlace.Of(name) is not { } place)
         {
             return name.StartsWith("stem", StringComparison.Ordinal) || step.Layer is NormalisationLayer or PixelTableLayer
-                ? new PartPlace(NetworkPart.StemOf(shape), "stem", OperationCount.Stem(shape))
+                ? new PartPlace(NetworkPart.StemOf(plan), "stem", OperationCount.Stem(plan))
                 : new PartPlace(NetworkPart.HeadOf(plan), "head", OperationCount.Head(plan));
         }
 
         var cell = plan.Cells[place.Cell];
         return step.Layer switch
         {
+            // A pool and a sum of an operation's own; others are shared, or a node's.
+            _ when place.Edge is { } own && (name.EndsWith(".pool", StringComparison.Ordinal)
+                || name.EndsWith(".sum", StringComparison.Ordinal)) => Connection(cell, place.Text, own),
             MaxPoolLayer layer => Pool(cell, name, new MaxPool(layer.Window.Height), layer.Window),
             AveragePoolLayer layer => Pool(cell, name, new AveragePool(layer.Window.Height), layer.Window),
             SumLayer sum => new PartPlace(NetworkPart.SumOf(cell), name, NetworkCount.NodeSum(cell, sum.Inputs.Length)),
             _ when place.Edge is { } edge => Connection(cell, place.Text, edge),
-            _ when place.Input == 0 =>
-                new PartPlace(NetworkPart.PreprocessOf(cell, 0), place.Text, NetworkCount.PreprocessingOfInput0(cell)),
-            _ when place.Input == 1 =>
-                new PartPlace(NetworkPart.PreprocessOf(cell, 1), place.Text, NetworkCount.PreprocessingOfInput1(cell)),
+            _ when place.Input is { } input =>
+                new PartPlace(NetworkPart.PreprocessOf(cell, input), place.Text, NetworkCount.PreprocessingOf(cell, input)),
             // A copy in a concatenation or a zero is work that the convention does not know.
             _ => new PartPlace(NetworkPart.SumOf(cell), name, default),
         };

@@ -7,70 +7,82 @@ namespace DeffArts.Networks;
 
 /// <summary>
 /// alpha, the architecture weights: one matrix of edges x operations for each cell type, shared by all its cells; and
-/// with edge normalisation (Xu et al. 2020, section 3.3) one number for each edge beside it.
+/// with edge normalisation (Xu et al. 2020, section 3.3) one number for each edge beside it, where a node keeps some of its
+/// edges only.
 /// </summary>
 public sealed class Alphas : nn.Module
 {
     private const double InitialScale = 1e-3;
-    private readonly SearchSpace space;
-    private readonly Parameter normal;
-    private readonly Parameter reduction;
-    private readonly Parameter? normal_edges;
-    private readonly Parameter? reduction_edges;
+    private const string EdgesEnding = "_edges";
+    private readonly Parameter[] operations;
+    private readonly Parameter?[] edges;
+    private readonly bool normalizesEdges;
 
     /// <summary>Starts at 1e-3 N(0, 1), as DARTS does: near uniform, with a seeded preference.</summary>
     public Alphas(SearchSpace space, ScalarType dtype = ScalarType.Float32, bool normalizesEdges = false)
         : base(nameof(Alphas))
     {
         ArgumentNullException.ThrowIfNull(space);
-        this.space = space;
-        long[] shape = [space.Edges.Length, space.Operations.Length];
-        normal = new Parameter(randn(shape, dtype).Times(InitialScale));
-        reduction = new Parameter(randn(shape, dtype).Times(InitialScale));
-        register_parameter(nameof(normal), normal);
-        register_parameter(nameof(reduction), reduction);
-        if (normalizesEdges)
-        {
-            normal_edges = new Parameter(randn(shape[..1], dtype).Times(InitialScale));
-            reduction_edges = new Parameter(randn(shape[..1], dtype).Times(InitialScale));
-            register_parameter(nameof(normal_edges), normal_edges);
-            register_parameter(nameof(reduction_edges), reduction_edges);
-        }
-
+        (Space, this.normalizesEdges) = (space, normalizesEdges);
+        operations = [.. space.Types.Select(type => Start(type.Name, dtype, type.Edges.Length, type.Operations.Length))];
+        edges = [.. space.Types.Select(type => normalizesEdges && type.InputsPerNode is not null
+            ? Start(type.Name + EdgesEnding, dtype, type.Edges.Length)
+            : null)];
         this.OutliveScope();
     }
 
-    /// <summary>alpha of one cell type, edges x operations.</summary>
-    public Parameter this[CellType type] => type == CellType.Normal ? normal : reduction;
+    /// <summary>What alpha chooses from.</summary>
+    public SearchSpace Space { get; }
+
+    /// <summary>alpha of one cell type, by its name; edges x operations.</summary>
+    public Parameter this[string type] => operations[Space.Skeleton.IndexOf(type)];
 
     /// <summary>The numbers of the edges of one cell type, or null without edge normalisation.</summary>
-    public Parameter? Edges(CellType type) => type == CellType.Normal ? normal_edges : reduction_edges;
+    public Parameter? Edges(string type) => edges[Space.Skeleton.IndexOf(type)];
 
     /// <summary>
     /// What the supernet's edges are weighted with, from what their operations are weighted with, edges x operations.
     /// Without edge normalisation the same. With it every row is multiplied by the edge's own weight, and one more column
-    /// holds that weight for the channels that bypass the operations.
+    /// holds that weight for the channels that bypass the operations; where all edges of a node stay, the weight is 1.
     /// </summary>
-    public Tensor Mix(CellType type, Tensor operations)
+    public Tensor Mix(string type, Tensor operations)
     {
-        if (Edges(type) is not { } edges)
+        ArgumentNullException.ThrowIfNull(operations);
+        if (!normalizesEdges)
         {
             return operations;
         }
 
-        var weights = EdgeWeights(edges).unsqueeze(1);
+        if (Edges(type) is not { } numbers)
+        {
+            return cat([operations, ones(operations.shape[0], 1, operations.dtype, operations.device)], 1);
+        }
+
+        var weights = EdgeWeights(Space[type], numbers).unsqueeze(1);
         return cat([operations * weights, weights], 1);
     }
 
     /// <summary>The edges' own weights in double precision, summing to 1 over those into a node; null without.</summary>
-    public double[]? EdgeWeightValues(CellType type)
+    public double[]? EdgeWeightValues(string type)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return Edges(type) is { } edges ? EdgeWeights(edges.to(ScalarType.Float64)).cpu().data<double>().ToArray() : null;
+        return EdgeWeights(type, ScalarType.Float64)?.cpu().data<double>().ToArray();
     }
 
+    // A module's own list of parameters would name them by their numbers.
+    private Parameter Start(string name, ScalarType dtype, params long[] shape)
+    {
+        var parameter = new Parameter(randn(shape, dtype).Times(InitialScale));
+        register_parameter(name, parameter);
+        return parameter;
+    }
+
+    /// <summary>The edges' own weights, summing to 1 over those into a node; null without edge normalisation.</summary>
+    public Tensor? EdgeWeights(string type, ScalarType dtype) =>
+        Edges(type) is { } numbers ? EdgeWeights(Space[type], numbers.to(dtype)) : null;
+
     /// <summary>A softmax over the edges into each node.</summary>
-    private Tensor EdgeWeights(Tensor edges) => cat([.. Enumerable.Range(0, space.Nodes).Select(node =>
-        nn.functional.softmax(edges.narrow(0, SearchSpace.EdgesInto(node).First(), SearchSpace.CellInputs + node), 0))]);
+    private static Tensor EdgeWeights(CellType type, Tensor numbers) => cat([.. Enumerable.Range(0, type.Nodes).Select(node =>
+        nn.functional.softmax(numbers.narrow(0, type.EdgesInto(node).First(), type.Frame.Inputs + node), 0))]);
 }

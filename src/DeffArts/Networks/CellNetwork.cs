@@ -11,14 +11,14 @@ namespace DeffArts.Networks;
 public sealed record CellWiring(
     ImmutableArray<ImmutableArray<(int Edge, int Input)>> Nodes, ImmutableArray<int> Concat)
 {
-    /// <summary>Every edge of the continuous cell; all nodes are concatenated.</summary>
-    public static CellWiring Of(SearchSpace space)
+    /// <summary>Every edge of the continuous cell.</summary>
+    public static CellWiring Of(CellType type)
     {
-        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(type);
         return new CellWiring(
-            [.. Enumerable.Range(0, space.Nodes).Select(node =>
-                SearchSpace.EdgesInto(node).Select(edge => (edge, space.Edges[edge].Input)).ToImmutableArray())],
-            [.. Enumerable.Range(SearchSpace.CellInputs, space.Nodes)]);
+            [.. Enumerable.Range(0, type.Nodes).Select(node =>
+                type.EdgesInto(node).Select(edge => (edge, type.Edges[edge].Input)).ToImmutableArray())],
+            type.Concat);
     }
 
     /// <summary>The kept connections of a genotype, numbered node by node.</summary>
@@ -33,14 +33,14 @@ public sealed record CellWiring(
 }
 
 /// <summary>
-/// The wiring that the continuous and the discretised cell share: preprocess both inputs, sum the edges into each
-/// node, concatenate.
+/// The wiring that the continuous and the discretised cell share: preprocess the inputs where the space says so, sum the
+/// edges into each node, concatenate.
 /// </summary>
 public sealed class CellNetwork<TEdge> : nn.Module
     where TEdge : nn.Module
 {
-    private readonly nn.Module<Tensor, Tensor> preprocess0;
-    private readonly nn.Module<Tensor, Tensor> preprocess1;
+    private readonly nn.Module<Tensor, Tensor>? preprocess0;
+    private readonly nn.Module<Tensor, Tensor>? preprocess1;
     private readonly ModuleList<TEdge> edges;
     private readonly CellWiring wiring;
 
@@ -51,10 +51,14 @@ public sealed class CellNetwork<TEdge> : nn.Module
         ArgumentNullException.ThrowIfNull(plan);
         (Plan, this.wiring) = (plan, wiring);
         var affine = kind == NetworkKind.Derived;
-        preprocess0 = plan.ReducesInput0
-            ? new FactorizedReduce(plan.Input0.Channels, plan.Channels, affine)
-            : new ReluConvBn(plan.Input0.Channels, plan.Channels, affine);
-        preprocess1 = new ReluConvBn(plan.Input1.Channels, plan.Channels, affine);
+        if (plan.Frame.Preprocesses)
+        {
+            preprocess0 = plan.ReducesInput0
+                ? new FactorizedReduce(plan.Input0.Channels, plan.Channels, affine)
+                : new ReluConvBn(plan.Input0.Channels, plan.Channels, affine);
+            preprocess1 = plan.Inputs.Length == 1 ? null : new ReluConvBn(plan.Input1.Channels, plan.Channels, affine);
+        }
+
         this.edges = new ModuleList<TEdge>([.. edges]);
         RegisterComponents();
     }
@@ -63,14 +67,14 @@ public sealed class CellNetwork<TEdge> : nn.Module
     public CellPlan Plan { get; }
 
     /// <summary>
-    /// From the outputs of cells k-2 and k-1 to this cell's; <paramref name="apply"/> runs edge number i, so that the
+    /// From the outputs of cells k-2 (which a cell of one input does not read) and k-1 to this cell's; <paramref name="apply"/> runs edge number i, so that the
     /// supernet can add alpha and the derived network drop path.
     /// </summary>
     public Tensor Forward(Tensor input0, Tensor input1, Func<TEdge, int, Tensor, Tensor> apply)
     {
         ArgumentNullException.ThrowIfNull(apply);
         using var scope = NewDisposeScope();
-        var states = new List<Tensor> { preprocess0.call(input0), preprocess1.call(input1) };
+        var states = Preprocessed(input0, input1);
         foreach (var node in wiring.Nodes)
         {
             Tensor? sum = null;
@@ -83,6 +87,13 @@ public sealed class CellNetwork<TEdge> : nn.Module
             states.Add(sum!);
         }
 
-        return cat([.. wiring.Concat.Select(state => states[state])], 1).MoveToOuterDisposeScope();
+        var output = wiring.Concat.Length == 1
+            ? states[wiring.Concat[0]]
+            : cat([.. wiring.Concat.Select(state => states[state])], 1);
+        return output.MoveToOuterDisposeScope();
     }
+
+    private List<Tensor> Preprocessed(Tensor input0, Tensor input1) => Plan.Inputs.Length == 1
+        ? [preprocess0?.call(input1) ?? input1]
+        : [preprocess0!.call(input0), preprocess1!.call(input1)];
 }

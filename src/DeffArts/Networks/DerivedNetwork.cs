@@ -16,11 +16,14 @@ public sealed class ConnectionModule : nn.Module
     private readonly bool isSkip;
 
     /// <summary>Builds the operation of <paramref name="connection"/>; its weights are named after it.</summary>
-    public ConnectionModule(Connection connection, int channels, int stride)
+    public ConnectionModule(Connection connection, CellPlan plan)
         : base(nameof(ConnectionModule))
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var operation = OperationFactory.Create(connection.Operation, channels, stride, NetworkKind.Derived);
+        ArgumentNullException.ThrowIfNull(plan);
+        var operation = OperationFactory.Create(
+            connection.Operation, plan.ChannelsOf(connection.Input), plan.Channels, plan.Stride(connection.Input),
+            NetworkKind.Derived, normalisesPools: false);
         register_module(connection.Operation.Name, operation);
         (operate, isSkip) = (operation.call, operation is Identity);
     }
@@ -38,6 +41,7 @@ public sealed class DerivedNetwork : nn.Module
 {
     private readonly Stem stem;
     private readonly ModuleList<CellNetwork<ConnectionModule>> cells;
+    private readonly Head? head;
     private readonly Linear classifier;
     private readonly AuxiliaryTower? auxiliary;
     private readonly Genotype genotype;
@@ -51,8 +55,9 @@ public sealed class DerivedNetwork : nn.Module
         this.genotype = genotype;
         Engine = Resolve(engine, genotype);
         Plan = NetworkPlan.ForGenotype(genotype, shape);
-        stem = new Stem(shape);
+        stem = new Stem(Plan.Stem);
         cells = new ModuleList<CellNetwork<ConnectionModule>>([.. Plan.Cells.Select(cell => BuildCell(genotype, cell))]);
+        head = Head.Of(Plan.Head);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         var tap = Plan.Cells[Plan.AuxiliaryIndex];
         auxiliary = withAuxiliary ? new AuxiliaryTower(tap.OutputChannels, tap.OutputSize, shape.Classes) : null;
@@ -76,8 +81,7 @@ public sealed class DerivedNetwork : nn.Module
     public static Engine Resolve(Engine engine, Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        var connections = genotype.Normal.Connections.Concat(genotype.Reduction.Connections);
-        return CellStackSpecs.Cover(connections.Select(connection => connection.Operation)) ? engine : Engine.Reference;
+        return EngineCover.Covers(genotype) ? engine : Engine.Reference;
     }
 
     /// <summary>Trainable numbers without the auxiliary tower.</summary>
@@ -125,13 +129,14 @@ public sealed class DerivedNetwork : nn.Module
             }
         }
 
-        return (classifier.call(input1.mean([2, 3])), auxiliaryLogits);
+        var features = head?.call(input1) ?? input1;
+        return (classifier.call(features.mean([2, 3])), auxiliaryLogits);
     }
 
     private static CellNetwork<ConnectionModule> BuildCell(Genotype genotype, CellPlan plan)
     {
         var cell = genotype.Cell(plan.Type);
         return new CellNetwork<ConnectionModule>(plan, CellWiring.Of(cell), NetworkKind.Derived, cell.Connections
-            .Select(connection => new ConnectionModule(connection, plan.Channels, plan.Stride(connection.Input))));
+            .Select(connection => new ConnectionModule(connection, plan)));
     }
 }

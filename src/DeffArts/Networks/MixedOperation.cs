@@ -16,20 +16,27 @@ public sealed class MixedOperation : nn.Module
     private readonly int partialChannels;
 
     /// <summary>Builds every candidate; its weights are named after it, so their order in the space does not matter.</summary>
-    public MixedOperation(SearchSpace space, int channels, int stride, int partialChannels = 1)
+    /// <param name="type">The cell's type.</param>
+    /// <param name="plan">The cell.</param>
+    /// <param name="input">The state that the edge leaves.</param>
+    /// <param name="partialChannels">K; what is decided sees all channels.</param>
+    public MixedOperation(CellType type, CellPlan plan, int input, int partialChannels = 1)
         : base(nameof(MixedOperation))
     {
-        ArgumentNullException.ThrowIfNull(space);
-        (this.stride, this.partialChannels) = (stride, partialChannels);
-        candidates = new nn.Module<Tensor, Tensor>?[space.Operations.Length];
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(plan);
+        (stride, this.partialChannels) = (plan.Stride(input), type.IsDecided ? 1 : partialChannels);
+        var kind = type.IsDecided ? NetworkKind.Derived : NetworkKind.Supernet;
+        var pools = type.Frame.NormalisesPools && !type.IsDecided;
+        candidates = new nn.Module<Tensor, Tensor>?[type.Operations.Length];
         for (var i = 0; i < candidates.Length; i++)
         {
             // none adds exactly nothing to the sum and to every gradient through it: no tensor of zeros is needed.
-            if (!space.Operations[i].IsNone)
+            if (!type.Operations[i].IsNone)
             {
-                candidates[i] = OperationFactory.Create(
-                    space.Operations[i], channels / partialChannels, stride, NetworkKind.Supernet);
-                register_module(space.Operations[i].Name, candidates[i]!);
+                candidates[i] = OperationFactory.Create(type.Operations[i], plan.ChannelsOf(input) / this.partialChannels,
+                    plan.Channels / this.partialChannels, stride, kind, pools);
+                register_module(type.Operations[i].Name, candidates[i]!);
             }
         }
     }

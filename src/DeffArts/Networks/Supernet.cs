@@ -15,6 +15,7 @@ public sealed class Supernet : nn.Module
 {
     private readonly Stem stem;
     private readonly ModuleList<CellNetwork<MixedOperation>> cells;
+    private readonly Head? head;
     private readonly Linear classifier;
     private readonly BatchNorm[] norms;
     private readonly SearchSpace space;
@@ -32,8 +33,10 @@ public sealed class Supernet : nn.Module
         this.partialChannels = partialChannels;
         Engine = Resolve(engine, space);
         Plan = NetworkPlan.ForSearch(space, shape);
-        stem = new Stem(shape);
-        cells = new ModuleList<CellNetwork<MixedOperation>>([.. Plan.Cells.Select(cell => BuildCell(space, cell, partialChannels))]);
+        stem = new Stem(Plan.Stem);
+        cells = new ModuleList<CellNetwork<MixedOperation>>(
+            [.. Plan.Cells.Select(cell => BuildCell(space[cell.Type], cell, partialChannels))]);
+        head = Head.Of(Plan.Head);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         RegisterComponents();
         this.OutliveScope();
@@ -56,21 +59,20 @@ public sealed class Supernet : nn.Module
     public static Engine Resolve(Engine engine, SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
-        return CellStackSpecs.Cover(space.Operations) ? engine : Engine.Reference;
+        return EngineCover.Covers(space) ? engine : Engine.Reference;
     }
 
     /// <summary>
     /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Mix"/> gives for each
-    /// cell type. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
+    /// cell type, in the space's order. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
     /// weights' is computed.
     /// </summary>
-    public Tensor Forward(
-        Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients = true)
+    public Tensor Forward(Tensor images, IReadOnlyList<Tensor> weights, bool weightGradients = true)
     {
         ArgumentNullException.ThrowIfNull(images);
         return FastCells.Run(this, Engine, images)
-            ? ForwardFast(images, normalWeights, reductionWeights, weightGradients)
-            : ForwardReference(images, normalWeights, reductionWeights);
+            ? ForwardFast(images, weights, weightGradients)
+            : ForwardReference(images, weights);
     }
 
     /// <summary>Until disposed, training passes leave every BatchNorm's running statistics as they are.</summary>
@@ -83,35 +85,36 @@ public sealed class Supernet : nn.Module
         base.Dispose(disposing);
     }
 
-    private Tensor ForwardFast(Tensor images, Tensor normalWeights, Tensor reductionWeights, bool weightGradients)
+    private Tensor ForwardFast(Tensor images, IReadOnlyList<Tensor> weights, bool weightGradients)
     {
         fast ??= new FastCells(CellStackSpecs.Of(this, space, Plan, partialChannels));
         var means = FastSupernet.Forward(
-            fast, Plan, images, normalWeights, reductionWeights, training, norms[0].UpdatesStatistics, weightGradients, Stop);
+            fast, [.. Plan.Cells.Select(cell => space.Skeleton.IndexOf(cell.Type))], images, weights, training,
+            norms[0].UpdatesStatistics, weightGradients, Stop);
         Stop.ThrowIfCancellationRequested();
         return classifier.call(means);
     }
 
-    private Tensor ForwardReference(Tensor images, Tensor normalWeights, Tensor reductionWeights)
+    private Tensor ForwardReference(Tensor images, IReadOnlyList<Tensor> weights)
     {
-        var normal = Scalars(normalWeights);
-        var reduction = Scalars(reductionWeights);
+        Tensor[][][] scalars = [.. weights.Select(Scalars)];
         var before = stem.call(images);
         var (input0, input1) = (before, before);
         foreach (var cell in cells)
         {
             Stop.ThrowIfCancellationRequested();
-            var weights = cell.Plan.Type == CellType.Normal ? normal : reduction;
-            var output = cell.Forward(input0, input1, (mixed, edge, state) => mixed.Forward(state, weights[edge]));
+            var ofType = scalars[space.Skeleton.IndexOf(cell.Plan.Type)];
+            var output = cell.Forward(input0, input1, (mixed, edge, state) => mixed.Forward(state, ofType[edge]));
             (input0, input1) = (input1, output);
         }
 
-        return classifier.call(input1.mean([2, 3]));
+        var features = head?.call(input1) ?? input1;
+        return classifier.call(features.mean([2, 3]));
     }
 
-    private static CellNetwork<MixedOperation> BuildCell(SearchSpace space, CellPlan cell, int partialChannels) =>
-        new(cell, CellWiring.Of(space), NetworkKind.Supernet, space.Edges.Select(edge =>
-            new MixedOperation(space, cell.Channels, cell.Stride(edge.Input), partialChannels)));
+    private static CellNetwork<MixedOperation> BuildCell(CellType type, CellPlan cell, int partialChannels) =>
+        new(cell, CellWiring.Of(type), NetworkKind.Supernet, type.Edges.Select(edge =>
+            new MixedOperation(type, cell, edge.Input, partialChannels)));
 
     private static Tensor[][] Scalars(Tensor weights) => [.. weights.unbind(0).Select(edge => edge.unbind(0))];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using DeffArts.Space;
 
@@ -34,40 +35,42 @@ public sealed record RecordedEpoch(
 /// <param name="Genotype">The cells if the search had ended then.</param>
 /// <param name="GenotypeCost">Their compute cost in cycles.</param>
 /// <param name="ExpectedCost">L_com of Eq. 4 in cycles.</param>
-/// <param name="Normal">Weights of the normal cell's edges; null where they were not recorded.</param>
-/// <param name="Reduction">Weights of the reduction cell's edges; null where they were not recorded.</param>
+/// <param name="Cells">What was recorded of each searched cell type, in the space's order.</param>
 public sealed record RecordedArchitecture(
-    Genotype Genotype, double GenotypeCost, double ExpectedCost, EdgeWeights? Normal, EdgeWeights? Reduction)
+    Genotype Genotype, double GenotypeCost, double ExpectedCost, ImmutableArray<RecordedCell> Cells)
 {
-    /// <summary>Mean entropy of the normal cell's edges in nats.</summary>
-    public double? NormalEntropy { get; init; }
+    /// <summary>Skips among the connections of all cells.</summary>
+    public int Skips => Genotype.SkipCount;
 
-    /// <summary>Mean entropy of the reduction cell's edges in nats.</summary>
-    public double? ReductionEntropy { get; init; }
+    /// <summary>The weights of one cell type's edges, by its name; null where they were not recorded.</summary>
+    public EdgeWeights? Weights(string type) => Cells.FirstOrDefault(cell => cell.Type == type)?.Weights;
 
-    /// <summary>Skips among the connections of both cells.</summary>
-    public int Skips => Genotype.Normal.SkipCount + Genotype.Reduction.SkipCount;
-
-    /// <summary>The weights of one cell's edges.</summary>
-    public EdgeWeights? Weights(CellType type) => type == CellType.Normal ? Normal : Reduction;
+    /// <summary>Mean entropy of one cell type's edges in nats, by its name; null where it was not recorded.</summary>
+    public double? Entropy(string type) => Cells.FirstOrDefault(cell => cell.Type == type)?.Entropy;
 
     internal static RecordedArchitecture Of(JsonObject line, SearchSpace space) => new(
         GenotypeText.Read((line["genotype"] ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
         line.Need("genotypeCost"), line.Need("expectedCost"),
-        EdgeWeights.Of(line, "normal", space), EdgeWeights.Of(line, "reduction", space))
-    {
-        NormalEntropy = line.Number("normalEntropy"),
-        ReductionEntropy = line.Number("reductionEntropy"),
-    };
+        [.. space.SearchedTypes.Select(type =>
+            new RecordedCell(type.Name, EdgeWeights.Of(line, type), line.Number(type.Name + "Entropy")))]);
 }
+
+/// <summary>What an epoch's line says of one cell type.</summary>
+/// <param name="Type">Its name.</param>
+/// <param name="Weights">Of its edges; null where they were not recorded.</param>
+/// <param name="Entropy">Mean of its edges, in nats; null where it was not recorded.</param>
+public sealed record RecordedCell(string Type, EdgeWeights? Weights, double? Entropy);
 
 /// <summary>The weights of one cell's edges at one moment.</summary>
 /// <param name="Operations">softmax(alpha), edges x operations.</param>
 /// <param name="Edges">The edges' own weights, where the search normalises edges.</param>
 public sealed record EdgeWeights(double[,] Operations, double[]? Edges)
 {
-    internal static EdgeWeights? Of(JsonObject line, string cell, SearchSpace space) =>
-        line.Matrix(cell + "Weights", space.Edges.Length, space.Operations.Length) is { } operations
-            ? new EdgeWeights(operations, JsonFields.Row(line[cell + "EdgeWeights"], cell + "EdgeWeights", space.Edges.Length))
+    internal static EdgeWeights? Of(JsonObject line, CellType type)
+    {
+        var edges = type.Name + "EdgeWeights";
+        return line.Matrix(type.Name + "Weights", type.Edges.Length, type.Operations.Length) is { } operations
+            ? new EdgeWeights(operations, JsonFields.Row(line[edges], edges, type.Edges.Length))
             : null;
+    }
 }

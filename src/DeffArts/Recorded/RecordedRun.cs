@@ -112,7 +112,11 @@ public sealed record RecordedRun(
         }
     }
 
-    private static SearchSpace SpaceOf(JsonObject settings) => new(
+    // Runs of before there were others searched DARTS's.
+    private static SearchSpace SpaceOf(JsonObject settings) => settings.Word("space") is { Length: > 0 } name
+        && name != Skeleton.DartsName
+            ? Spaces.Get(name)
+            : new(
         settings.Words("operations").Select(Operation.Parse), (int)settings.Need("nodes"), (int)settings.Need("inputs-per-node"));
 
     private static (ImmutableArray<RecordedEpoch>, ImmutableArray<RecordedStep>) Events(string path, SearchSpace? space)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DeffArts.Search;
+using DeffArts.Space;
 
 namespace DeffArts.Recorded;
 
@@ -29,13 +30,27 @@ public static class SearchEventLine
     private static JsonObject Epoch(EpochCompleted epoch, DateTimeOffset now)
     {
         var line = Figures(epoch, now);
-        if (epoch.Architecture is { NormalEdgeWeights: { } normal, ReductionEdgeWeights: { } reduction })
-        {
-            line["normalEdgeWeights"] = new JsonArray([.. normal.Select(weight => JsonValue.Create(weight))]);
-            line["reductionEdgeWeights"] = new JsonArray([.. reduction.Select(weight => JsonValue.Create(weight))]);
-        }
-
+        var cells = epoch.Architecture.Cells;
+        Add(line, cells, "Entropy", cell => cell.Entropy);
+        Add(line, cells, "Weights", cell => Rows(cell.Weights));
+        line["genotype"] = GenotypeText.ToJson(epoch.Architecture.Genotype);
+        Add(line, cells, "EdgeWeights", cell => cell.EdgeWeights is { } weights
+            ? new JsonArray([.. weights.Select(weight => JsonValue.Create(weight))])
+            : null);
         return line;
+    }
+
+    // A figure of every cell type, under the type's name: "normalEntropy".
+    private static void Add(
+        JsonObject line, IEnumerable<CellSummary> cells, string figure, Func<CellSummary, JsonNode?> value)
+    {
+        foreach (var cell in cells)
+        {
+            if (value(cell) is { } node)
+            {
+                line[cell.Type + figure] = node;
+            }
+        }
     }
 
     private static JsonObject Figures(EpochCompleted epoch, DateTimeOffset now) => new()
@@ -51,11 +66,6 @@ public static class SearchEventLine
         ["expectedCost"] = epoch.Architecture.ExpectedCost,
         ["genotypeCost"] = epoch.Architecture.GenotypeCost,
         ["skips"] = epoch.Architecture.SkipCount,
-        ["normalEntropy"] = epoch.Architecture.NormalEntropy,
-        ["reductionEntropy"] = epoch.Architecture.ReductionEntropy,
-        ["normalWeights"] = Rows(epoch.Architecture.NormalWeights),
-        ["reductionWeights"] = Rows(epoch.Architecture.ReductionWeights),
-        ["genotype"] = Space.GenotypeText.ToJson(epoch.Architecture.Genotype),
     };
 
     // JSON has no infinity; a gradient before clipping or the loss of an untrained supernet may well be one.

@@ -64,10 +64,10 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
     /// <summary>Skips among the genotype's operations.</summary>
     public int? Skips { get; init; }
 
-    /// <summary>Mean entropy of alpha in the normal cell, in nats.</summary>
+    /// <summary>Mean entropy of alpha in DARTS's normal cell, in nats; null in another space.</summary>
     public double? NormalEntropy { get; init; }
 
-    /// <summary>Mean entropy of alpha in the reduction cell, in nats.</summary>
+    /// <summary>Mean entropy of alpha in DARTS's reduction cell, in nats; null in another space.</summary>
     public double? ReductionEntropy { get; init; }
 
     /// <summary>The genotype that alpha gives.</summary>
@@ -136,8 +136,11 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
         ExpectedCost = architecture.ExpectedCost,
         GenotypeCost = architecture.GenotypeCost,
         Skips = architecture.SkipCount,
-        NormalEntropy = architecture.NormalEntropy,
-        ReductionEntropy = architecture.ReductionEntropy,
+        NormalEntropy = Entropy(architecture, CellType.Normal),
+        ReductionEntropy = Entropy(architecture, CellType.Reduction),
         Genotype = architecture.Genotype,
     };
+
+    private static double? Entropy(ArchitectureSummary architecture, string type) =>
+        architecture.Genotype.Skeleton.IsDarts ? architecture.Cell(type).Entropy : null;
 }

@@ -106,9 +106,8 @@ public sealed record TrainSummary : IRunSummary<TrainSummary>
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(images);
         var (settings, genotype) = (record.Settings.Training, GenotypeText.Read(record.Genotype!.ToJsonString()));
-        var cost = new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0);
         var shape = Trainer.ShapeOf(settings, images);
-        var count = NetworkCount.Of(genotype, shape);
+        var (count, cost) = (NetworkCount.Of(genotype, shape), Conventions.OfCells(genotype.Skeleton, shape));
         return new TrainSummary
         {
             Outcome = RunOutcome.Running,

@@ -32,7 +32,7 @@ public static class Compute
 
     /// <summary>The engine that the search runs on: the one asked for, where it can.</summary>
     public static Engine Engine(SearchRunSettings settings) => settings.Device == "cpu"
-        ? Supernet.Resolve(settings.Search.Engine, settings.Search.Space())
+        ? Supernet.Resolve(settings.Search.Engine, settings.Search.SearchSpace())
         : Networks.Engine.Reference;
 
     /// <summary>The engine that the training of <paramref name="genotype"/> runs on: the one asked for, where it can.</summary>
@@ -43,7 +43,7 @@ public static class Compute
     /// <summary>The line that says why another engine than the one asked for computes, or null where none need be said.</summary>
     public static string? Note(IRunSettings settings, Engine asked, Engine taken, string what) =>
         settings.Device == "cpu" && taken != asked
-            ? $"note: the reference engine computes this {what}: the fast one lacks conv_7x1_1x7"
+            ? $"note: the reference engine computes this {what}: the fast one lacks something of its network"
             : null;
 
     /// <summary>The device that the settings name.</summary>

@@ -21,6 +21,7 @@ public sealed record SearchImages(string Name, SearchData Search, ImmutableArray
         var (dataset, trainImages) = RunData.OpenFitted(resolved, note, token);
         var settings = resolved.Settings with { TrainImages = trainImages };
         var images = RunData.Select(dataset.Train, settings);
+        settings = settings.ForImages(images.Size);
         var (train, validation) = Divide(images, settings);
         var batch = PresetFit.Of(
             resolved, PresetFit.BatchSize, settings.Search.BatchSize, Math.Min(train.Length, validation.Length),

@@ -66,6 +66,7 @@ public sealed class SearchRun : IDisposable
 
         Processor.Load(settings.Processor);
         (settings, var images) = SearchImages.Fit(resolved with { Settings = settings }, note, token);
+        _ = settings.SearchLimit(images.Search.Images);
         Compute.Prepare(settings);
         var record = new RunRecord<SearchRunSettings>(
             SearchTable.Schema, resolved.Preset, settings, images.Search.Images.Fingerprint, Provenance.Commit);
@@ -130,7 +131,7 @@ public sealed class SearchRun : IDisposable
     /// <summary>Follows from the settings and the images; it stands in the file so that a reader can undo the scale.</summary>
     private static JsonObject Cost(SearchRunSettings settings, SearchImages images)
     {
-        var (cost, space) = (settings.CostModel(images.Search.Images), settings.Search.Space());
+        var (cost, space) = (settings.CostModel(images.Search.Images), settings.Search.SearchSpace());
         return new JsonObject
         {
             ["description"] = cost.Description,

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using DeffArts.Cost;
+using DeffArts.Networks;
 using DeffArts.Recorded;
 using DeffArts.Reports.Cells;
 using DeffArts.Runs;
 using DeffArts.Search;
 using DeffArts.Space;
 using DeffArts.Training;
+using TorchSharp;
 
 namespace DeffArts.Running;
 
@@ -29,12 +31,20 @@ internal sealed class SearchSession : RunSession<SearchEvent, SearchSummary>
     {
         this.run = run;
         var settings = run.Record.Settings;
-        searcher = new Searcher(settings.Search, run.Images.Search, cost, Compute.Device(settings));
+        var (device, images) = (Compute.Device(settings), run.Images.Search.Images);
+        if (device.type == DeviceType.CPU)
+        {
+            WeightMemory.Require(
+                LearnedWeights.OfSearch(settings.Search, images.Size, images.Channels, images.Classes.Length));
+        }
+
+        searcher = new Searcher(
+            settings.Search, run.Images.Search, cost, device, limit: settings.SearchLimit(images));
         Resume(note);
     }
 
     /// <inheritdoc/>
-    protected override SearchSpace? Searched => run.Record.Settings.Search.Space();
+    protected override SearchSpace? Searched => run.Record.Settings.Search.SearchSpace();
 
     /// <inheritdoc/>
     protected override bool KeepsTensorBoard => run.KeepsTensorBoard;

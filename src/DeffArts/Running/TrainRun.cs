@@ -65,7 +65,11 @@ public sealed class TrainRun : IDisposable
         {
             Data = DataPlace.Absolute(resolved.Settings.Data),
             Threads = RunPreparation.Threads(resolved.Settings.Threads, note),
-            Training = resolved.Settings.Training with { Engine = Compute.Engine(resolved.Settings, genotype) },
+            Training = resolved.Settings.Training with
+            {
+                Engine = Compute.Engine(resolved.Settings, genotype),
+                Layers = genotype.Skeleton.Layout.FixedLayers ?? resolved.Settings.Training.Layers,
+            },
         };
         if (Compute.Note(settings, resolved.Settings.Training.Engine, settings.Training.Engine, "training") is { } line)
         {

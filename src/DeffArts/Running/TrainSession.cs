@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using DeffArts.Networks;
 using DeffArts.Recorded;
 using DeffArts.Runs;
 using DeffArts.Training;
+using TorchSharp;
 
 namespace DeffArts.Running;
 
@@ -24,7 +26,14 @@ internal sealed class TrainSession : RunSession<TrainingEvent, TrainSummary>
     {
         this.run = run;
         var settings = run.Record.Settings;
-        trainer = new Trainer(run.Genotype, settings.Training, run.Images.Training, Compute.Device(settings));
+        var device = Compute.Device(settings);
+        if (device.type == DeviceType.CPU)
+        {
+            var shape = Trainer.ShapeOf(settings.Training, run.Images.Training.Images);
+            WeightMemory.Require(LearnedWeights.OfTraining(run.Genotype, shape));
+        }
+
+        trainer = new Trainer(run.Genotype, settings.Training, run.Images.Training, device);
         Resume(note);
     }
 

@@ -84,18 +84,20 @@ public sealed class TensorBoardFile : IDisposable
 
     private IEnumerable<(string Tag, float Value)> Scalars(string kind, string key, JsonNode? value) => (key, value) switch
     {
-        ("normalWeights" or "reductionWeights", JsonArray rows) when space is not null =>
-            rows.Take(space.Edges.Length).SelectMany((row, edge) => Edge(key[..^"Weights".Length], edge, row)),
+        (_, JsonArray rows) when TypeOf(key) is { } type =>
+            rows.Take(type.Edges.Length).SelectMany((row, edge) => Edge(type, edge, row)),
         _ when Number(value) is { } number => [($"{kind}/{key}", (float)number)],
         _ => [],
     };
 
+    private CellType? TypeOf(string key) => space?.Types.FirstOrDefault(type => key == type.Name + "Weights");
+
     // "normal/0-3/skip_connect": from state 0 to state 3, which is node 1.
-    private IEnumerable<(string Tag, float Value)> Edge(string cell, int edge, JsonNode? weights)
+    private static IEnumerable<(string Tag, float Value)> Edge(CellType type, int edge, JsonNode? weights)
     {
-        var (input, node) = (space!.Edges[edge].Input, SearchSpace.CellInputs + space.Edges[edge].Node);
-        return (weights as JsonArray ?? []).Zip(space.Operations).Where(pair => Number(pair.First) is not null)
-            .Select(pair => ($"{cell}/{input}-{node}/{pair.Second.Name}", (float)Number(pair.First)!.Value));
+        var (input, node) = (type.Edges[edge].Input, type.Frame.Inputs + type.Edges[edge].Node);
+        return (weights as JsonArray ?? []).Zip(type.Operations).Where(pair => Number(pair.First) is not null)
+            .Select(pair => ($"{type.Name}/{input}-{node}/{pair.Second.Name}", (float)Number(pair.First)!.Value));
     }
 
     // The log is read again whenever the run goes on: what is no number or no text in it is left out.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeffArts.Cost;
 using DeffArts.Space;
 using DeffArts.Tensors;
@@ -10,43 +11,53 @@ namespace DeffArts.Search;
 /// sigma(alpha) autograd gives dL_com/dalpha_ij = s_ij (Cost_j - sum_k s_ik Cost_k), the softmax's true gradient, where the
 /// one printed in appendix A is not.
 /// </summary>
-public sealed class ExpectedCost : IDisposable
+public sealed class ExpectedCost : CostExpectation
 {
-    private readonly Tensor _normal;
-    private readonly Tensor _reduction;
+    private readonly ImmutableArray<(string Type, Tensor Cycles)> _tables;
     private readonly double _fixed;
     private readonly double _scale;
 
-    /// <summary>Keeps the cost tables of both cell types.</summary>
+    /// <summary>Keeps the cost tables of all cell types.</summary>
+    /// <exception cref="ArgumentException">The convention does not count this space.</exception>
     public ExpectedCost(CostModel model, SearchSpace space, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(space);
+        if (!model.Covers(space.Skeleton))
+        {
+            throw new ArgumentException($"the {model.Description} does not count the space {space.Name}", nameof(model));
+        }
+
         (_fixed, _scale) = (model.Fixed(space), model.Scale(space));
-        _normal = tensor(model.Table(space, CellType.Normal), device: device ?? CPU).DetachFromDisposeScope();
-        _reduction = tensor(model.Table(space, CellType.Reduction), device: device ?? CPU).DetachFromDisposeScope();
+        _tables = [.. space.Types.Select(type =>
+            (type.Name, tensor(model.Table(space, type.Name), device: device ?? CPU).DetachFromDisposeScope()))];
     }
 
     /// <summary>
-    /// L_com under the operations' probabilities (edges x operations, each cell type, in double precision), in cycles, and
+    /// L_com under the operations' probabilities of a cell type (edges x operations, in double precision), in cycles, and
     /// the same as Eq. 1 takes it: without the part that no alpha changes, on the scale of the paper's count.
     /// </summary>
-    public (Tensor Cycles, Tensor Scaled) Of(Tensor normalProbabilities, Tensor reductionProbabilities)
+    public (Tensor Cycles, Tensor Scaled) Of(Func<string, Tensor> probabilities)
     {
-        var edges = (normalProbabilities * _normal).sum().Plus((reductionProbabilities * _reduction).sum());
+        ArgumentNullException.ThrowIfNull(probabilities);
+        var edges = _tables.Select(table => (probabilities(table.Type) * table.Cycles).sum())
+            .Aggregate((sum, cycles) => sum.Plus(cycles));
         return (edges.Plus(_fixed), edges.Times(_scale));
     }
 
-    /// <summary>L_com of a draw.</summary>
-    public (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture)
+    /// <inheritdoc/>
+    public override (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture, double progress)
     {
         ArgumentNullException.ThrowIfNull(architecture);
-        return Of(architecture.Probabilities(CellType.Normal), architecture.Probabilities(CellType.Reduction));
+        return Of(architecture.Probabilities);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _normal.Dispose();
-        _reduction.Dispose();
+        foreach (var (_, cycles) in _tables)
+        {
+            cycles.Dispose();
+        }
     }
 }

@@ -23,8 +23,19 @@ public interface IObjectiveTerm
     /// <summary>What it is called, once in an objective.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// What the term remembers between steps, by names of its own; as <see cref="Relaxation.Remembered"/> it goes into the
+    /// checkpoint and the way back. Always the same tensors.
+    /// </summary>
+    IEnumerable<(string Name, Tensor Value)> Remembered => [];
+
     /// <summary>Its value at a pass.</summary>
     TermValue Of(ObjectivePass pass);
+
+    /// <summary>Told after alpha has moved, with the loss that it moved along.</summary>
+    void Stepped(PerformanceLoss loss)
+    {
+    }
 }
 
 /// <summary>L_ce, the cross-entropy of the validation batch.</summary>

@@ -22,12 +22,34 @@ public sealed record PerformanceLoss(Tensor Total, ImmutableArray<(string Name, 
 /// <summary>
 /// Eq. 1, L_per(w, alpha) = L_ce(w, alpha) + gamma L_com(alpha)^beta, and whatever else is to be small: a sum of terms.
 /// </summary>
-public sealed class Objective
+public sealed class Objective : IDisposable
 {
     private readonly ImmutableArray<IObjectiveTerm> _terms;
 
-    /// <summary>Keeps the terms, the first of which is the cross-entropy.</summary>
+    /// <summary>Keeps the terms, after the cross-entropy, from now on its own.</summary>
     public Objective(IEnumerable<IObjectiveTerm> more) => _terms = [new CrossEntropyTerm(), .. more];
+
+    /// <summary>What the terms remember, by term and name.</summary>
+    public IEnumerable<(string Name, Tensor Value)> Remembered =>
+        _terms.SelectMany(term => term.Remembered.Select(entry => ($"{term.Name}.{entry.Name}", entry.Value)));
+
+    /// <summary>Told after alpha has moved along a loss of this objective.</summary>
+    public void Stepped(PerformanceLoss loss)
+    {
+        foreach (var term in _terms)
+        {
+            term.Stepped(loss);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var term in _terms.OfType<IDisposable>())
+        {
+            term.Dispose();
+        }
+    }
 
     /// <summary>The performance loss of one pass.</summary>
     public PerformanceLoss Of(ObjectivePass pass)

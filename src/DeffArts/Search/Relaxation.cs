@@ -53,8 +53,11 @@ public abstract class Relaxation : IDisposable
     public RelaxedArchitecture Draw(Alphas alphas, PassKind pass)
     {
         ArgumentNullException.ThrowIfNull(alphas);
-        return new(alphas, [.. Enum.GetValues<CellType>().Select(type => Relax(type, alphas[type], pass))]);
+        return new(alphas, alphas.Space.Types.Select(type => Relax(type, alphas[type.Name], pass)));
     }
+
+    /// <summary>One cell type's part of a draw, for a form that changes another's.</summary>
+    internal RelaxedCell DrawOne(CellType type, Tensor alpha, PassKind pass) => Relax(type, alpha, pass);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using DeffArts.Networks;
-using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.Search;
@@ -12,19 +11,26 @@ public sealed class RelaxedArchitecture
     private readonly Alphas _alphas;
     private readonly ImmutableArray<RelaxedCell> _cells;
 
-    internal RelaxedArchitecture(Alphas alphas, ImmutableArray<RelaxedCell> cells) => (_alphas, _cells) = (alphas, cells);
+    internal RelaxedArchitecture(Alphas alphas, IEnumerable<RelaxedCell> cells) =>
+        (_alphas, _cells) = (alphas, [.. cells]);
+
+    /// <summary>What <see cref="Supernet.Forward"/> takes, for every cell type in the space's order.</summary>
+    public IReadOnlyList<Tensor> Mixed() => [.. _alphas.Space.Types.Select(type => Weights(type.Name))];
 
     /// <summary>
     /// What <see cref="Supernet.Forward"/> takes for a cell type: edges x operations, and one more column where edges are
     /// normalised.
     /// </summary>
-    public Tensor Weights(CellType type) => _alphas.Mix(type, _cells[(int)type].Weights);
+    public Tensor Weights(string type) => _alphas.Mix(type, Cell(type).Weights);
 
     /// <summary>Of a cell type, edges x operations, in double precision.</summary>
-    public Tensor Probabilities(CellType type) => _cells[(int)type].Probabilities;
+    public Tensor Probabilities(string type) => Cell(type).Probabilities;
+
+    /// <summary>The edges' own weights in double precision, where the search normalises edges; else null.</summary>
+    public Tensor? EdgeWeights(string type) => _alphas.EdgeWeights(type, ScalarType.Float64);
 
     /// <summary>The probabilities of a cell type as plain numbers.</summary>
-    public double[,] Values(CellType type)
+    public double[,] Values(string type)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
@@ -33,4 +39,6 @@ public sealed class RelaxedArchitecture
         probabilities.data<double>().CopyTo(MemoryMarshal.CreateSpan(ref values[0, 0], values.Length));
         return values;
     }
+
+    private RelaxedCell Cell(string type) => _cells[_alphas.Space.Skeleton.IndexOf(type)];
 }

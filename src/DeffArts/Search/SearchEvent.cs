@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DeffArts.Space;
 
 namespace DeffArts.Search;
@@ -25,6 +26,11 @@ public sealed record StepCompleted(
 /// <param name="Batches">Batches in all.</param>
 public sealed record EvaluationProgressed(int Epoch, int Batch, int Batches) : SearchEvent;
 
+/// <summary>Operations are being selected by perturbation, after the last epoch: a decision, or a step of tuning.</summary>
+/// <param name="Decided">Decisions made.</param>
+/// <param name="Decisions">Decisions in all.</param>
+public sealed record SelectionProgressed(int Decided, int Decisions) : SearchEvent;
+
 /// <summary>One epoch, with the architecture as it stands.</summary>
 /// <param name="Epoch">From 1.</param>
 /// <param name="LearningRate">Of the weights in this epoch.</param>
@@ -41,36 +47,27 @@ public sealed record EpochCompleted(
 /// <param name="Genotype">The cells if the search ended now.</param>
 /// <param name="GenotypeCost">Exact compute cost of the genotype, in cycles.</param>
 /// <param name="ExpectedCost">L_com of Eq. 4, in cycles.</param>
-/// <param name="NormalWeights">softmax(alpha) of the normal cell, edges x operations.</param>
-/// <param name="ReductionWeights">softmax(alpha) of the reduction cell, edges x operations.</param>
+/// <param name="Cells">What alpha says of each searched cell type, in the space's order.</param>
 public sealed record ArchitectureSummary(
-    Genotype Genotype, double GenotypeCost, double ExpectedCost, double[,] NormalWeights, double[,] ReductionWeights)
+    Genotype Genotype, double GenotypeCost, double ExpectedCost, ImmutableArray<CellSummary> Cells)
 {
-    /// <summary>The normal cell's edges' own weights, where the search normalises edges.</summary>
-    public double[]? NormalEdgeWeights { get; init; }
+    /// <summary>Skips among the kept connections of all cells.</summary>
+    public int SkipCount => Genotype.SkipCount;
 
-    /// <summary>The reduction cell's edges' own weights, where the search normalises edges.</summary>
-    public double[]? ReductionEdgeWeights { get; init; }
+    /// <summary>What alpha says of a cell type, by its name.</summary>
+    /// <exception cref="InvalidOperationException">It is not searched.</exception>
+    public CellSummary Cell(string type) => Cells.First(cell => cell.Type == type);
+}
 
-    /// <summary>Skips among the kept connections of both cells.</summary>
-    public int SkipCount => Genotype.Normal.SkipCount + Genotype.Reduction.SkipCount;
-
-    /// <summary>Mean entropy of the normal cell's edges, in nats; ln(operations) is undecided, 0 is decided.</summary>
-    public double NormalEntropy => MeanEntropy(NormalWeights);
-
-    /// <summary>Mean entropy of the reduction cell's edges, in nats.</summary>
-    public double ReductionEntropy => MeanEntropy(ReductionWeights);
-
-    private static double MeanEntropy(double[,] weights)
-    {
-        var sum = 0.0;
-        foreach (var weight in weights)
-        {
-            sum -= weight > 0 ? weight * Math.Log(weight) : 0;
-        }
-
-        return sum / weights.GetLength(0);
-    }
+/// <summary>What alpha says of one cell type.</summary>
+/// <param name="Type">Its name.</param>
+/// <param name="Weights">softmax(alpha), edges x operations.</param>
+/// <param name="EdgeWeights">The edges' own weights, where the search normalises edges; null else.</param>
+public sealed record CellSummary(string Type, double[,] Weights, double[]? EdgeWeights = null)
+{
+    /// <summary>Mean entropy of the edges, in nats; ln(operations) is undecided, 0 is decided.</summary>
+    public double Entropy => Weights.Cast<double>().Sum(weight => weight > 0 ? -weight * Math.Log(weight) : 0)
+        / Weights.GetLength(0);
 }
 
 /// <summary>The last step is done.</summary>

@@ -24,6 +24,44 @@ public sealed record SearchSettings
     /// <summary>Beta, the modulation exponent of Eq. 1.</summary>
     public double Beta { get; init; } = 0.27;
 
+    /// <summary>What alpha means.</summary>
+    public RelaxationForm Relaxation { get; init; } = RelaxationForm.Softmax;
+
+    /// <summary>Strength of the log-sum-exp of alpha at the end of the search (beta-DARTS); 0 is none.</summary>
+    public double BetaDecay { get; init; }
+
+    /// <summary>Noise on the operations' weights in the step of w, at the end of the search (SDARTS-RS); 0 is none.</summary>
+    public double Perturbation { get; init; }
+
+    /// <summary>Weight of a skip beside the candidates at the start of the search, falling to 0 (DARTS-); 0 is none.</summary>
+    public double AuxiliarySkip { get; init; }
+
+    /// <summary>Temperature of the sampled choice at the start of the search.</summary>
+    public double Temperature { get; init; } = 10;
+
+    /// <summary>Temperature of the sampled choice at the end of the search.</summary>
+    public double TemperatureMin { get; init; } = 0.1;
+
+    /// <summary>Whether alpha stays where it starts and only the weights train.</summary>
+    public bool FixedAlpha { get; init; }
+
+    /// <summary>Whose cost is expected: of all edges, or of those that the cells keep.</summary>
+    public ExpectedEdges ExpectedEdges { get; init; } = ExpectedEdges.All;
+
+    /// <summary>How operations and edges are chosen at the end.</summary>
+    public SelectionForm Selection { get; init; } = SelectionForm.Magnitude;
+
+    /// <summary>Selection by perturbation: steps of tuning after each decision.</summary>
+    public int SelectionSteps { get; init; } = 10;
+
+    /// <summary>Selection by perturbation: validation images that judge.</summary>
+    public int SelectionImages { get; init; } = 1024;
+
+    /// <summary>
+    /// The growth of the validation loss's curvature in alpha that ends the search early (1.3 in DARTS-ES); 0 never does.
+    /// </summary>
+    public double CurvatureStop { get; init; }
+
     /// <summary>First or second order approximation of the architecture gradient.</summary>
     public Order Order { get; init; } = Order.Second;
 
@@ -38,6 +76,12 @@ public sealed record SearchSettings
 
     /// <summary>Channels of the first cells' nodes.</summary>
     public int Channels { get; init; } = 16;
+
+    /// <summary>
+    /// The search space: a name of <see cref="Spaces.Names"/>, or the TOML of a user's own. The candidates, nodes and kept
+    /// inputs below are DARTS's; other spaces say their own.
+    /// </summary>
+    public string Space { get; init; } = Skeleton.DartsName;
 
     /// <summary>Intermediate nodes of a cell.</summary>
     public int Nodes { get; init; } = 4;
@@ -101,5 +145,7 @@ public sealed record SearchSettings
 
     /// <summary>The search space that these settings describe.</summary>
     /// <exception cref="InvalidArchitectureException">Not a space that can be searched.</exception>
-    public SearchSpace Space() => new(Operations.Select(Operation.Parse), Nodes, InputsPerNode);
+    public SearchSpace SearchSpace() => Space == Skeleton.DartsName
+        ? new(Operations.Select(Operation.Parse), Nodes, InputsPerNode)
+        : Spaces.Get(Space);
 }

@@ -13,7 +13,7 @@ public static class SearchSettingsRules
     public static IEnumerable<(string Field, string Problem)> Validate(this SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Objective(settings).Concat(Network(settings)).Concat(Training(settings));
+        return Objective(settings).Concat(VariantRules.Of(settings)).Concat(Network(settings)).Concat(Training(settings));
     }
 
     private static IEnumerable<(string Field, string Problem)> Objective(SearchSettings settings) =>
@@ -25,16 +25,17 @@ public static class SearchSettingsRules
 
     private static IEnumerable<(string Field, string Problem)> Network(SearchSettings settings) =>
     [
-        .. Within(nameof(settings.Layers), settings.Layers, FewestCells, MostCells),
+        .. Within(nameof(settings.Layers), settings.Layers, Fewest(settings), MostCells),
         .. Within(nameof(settings.Channels), settings.Channels, FewestChannels, MostChannels),
-        .. Within(nameof(settings.Nodes), settings.Nodes, 1, SearchSpace.MostNodes),
-        .. Within(nameof(settings.InputsPerNode), settings.InputsPerNode, 1, SearchSpace.CellInputs),
+        .. Within(nameof(settings.Nodes), settings.Nodes, 1, CellType.MostNodes),
+        .. Within(nameof(settings.InputsPerNode), settings.InputsPerNode, 1, CellFrame.MostInputs),
         .. Within(nameof(settings.PartialChannels), settings.PartialChannels, 1, MostChannels),
         .. Rule(nameof(settings.PartialChannels),
             settings.PartialChannels <= 1 || (settings.Channels % settings.PartialChannels == 0
                 && settings.Channels / settings.PartialChannels >= FewestChannels),
             $"must divide the {settings.Channels} channels and leave {FewestChannels} or more", settings.PartialChannels),
         .. Operations(settings),
+        .. Space(settings),
     ];
 
     private static IEnumerable<(string Field, string Problem)> Training(SearchSettings settings) =>
@@ -68,4 +69,37 @@ public static class SearchSettingsRules
             return [(nameof(settings.Operations), $"cannot be: {e.Message}")];
         }
     }
+
+    // What stands around the cells of another space, and what they choose from, its definition says.
+    private static IEnumerable<(string Field, string Problem)> Space(SearchSettings settings)
+    {
+        if (settings.Space == Skeleton.DartsName)
+        {
+            return [];
+        }
+
+        var (own, darts) = ($"must be left out: the space {NameOf(settings)} says its own", new SearchSettings());
+        return
+        [
+            .. Rule(nameof(settings.Nodes), settings.Nodes == darts.Nodes, own, settings.Nodes),
+            .. Rule(nameof(settings.InputsPerNode), settings.InputsPerNode == darts.InputsPerNode, own, settings.InputsPerNode),
+            .. Rule(nameof(settings.Operations), settings.Operations.SequenceEqual(darts.Operations), own, settings.Operations.Length),
+            .. settings.PartialChannels > 1 && Changing(settings) is { } type
+                ? [(nameof(settings.PartialChannels), $"must be 1: the channels change in {type} of the space {NameOf(settings)}")]
+                : Array.Empty<(string, string)>(),
+        ];
+    }
+
+    // A layout by thirds needs a cell for each; one that lists its blocks has as many as it lists.
+    private static int Fewest(SearchSettings settings) =>
+        settings.Space != Skeleton.DartsName && settings.SearchSpace().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
+
+    private static string? Changing(SearchSettings settings)
+    {
+        var space = settings.SearchSpace();
+        var plan = NetworkPlan.ForSearch(space, new NetworkShape(settings.Layers, settings.Channels, ImageSize: 32, 3, 2));
+        return plan.Cells.FirstOrDefault(cell => !space[cell.Type].IsDecided && !cell.KeepsChannels(0))?.Type;
+    }
+
+    private static string NameOf(SearchSettings settings) => settings.SearchSpace().Name;
 }

@@ -13,7 +13,7 @@ public sealed partial class Searcher
     /// <summary>The state as it stands; see <see cref="RunState"/> for who owns the tensors.</summary>
     public RunState Capture()
     {
-        var tensors = _parts.NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
+        var tensors = NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
         foreach (var (name, value) in _parts.WeightOptimizer.Save().Concat(_parts.AlphaOptimizer.Save()))
         {
             tensors.Add(name, value);
@@ -34,7 +34,7 @@ public sealed partial class Searcher
     {
         ArgumentNullException.ThrowIfNull(state);
         using var scope = NewDisposeScope();
-        NetworkState.Load(_parts.NamedTensors(), state.Tensors);
+        NetworkState.Load(NamedTensors(), state.Tensors);
         try
         {
             _parts.WeightOptimizer.Load(state.Tensors);
@@ -53,4 +53,6 @@ public sealed partial class Searcher
             throw new InvalidRunStateException($"the state is not whole: {e.Message}", e);
         }
     }
+
+    private IEnumerable<(string Name, Tensor Value)> NamedTensors() => _parts.NamedTensors().Concat(EndingTensors);
 }

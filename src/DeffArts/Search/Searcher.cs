@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using DeffArts.Cost;
 using DeffArts.Data;
+using DeffArts.Search.Selection;
 using DeffArts.Space;
 using DeffArts.Training;
 using static TorchSharp.torch;
@@ -28,12 +30,13 @@ public sealed partial class Searcher : IDisposable
     /// <param name="data">What it trains and validates on.</param>
     /// <param name="cost">What L_com counts.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="relaxation">From now on the searcher's own; by default the paper's softmax.</param>
+    /// <param name="relaxation">From now on the searcher's own; by default what the settings name.</param>
     /// <param name="terms">Added to the objective of Eq. 1.</param>
+    /// <param name="limit">The most that the cells may cost, or null.</param>
     /// <exception cref="InvalidArchitectureException">The settings describe no search space.</exception>
     public Searcher(
         SearchSettings settings, SearchData data, CostModel cost, Device device, Relaxation? relaxation = null,
-        IEnumerable<IObjectiveTerm>? terms = null)
+        IEnumerable<IObjectiveTerm>? terms = null, SearchLimit? limit = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
@@ -41,14 +44,16 @@ public sealed partial class Searcher : IDisposable
         using var scope = NewDisposeScope();
         var shape = new NetworkShape(
             settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length);
-        _parts = SearchParts.Build(settings, shape, cost, device, relaxation, terms);
+        _parts = SearchParts.Build(settings, shape, cost, device, relaxation, terms, limit);
+        (_monitor, _choice) = (Monitor(), Choice());
         _schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
         var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
         _trainingBatches = Stream(data, data.Train, augmentation, "train");
         _validationBatches = Stream(data, data.Validation, augmentation, "validation");
         _evaluationBatches = Stream(data, data.Validation, Augmentation.None, "evaluation", shuffle: false);
         _before = new Savepoint([.. _parts.Supernet.buffers(), .. _parts.AlphaOptimizer.Moved,
-            .. _parts.Relaxation.Remembered.Select(entry => entry.Value)]);
+            .. _parts.Relaxation.Remembered.Select(entry => entry.Value),
+            .. _parts.Objective.Remembered.Select(entry => entry.Value)]);
     }
 
     /// <summary>Steps in an epoch: training batches, the last of which may be smaller.</summary>
@@ -69,7 +74,7 @@ public sealed partial class Searcher : IDisposable
     public IEnumerable<SearchEvent> Run(CancellationToken stop = default)
     {
         _parts.Supernet.Stop = stop;
-        while (_place.Epoch < _settings.Epochs)
+        while (!EpochsAreOver)
         {
             while (_place.Step < StepsPerEpoch)
             {
@@ -83,7 +88,13 @@ public sealed partial class Searcher : IDisposable
                 yield return new EvaluationProgressed(_place.Epoch + 1, batch + 1, _evaluationBatches.BatchesPerEpoch);
             }
 
+            WatchCurvature(stop);
             yield return FinishEpoch(evaluation);
+        }
+
+        foreach (var progress in Choose(stop))
+        {
+            yield return progress;
         }
 
         yield return new SearchCompleted(Summarize());
@@ -96,6 +107,8 @@ public sealed partial class Searcher : IDisposable
         _validationBatches.Dispose();
         _evaluationBatches.Dispose();
         _before.Dispose();
+        _monitor?.Dispose();
+        _choice?.Dispose();
         _parts.Dispose();
     }
 
@@ -128,10 +141,10 @@ public sealed partial class Searcher : IDisposable
         using var scope = NewDisposeScope();
         var training = _trainingBatches.Next(_device);
         _parts.Supernet.train();
-        _parts.WeightOptimizer.LearningRate = _schedule.At(_place.Epoch);
+        _parts.WeightOptimizer.LearningRate = EpochsAreOver ? TuningShare * _settings.LearningRate : _schedule.At(_place.Epoch);
         _parts.Relaxation.Follow(Progress);
 
-        var performance = _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
+        var performance = _settings.FixedAlpha || _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
         var (crossEntropy, correct, norm) = MoveWeights(training, stop);
 
         var count = training.Labels.shape[0];
@@ -139,7 +152,8 @@ public sealed partial class Searcher : IDisposable
         return new StepCompleted(
             _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
             performance?.CrossEntropy.item<float>(),
-            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(), crossEntropy, (double)correct / count, norm);
+            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(Progress), crossEntropy,
+            (double)correct / count, norm);
     }
 
     /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>
@@ -153,6 +167,7 @@ public sealed partial class Searcher : IDisposable
         Check(losses.Performance!.Total.item<float>(), "validation loss");
         Check(gradients.Sum(gradient => gradient.abs().sum().item<float>()), "gradient of alpha");
         _parts.AlphaOptimizer.Step(gradients);
+        _parts.Objective.Stepped(losses.Performance);
         return losses.Performance;
     }
 
@@ -197,7 +212,7 @@ public sealed partial class Searcher : IDisposable
     }
 
     /// <summary>Epochs done of all epochs.</summary>
-    private double Progress => (double)_place.Epoch / _settings.Epochs;
+    private double Progress => Math.Min(1, (double)_place.Epoch / _settings.Epochs);
 
     private ArchitectureSummary Summarize()
     {
@@ -205,17 +220,12 @@ public sealed partial class Searcher : IDisposable
         using var still = no_grad();
         _parts.Relaxation.Follow(Progress);
         var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
-        var (normal, reduction) = (architecture.Values(CellType.Normal), architecture.Values(CellType.Reduction));
-        var normalEdges = _parts.Alphas.EdgeWeightValues(CellType.Normal);
-        var reductionEdges = _parts.Alphas.EdgeWeightValues(CellType.Reduction);
-        var genotype = new Genotype(
-            Discretizer.Discretize(_parts.Space, normal, normalEdges),
-            Discretizer.Discretize(_parts.Space, reduction, reductionEdges));
-        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(), normal, reduction)
-        {
-            NormalEdgeWeights = normalEdges,
-            ReductionEdgeWeights = reductionEdges,
-        };
+        var scores = _parts.Space.Types.ToImmutableDictionary(type => type.Name, type => new CellScores(
+            architecture.Values(type.Name), _parts.Alphas.EdgeWeightValues(type.Name)));
+        var genotype = _parts.Selection.Of(_parts.Space, scores);
+        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(Progress),
+            [.. _parts.Space.SearchedTypes.Select(type =>
+                new CellSummary(type.Name, scores[type.Name].Operations, scores[type.Name].Edges))]);
     }
 
     private BatchStream Stream(

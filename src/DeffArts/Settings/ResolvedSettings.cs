@@ -30,12 +30,12 @@ public static class ResolvedSettings
     {
         var named = commandLine.Concat(config).FirstOrDefault(assignment => assignment.Name == PresetKey);
         var preset = schema.Preset(named?.Text ?? schema.Presets[0].Name, named?.Origin ?? "the default");
-        ImmutableArray<Assignment> assignments =
-        [
-            .. preset.Assignments,
-            .. config.Concat(commandLine).Where(assignment => assignment.Name != PresetKey),
-        ];
-        var settings = schema.Apply(schema.Defaults, assignments);
+        ImmutableArray<Assignment> own = [.. config.Concat(commandLine).Where(assignment => assignment.Name != PresetKey)];
+        var implied = preset.Assignments.Concat(own).GroupBy(assignment => assignment.Name)
+            .SelectMany(same => schema.Implied(same.Last()));
+        ImmutableArray<Assignment> assignments = [.. preset.Assignments, .. implied, .. own];
+        var settings = schema.Complete(
+            schema.Apply(schema.Defaults, assignments), [.. assignments.Select(assignment => assignment.Name)]);
         Require(settings, field => assignments.LastOrDefault(assignment => assignment.Name == field)?.Origin ?? $"--{field}");
         return new ResolvedSettings<T>(preset.Name, settings)
         {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using DeffArts.Cost;
 using DeffArts.Data;
 using DeffArts.Search;
+using DeffArts.Search.Selection;
 using DeffArts.Space;
 
 namespace DeffArts.Settings;
@@ -14,6 +16,12 @@ public sealed record SearchRunSettings : IRunSettings
 
     /// <summary>The method's own settings.</summary>
     public SearchSettings Search { get; init; } = new();
+
+    /// <summary>The method's name, which only says where its settings come from.</summary>
+    public string Method { get; init; } = Methods.Paper;
+
+    /// <summary>The most that the cells may cost, or null.</summary>
+    public CostLimit? Limit { get; init; }
 
     /// <summary>A data set's name, a path, or <c>name:path</c>.</summary>
     public string Data { get; init; } = "shapes";
@@ -62,11 +70,59 @@ public sealed record SearchRunSettings : IRunSettings
     public CostModel CostModel(ImageSet images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        var target = new NetworkShape(
-            TargetLayers == 0 ? Search.Layers : TargetLayers, TargetChannels == 0 ? Search.Channels : TargetChannels,
-            images.Size, images.Channels, images.Classes.Length);
-        return Convention.Create(Cost.Processor.Load(Processor), target, Search.NoneCost, AveragePool);
+        return Convention.Create(Cost.Processor.Load(Processor), Target(images), Search.NoneCost, AveragePool);
     }
+
+    /// <summary>
+    /// What the space brings with it: the number of layers where it lists them, and the convention of cost, since the paper's
+    /// own are DARTS's. A convention that was given stays, and is refused where it has no meaning.
+    /// </summary>
+    /// <param name="given">Names of settings that were given.</param>
+    /// <exception cref="InvalidSettingsException">The space cannot be read.</exception>
+    internal SearchRunSettings OfSpace(IReadOnlyCollection<string> given)
+    {
+        if (Search.Space == Skeleton.DartsName)
+        {
+            return this;
+        }
+
+        var skeleton = Search.SearchSpace().Skeleton;
+        return this with
+        {
+            Search = Search with { Layers = skeleton.Layout.FixedLayers ?? Search.Layers },
+            Convention = given.Contains("convention") ? Convention : Convention.Network,
+        };
+    }
+
+    /// <summary>The settings with the chain that fits images of a size, where one was asked for.</summary>
+    /// <param name="imageSize">Height and width in pixels.</param>
+    internal SearchRunSettings ForImages(int imageSize) => Search.Space == Spaces.Chain
+        ? (this with { Search = Search with { Space = Spaces.ChainFor(imageSize) } }).OfSpace(["convention"])
+        : this;
+
+    /// <summary>What counts against <see cref="Limit"/>, for a network on these images; null without a limit.</summary>
+    /// <exception cref="InvalidProcessorException">The processor cannot be used.</exception>
+    /// <exception cref="InvalidSettingsException">No cells of the space cost so little.</exception>
+    public SearchLimit? SearchLimit(ImageSet images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (Limit is null)
+        {
+            return null;
+        }
+
+        var model = Limit.Resource == Resource.Cycles
+            ? Convention.Create(Cost.Processor.Load(Processor), Target(images), noneCost: 0, AveragePool)
+            : new CountCost(Limit.Resource, Target(images));
+        var cheapest = UnderLimit.Cheapest(model, Search.SearchSpace());
+        return cheapest <= Limit.Most ? new SearchLimit(model, Limit.Most) : throw new InvalidSettingsException(
+            $"limit {Limit} cannot be met: the cheapest cells cost {cheapest.ToString("N0", CultureInfo.InvariantCulture)} "
+            + $"({model.Description}); give at least that");
+    }
+
+    private NetworkShape Target(ImageSet images) => new(
+        TargetLayers == 0 ? Search.Layers : TargetLayers, TargetChannels == 0 ? Search.Channels : TargetChannels,
+        images.Size, images.Channels, images.Classes.Length);
 
     /// <summary>The settings of a preset: <c>quick</c>, <c>small</c> or <c>paper</c>.</summary>
     /// <exception cref="InvalidSettingsException">There is none of that name.</exception>
@@ -79,6 +135,17 @@ public sealed record SearchRunSettings : IRunSettings
         foreach (var (field, problem) in Search.Validate())
         {
             yield return (JsonNamingPolicy.KebabCaseLower.ConvertName(field), problem);
+        }
+
+        if (Search.Space != Skeleton.DartsName && Convention != Convention.Network)
+        {
+            yield return ("convention", $"must be network, not {SettingText.Small(Convention.ToString())}: "
+                + $"the paper's tables count DARTS's cells, and not those of the space {Search.SearchSpace().Name}");
+        }
+
+        if (Limit is not null && Search.Gamma > 0)
+        {
+            yield return ("gamma", "must be 0 with a limit, which finds the cost's strength itself");
         }
 
         if (TargetChannels < 0)

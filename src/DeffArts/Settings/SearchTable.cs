@@ -11,7 +11,11 @@ public static class SearchTable
 {
     /// <summary>The table.</summary>
     public static SettingSchema<SearchRunSettings> Schema { get; } = new(
-        "search", new SearchRunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()]);
+        "search", new SearchRunSettings(), Presets.All, [.. Data(), .. Method(), .. Network(), .. Training(), .. Run()])
+    {
+        Complete = (settings, given) => settings.OfSpace(given),
+        Implied = Methods.Implied,
+    };
 
     /// <summary>Every setting, in the order of the help.</summary>
     public static ImmutableArray<Setting<SearchRunSettings>> All => Schema.All;
@@ -33,6 +37,8 @@ public static class SearchTable
             s => s.Search.Seed, InSearch<long>((s, v) => s with { Seed = v }))));
 
     private static IEnumerable<Setting<SearchRunSettings>> Method() => Grouped(SettingGroup.Method,
+    [
+        .. MethodRows.First(),
         Basic(OfNumber("gamma", "cost weightage of Eq. 1; 0 searches for accuracy alone",
             s => s.Search.Gamma, InSearch<double>((s, v) => s with { Gamma = v }))),
         Basic(OfNumber("beta", "modulation exponent of Eq. 1",
@@ -43,16 +49,22 @@ public static class SearchTable
             s => s.Processor, (s, v) => s with { Processor = v })),
         Basic(OfEnum("convention", "what is counted: as Table 2, as Table 3, or the network at its real sizes",
             s => s.Convention, (s, v) => s with { Convention = v })),
-        OfCount("target-layers", "convention network: cells of the network to count; 0 is the supernet's",
+        OfCount("target-layers",
+            "convention network, limits on MACs or parameters: cells of the network to count; 0 is the supernet's",
             s => s.TargetLayers, (s, v) => s with { TargetLayers = v }),
-        OfCount("target-channels", "convention network: its channels; 0 is the supernet's",
+        OfCount("target-channels", "the same: its channels; 0 is the supernet's",
             s => s.TargetChannels, (s, v) => s with { TargetChannels = v }),
         OfEnum("average-pool", "which of the paper's statements gives the average pool's cost",
             s => s.AveragePool, (s, v) => s with { AveragePool = v }),
         OfNumber("none-cost", "cost of 'none' in cycles",
-            s => s.Search.NoneCost, InSearch<double>((s, v) => s with { NoneCost = v })));
+            s => s.Search.NoneCost, InSearch<double>((s, v) => s with { NoneCost = v })),
+        .. MethodRows.Parts(),
+    ]);
 
     private static IEnumerable<Setting<SearchRunSettings>> Network() => Grouped(SettingGroup.Network,
+        Basic(OfText("space", "S", $"search space: {string.Join(", ", Spaces.Names)}, or a TOML file",
+            s => s.Search.Space, InSearch<string>((s, v) => s with { Space = SpaceText.Read(v) }))) with
+        { Before = Skeleton.DartsName },
         Basic(OfCount("layers", "cells of the supernet",
             s => s.Search.Layers, InSearch<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",

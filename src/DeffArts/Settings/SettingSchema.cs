@@ -15,6 +15,15 @@ public sealed record SettingSchema<T>(
     string Command, T Defaults, ImmutableArray<Preset> Presets, ImmutableArray<Setting<T>> All)
     where T : IRunSettings
 {
+    /// <summary>
+    /// What follows from settings where nobody said otherwise: takes the settings and the names that were given, by a preset,
+    /// a file or the command line.
+    /// </summary>
+    public Func<T, IReadOnlyCollection<string>, T> Complete { get; init; } = (settings, _) => settings;
+
+    /// <summary>What a setting sets besides itself, below whatever is set by name.</summary>
+    public Func<Assignment, IEnumerable<Assignment>> Implied { get; init; } = _ => [];
+
     /// <summary>The names, to suggest from.</summary>
     public IEnumerable<string> Names => All.Select(setting => setting.Name);
 

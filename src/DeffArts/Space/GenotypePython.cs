@@ -14,6 +14,13 @@ public static class GenotypePython
     private const int MostListed = 30;
     private static readonly string[] Fields = ["normal", "normal_concat", "reduce", "reduce_concat"];
 
+    /// <summary>Whether a genotype has that form: DARTS's two cells.</summary>
+    public static bool CanWrite(Genotype genotype)
+    {
+        ArgumentNullException.ThrowIfNull(genotype);
+        return genotype.Skeleton.IsDarts;
+    }
+
     /// <summary>Writes the Python form, a line for each field.</summary>
     public static string Write(Genotype genotype)
     {

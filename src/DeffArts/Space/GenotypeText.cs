@@ -6,8 +6,9 @@ using DeffArts.Formats;
 namespace DeffArts.Space;
 
 /// <summary>
-/// Genotypes as JSON: per cell a list of nodes, each a list of <c>["operation", input]</c> pairs, and the
-/// concatenated states. <see cref="GenotypePython"/> is the other form.
+/// Genotypes as JSON: per cell a list of nodes, each a list of <c>["operation", input]</c> pairs, and the concatenated
+/// states. Cells of DARTS are <c>normal</c> and <c>reduction</c>; those of another space stand in <c>cells</c> beside the
+/// space's name or definition. <see cref="GenotypePython"/> and <see cref="NasBenchText"/> are the other forms.
 /// </summary>
 public static class GenotypeText
 {
@@ -22,7 +23,12 @@ public static class GenotypeText
     public static JsonObject ToJson(Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        return new JsonObject { ["normal"] = ToJson(genotype.Normal), ["reduction"] = ToJson(genotype.Reduction) };
+        var skeleton = genotype.Skeleton;
+        var cells = new JsonObject(skeleton.Frames.Zip(genotype.Cells, (frame, cell) =>
+            KeyValuePair.Create(frame.Name, (JsonNode?)ToJson(cell))));
+        return skeleton.IsDarts
+            ? cells
+            : new JsonObject { ["space"] = skeleton.Definition ?? skeleton.Name, ["cells"] = cells };
     }
 
     /// <summary>Writes the JSON form as indented text.</summary>
@@ -43,7 +49,7 @@ public static class GenotypeText
             throw new InvalidArchitectureException($"a genotype of {text.Length} characters: more than {LongestText}");
         }
 
-        if (!text.AsSpan().TrimStart().StartsWith("{"))
+        if (!text.AsSpan().TrimStart().StartsWith("{") && !NasBenchText.IsOne(text))
         {
             return GenotypePython.Read(text, name);
         }
@@ -53,16 +59,37 @@ public static class GenotypeText
             throw new InvalidArchitectureException($"JSON of one genotype, which has no name; leave ':{name}' out");
         }
 
+        if (NasBenchText.IsOne(text))
+        {
+            return NasBenchText.Read(text);
+        }
+
         try
         {
             using var json = StrictJson.Document(text);
-            return new Genotype(ReadCell(json.RootElement, "normal"), ReadCell(json.RootElement, "reduction"));
+            return FromJson(json.RootElement);
         }
         catch (JsonException e)
         {
             var place = e.LineNumber is { } line ? $"line {line + 1}, column {e.BytePositionInLine + 1}" : e.Message;
             throw new InvalidArchitectureException($"not the JSON of a genotype ({place})");
         }
+    }
+
+    /// <summary>Reads the JSON form.</summary>
+    /// <exception cref="InvalidArchitectureException">A part is missing, or breaks a rule.</exception>
+    internal static Genotype FromJson(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("space", out var space))
+        {
+            return new Genotype(ReadCell(root, Skeleton.Darts.Frames[0]), ReadCell(root, Skeleton.Darts.Frames[1]));
+        }
+
+        var skeleton = space.ValueKind == JsonValueKind.String
+            ? Spaces.Get(space.GetString()!).Skeleton
+            : throw new InvalidArchitectureException("'space' is a name, or the TOML of a space, in quotes");
+        var cells = Member(root, "cells");
+        return new Genotype(skeleton, skeleton.Frames.Select(frame => ReadCell(cells, frame)));
     }
 
     private static JsonObject ToJson(CellGenotype cell) => new()
@@ -72,14 +99,15 @@ public static class GenotypeText
         ["concat"] = new JsonArray([.. cell.Concat.Select(state => JsonValue.Create(state))]),
     };
 
-    private static CellGenotype ReadCell(JsonElement root, string name)
+    private static CellGenotype ReadCell(JsonElement root, CellFrame frame)
     {
+        var name = frame.Name;
         try
         {
             var cell = Member(root, name);
             return new CellGenotype(
                 Items(Member(cell, "nodes")).Select(node => Items(node).Select(ReadConnection)),
-                Items(Member(cell, "concat")).Select(ReadInteger));
+                Items(Member(cell, "concat")).Select(ReadInteger), frame.Inputs);
         }
         catch (InvalidArchitectureException e)
         {

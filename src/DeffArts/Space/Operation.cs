@@ -8,11 +8,17 @@ namespace DeffArts.Space;
 /// </summary>
 public abstract record Operation
 {
+    /// <summary>The largest kernel that a name may have.</summary>
+    protected const int LargestKernel = 15;
+
     /// <summary>The published name, for example <c>dil_conv_5x5</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>True for <c>none</c>, which takes part in the search but never in a discretised cell.</summary>
     public bool IsNone => this is NoOperation;
+
+    /// <summary>Whether it writes as many channels as it reads, so that it cannot stand where they change.</summary>
+    public virtual bool KeepsChannels => true;
 
     /// <summary>The eight operations of DARTS and of the paper, in the order of the published codes.</summary>
     public static IReadOnlyList<Operation> Paper { get; } =
@@ -24,9 +30,12 @@ public abstract record Operation
 
     /// <summary>Names to suggest when a reader meets an unknown one; other odd kernel sizes are read too.</summary>
     public static IReadOnlyList<string> KnownNames { get; } =
-        [.. Paper.Select(operation => operation.Name), "sep_conv_7x7", "conv_7x1_1x7"];
+        [
+            .. Paper.Select(operation => operation.Name), "sep_conv_7x7", "conv_7x1_1x7",
+            "nor_conv_1x1", "nor_conv_3x3", "res_block_3x3", "mbconv_3x3_e1", "mbconv_5x5_e6",
+        ];
 
-    /// <summary>Reads a published operation name; kernels are odd, from 3 to 15.</summary>
+    /// <summary>Reads a published operation name; kernels are odd, from 3 (a full convolution's from 1) to 15.</summary>
     /// <exception cref="InvalidArchitectureException">The name is unknown; the message suggests the nearest one.</exception>
     public static Operation Parse(string name)
     {
@@ -40,9 +49,11 @@ public abstract record Operation
             "avg_pool" => new AveragePool(kernel),
             "sep_conv" => new SeparableConvolution(kernel),
             "dil_conv" => new DilatedConvolution(kernel),
-            _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal) ? new FactorizedConvolution(7) : null,
+            "nor_conv" => new FullConvolution(kernel),
+            "res_block" => new ResidualBlock(kernel),
+            _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal) ? new FactorizedConvolution(7) : InvertedResidual.Read(name),
         };
-        var kernelFits = kind == name || (kernel is >= 3 and <= 15 && kernel % 2 == 1);
+        var kernelFits = kind == name || (kernel >= (kind == "nor_conv" ? 1 : 3) && kernel <= LargestKernel && kernel % 2 == 1);
         return operation is not null && kernelFits && operation.Name == name
             ? operation
             : throw new InvalidArchitectureException(

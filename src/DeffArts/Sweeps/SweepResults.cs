@@ -26,6 +26,11 @@ public sealed record SweepResults(ImmutableArray<SweepMember> Members)
         }
     }
 
+    /// <summary>
+    /// Whether the cost of cells is that of their whole networks: the paper's own count has a meaning for DARTS's alone.
+    /// </summary>
+    public bool CountsNetworks => Done.Any() && Done.All(member => member.Cycles == member.NetworkCycles);
+
     /// <summary>The members on the front of compute cost (cycles) and test error, the cheapest first.</summary>
     public ImmutableArray<SweepMember> Pareto => FrontOf(member => member.Cycles);
 

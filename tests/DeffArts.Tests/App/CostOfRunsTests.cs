@@ -25,7 +25,7 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
         var plan = NetworkPlan.ForGenotype(Cells, Trained);
         var model = new NetworkCost(Processor.Paper, Trained, noneCost: 0);
         Assert.Equal(
-            model.Stem() + model.Head(plan) + plan.Cells.Sum(cell => model.Of(cell, Cells.Cell(cell.Type))),
+            model.Stem(plan) + model.Head(plan) + plan.Cells.Sum(cell => model.Of(cell, Cells.Cell(cell.Type))),
             cost.GetProperty("cycles").GetDouble());
         Assert.Equal("network", cost.GetProperty("convention").GetString());
         Assert.Equal(PapersCount, Written(cost.GetProperty("paperCycles").GetDouble()));

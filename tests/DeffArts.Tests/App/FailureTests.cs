@@ -33,6 +33,21 @@ public class FailureTests
         Assert.Matches("^deffarts: [^\n]+\n$", output.ToString());
     }
 
+    public static TheoryData<Exception> Named =>
+    [
+        new UsageException("unknown command 'a\nb'; see help"),
+        new InvalidArchitectureException("unknown command 'a\nb'; see help"),
+        new InvalidProcessorException("unknown command 'a\nb'; see help"),
+        new DataException("unknown command 'a\nb'; see help"),
+        new InvalidRunException("unknown command 'a\nb'; see help"),
+        new FailedException("unknown command 'a\nb'; see help", new IOException()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Named))]
+    public void ANameOfTwoLinesTakesNotAwayWhatToDo(Exception failure) =>
+        Assert.Equal(@"unknown command 'a\nb'; see help", Failure.Describe(failure).Message);
+
     public static TheoryData<Exception> OutOfMemory =>
     [
         new InsufficientMemoryException(),

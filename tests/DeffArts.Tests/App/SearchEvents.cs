@@ -24,7 +24,8 @@ internal static class SearchEvents
             }
         }
 
-        var cell = Discretizer.Discretize(space, weights);
-        return new ArchitectureSummary(new Genotype(cell, cell), 1_244_160, 3_900_000, weights, weights);
+        var cell = Discretizer.Discretize(space.Type, weights);
+        return new ArchitectureSummary(new Genotype(cell, cell), 1_244_160, 3_900_000,
+            [new CellSummary(CellType.Normal, weights), new CellSummary(CellType.Reduction, weights)]);
     }
 }

@@ -2,6 +2,7 @@ using DeffArts.Cost;
 using DeffArts.Networks;
 using DeffArts.Operations;
 using DeffArts.Space;
+using DeffArts.Tests.Space;
 using TorchSharp.Modules;
 using Xunit;
 using static TorchSharp.torch;
@@ -42,18 +43,32 @@ public class CountsOfRealNetworksTests
         Compare(RandomGenotypes.Next(random), RandomGenotypes.NextShape(random));
     }
 
+    [Theory]
+    [InlineData("nas-bench-201")]
+    [InlineData("chain-32")]
+    [InlineData("chain-64")]
+    public void WorkOfRandomMembersOfOtherSpacesIsWhatAForwardPassDoes(string name)
+    {
+        var (space, random) = (Spaces.Get(name), new Random(5));
+        for (var i = 0; i < 5; i++)
+        {
+            Compare(RandomMembers.Next(space, random), RandomMembers.Shape(space, size: 14 + i));
+        }
+    }
+
     private static void Compare(Genotype genotype, NetworkShape shape)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
         using var network = new DerivedNetwork(genotype, shape, withAuxiliary: false);
         network.eval();
-        var seen = new Tally();
-        foreach (var module in network.modules().Distinct().OfType<nn.Module<Tensor, Tensor>>())
+        var seen = new Tally { Clips = genotype.Skeleton.Stem.IsRectified };
+        foreach (var (name, module) in network.named_modules().DistinctBy(entry => entry.module))
         {
-            module.register_forward_hook((self, input, output) =>
+            (module as nn.Module<Tensor, Tensor>)?.register_forward_hook((self, input, output) =>
             {
                 seen.Add(self, input, output);
+                seen.AddActivation(name, output);
                 return output;
             });
         }
@@ -96,8 +111,19 @@ public class CountsOfRealNetworksTests
             }
 
             Norm += module is BatchNorm ? output.numel() : 0;
-            Pool += module is Pooling ? input.numel() : 0;
-            Relu += module is ReluDepthwiseConv or FactorizedReduce or FactorizedConv or ReluConvBn ? input.numel() : 0;
+            Pool += module is Pooling || (module is ResidualConv && input.shape[2] > output.shape[2]) ? input.numel() : 0;
+            Relu += module is ReluDepthwiseConv or FactorizedReduce or FactorizedConv or ReluConvBn or FullConv
+                ? input.numel()
+                : 0;
         }
+
+        // The BatchNorms that an activation follows.
+        public void AddActivation(string name, Tensor output) => Relu += name.EndsWith("expand_norm", StringComparison.Ordinal)
+            || name.EndsWith("depthwise_norm", StringComparison.Ordinal)
+            || name is "head.norm" or "head.last" || (name is "stem.norm" && Clips)
+                ? output.numel()
+                : 0;
+
+        public bool Clips { get; init; }
     }
 }

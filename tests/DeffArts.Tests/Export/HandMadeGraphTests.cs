@@ -1,6 +1,5 @@
 using System.Globalization;
 using DeffArts.App.Exporting;
-using DeffArts.Bench;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
 using DeffArts.Export.Onnx;

@@ -48,7 +48,8 @@ public class EngineTests
     private static (Tensor Logits, Dictionary<string, Tensor> Gradients) Pass(
         Supernet network, Tensor images, Tensor labels, Tensor[] alphas)
     {
-        var logits = network.Forward(images, nn.functional.softmax(alphas[0], -1), nn.functional.softmax(alphas[1], -1));
+        var logits = network.Forward(
+            images, [nn.functional.softmax(alphas[0], -1), nn.functional.softmax(alphas[1], -1)]);
         nn.functional.cross_entropy(logits, labels).backward();
         var gradients = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
         gradients["normal"] = alphas[0].grad!;

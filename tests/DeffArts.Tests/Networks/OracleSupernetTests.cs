@@ -100,5 +100,5 @@ public class OracleSupernetTests
     }
 
     private static Tensor Forward(Supernet network, Alphas alphas, Tensor images) =>
-        network.Forward(images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+        network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)]);
 }

@@ -143,7 +143,7 @@ public class PartialEngineTests
         using var network = Build(Engine.Fast, out var alphas);
         var images = randn(6, 3, 16, 16);
         var gradients = new[] { true, false }.Select(weightGradients => autograd.grad(
-            [network.Forward(images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction), weightGradients)
+            [network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients)
                 .square().sum()],
             [.. alphas.parameters()])).ToList();
 
@@ -181,5 +181,5 @@ public class PartialEngineTests
     }
 
     private static Tensor Forward(Supernet network, Alphas alphas, Tensor images) =>
-        network.Forward(images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+        network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)]);
 }

@@ -131,7 +131,7 @@ public class ExpectedCostTests
         var nodes = new List<Connection[]>();
         for (var node = 0; node < space.Nodes; node++)
         {
-            var edges = SearchSpace.EdgesInto(node).ToArray();
+            var edges = SearchSpace.Paper[CellType.Normal].EdgesInto(node).ToArray();
             var kept = edges.OrderBy(_ => random.Next()).Take(space.InputsPerNode).ToHashSet();
             var connections = new List<Connection>();
             foreach (var edge in edges)

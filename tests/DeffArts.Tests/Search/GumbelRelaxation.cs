@@ -13,7 +13,7 @@ internal sealed class GumbelRelaxation : Relaxation
 {
     private readonly Tensor _mean = zeros(Shape).DetachFromDisposeScope();
 
-    public static long[] Shape { get; } = [TinySearch.Settings.Space().Edges.Length, Operation.Paper.Count];
+    public static long[] Shape { get; } = [TinySearch.Settings.SearchSpace().Edges.Length, Operation.Paper.Count];
 
     public double Temperature { get; private set; }
 

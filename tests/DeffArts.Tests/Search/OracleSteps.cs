@@ -38,7 +38,7 @@ internal sealed class OracleSteps(SearchSettings settings, Supernet supernet, Al
         }
 
         var logits = Supernet.Forward(
-            training.Images, Alphas.Weights(CellType.Normal).detach(), Alphas.Weights(CellType.Reduction).detach());
+            training.Images, [Alphas.Weights(CellType.Normal).detach(), Alphas.Weights(CellType.Reduction).detach()]);
         var loss = nn.functional.cross_entropy(logits, training.Labels);
         var norm = WeightOptimizer.Step(loss);
         return

@@ -22,6 +22,34 @@ public class SearchSettingsRulesTests
         { new() { PartialChannels = 0 }, "PartialChannels", "must be from 1 to 4096, not 0" },
         { new() { WarmupEpochs = 51 }, "WarmupEpochs", "must be from 0 to 50, not 51" },
         { new() { TrainPortion = 1 }, "TrainPortion", "must lie between 0 and 1, not 1" },
+        { new() { BetaDecay = -1 }, "BetaDecay", "must be 0 or more, not -1" },
+        { new() { Perturbation = 1.5 }, "Perturbation", "must be from 0 to 1, not 1.5" },
+        { new() { AuxiliarySkip = double.NaN }, "AuxiliarySkip", "must be 0 or more, not NaN" },
+        { new() { TemperatureMin = 0 }, "TemperatureMin", "must be more than 0, not 0" },
+        { new() { Temperature = 0.01 }, "Temperature", "must not be below temperature-min, not 0.01" },
+        { new() { CurvatureStop = 1 }, "CurvatureStop", "must be more than 1, or 0 for never, not 1" },
+        { new() { SelectionSteps = -1 }, "SelectionSteps", "must be 0 or more, not -1" },
+        { new() { SelectionImages = 0 }, "SelectionImages", "must be 1 or more, not 0" },
+        {
+            new() { BetaDecay = 25, Relaxation = RelaxationForm.Dirichlet }, "BetaDecay",
+            "holds a softmax's alpha; with relaxation dirichlet it must be 0"
+        },
+        {
+            new() { Perturbation = 0.3, Relaxation = RelaxationForm.Gumbel }, "Perturbation",
+            "would blur the one sampled operation; with relaxation gumbel it must be 0"
+        },
+        {
+            new() { AuxiliarySkip = 1, Operations = ["max_pool_3x3"] }, "AuxiliarySkip",
+            "needs skip_connect among the operations, else it must be 0"
+        },
+        {
+            new() { FixedAlpha = true }, "FixedAlpha",
+            "leaves nothing to select by magnitude; it needs selection perturbation"
+        },
+        {
+            new() { FixedAlpha = true, Selection = SelectionForm.Perturbation, CurvatureStop = 1.3 }, "CurvatureStop",
+            "watches alpha, which fixed-alpha holds still; it must be 0"
+        },
     };
 
     [Theory]

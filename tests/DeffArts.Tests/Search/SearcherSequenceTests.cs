@@ -49,9 +49,9 @@ public class SearcherSequenceTests
     private static OracleSteps Copy(Searcher searcher, SearchSettings settings)
     {
         var supernet = new Supernet(
-            settings.Space(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
+            settings.SearchSpace(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
             engine: settings.Engine);
-        var alphas = new Alphas(settings.Space());
+        var alphas = new Alphas(settings.SearchSpace());
         var start = searcher.Capture().Tensors;
         using var still = no_grad();
         foreach (var (name, tensor) in supernet.state_dict())

@@ -44,7 +44,7 @@ public class SteadyMemoryTests
         {
             using var scope = NewDisposeScope();
             var logits = network.Forward(
-                randn(4, 3, 8, 8), alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+                randn(4, 3, 8, 8), [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)]);
             optimizer.Step(nn.functional.cross_entropy(logits, arange(4)));
         }
     }

@@ -69,6 +69,13 @@ public class SearchTableTests
     {
         "data" or "processor" or "out" or "name" => "elsewhere",
         "order" => "first",
+        "method" => "drnas",
+        "space" => "nas-bench-201",
+        "limit" => "cycles=77",
+        "relaxation" => "gumbel",
+        "fixed-alpha" => "true",
+        "expected-edges" => "kept",
+        "selection" => "perturbation",
         "engine" => "reference",
         "convention" => "table3",
         "average-pool" => "division",

@@ -11,7 +11,7 @@ public class DiscretizerTests
     [Fact]
     public void KeepsTheTwoStrongestEdgesAndTheirStrongestOperation()
     {
-        var cell = Discretizer.Discretize(TwoNodes, new[,]
+        var cell = Discretizer.Discretize(TwoNodes.Type, new[,]
         {
             { 0.1, 0.2, 0.7 },
             { 0.1, 0.8, 0.1 },
@@ -36,7 +36,7 @@ public class DiscretizerTests
             (weights[edge, 0], weights[edge, 1], weights[edge, 2]) = (0.98, 0.005, 0.015);
         }
 
-        var cell = Discretizer.Discretize(TwoNodes, weights);
+        var cell = Discretizer.Discretize(TwoNodes.Type, weights);
 
         Assert.All(cell.Connections, connection => Assert.IsType<SkipConnect>(connection.Operation));
     }
@@ -50,7 +50,7 @@ public class DiscretizerTests
             weights[i / 3, i % 3] = 1.0 / 3;
         }
 
-        var cell = Discretizer.Discretize(TwoNodes, weights);
+        var cell = Discretizer.Discretize(TwoNodes.Type, weights);
 
         Assert.Equal([0, 1], cell.Nodes[1].Select(connection => connection.Input));
         Assert.All(cell.Connections, connection => Assert.IsType<MaxPool>(connection.Operation));
@@ -58,7 +58,7 @@ public class DiscretizerTests
 
     [Fact]
     public void RefusesWeightsOfAnotherShape() =>
-        Assert.Throws<ArgumentException>(() => Discretizer.Discretize(TwoNodes, new double[4, 3]));
+        Assert.Throws<ArgumentException>(() => Discretizer.Discretize(TwoNodes.Type, new double[4, 3]));
 
     [Fact]
     public void AnEdgesOwnWeightCountsWithItsOperations()
@@ -66,11 +66,11 @@ public class DiscretizerTests
         var space = new SearchSpace([new NoOperation(), new SkipConnect(), new MaxPool(3)], nodes: 2, inputsPerNode: 1);
         var weights = new double[,] { { 0, 0.6, 0.4 }, { 0, 0.5, 0.5 }, { 0, 0.9, 0.1 }, { 0, 0.1, 0.9 }, { 0, 0.3, 0.7 } };
 
-        var cell = Discretizer.Discretize(space, weights, [0.2, 0.8, 0.1, 0.2, 0.7]);
+        var cell = Discretizer.Discretize(space.Type, weights, [0.2, 0.8, 0.1, 0.2, 0.7]);
 
         Assert.Equal([new Connection(new SkipConnect(), 1)], cell.Nodes[0]);
         Assert.Equal([new Connection(new MaxPool(3), 2)], cell.Nodes[1]);
-        Assert.Equal(Discretizer.Discretize(space, weights), Discretizer.Discretize(space, weights, null));
-        Assert.Throws<ArgumentException>(() => Discretizer.Discretize(space, weights, [1]));
+        Assert.Equal(Discretizer.Discretize(space.Type, weights), Discretizer.Discretize(space.Type, weights, null));
+        Assert.Throws<ArgumentException>(() => Discretizer.Discretize(space.Type, weights, [1]));
     }
 }

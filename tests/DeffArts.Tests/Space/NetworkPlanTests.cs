@@ -11,7 +11,7 @@ public class NetworkPlanTests
     [InlineData(3, new[] { 1, 2 })]
     [InlineData(5, new[] { 1, 3 })]
     public void ReductionCellsStandAtOneAndTwoThirds(int layers, int[] reductions) => Assert.Equal(
-        reductions, Enumerable.Range(0, layers).Where(index => NetworkPlan.TypeAt(layers, index) == CellType.Reduction));
+        reductions, Enumerable.Range(0, layers).Where(index => ThirdsLayout.IsReduction(layers, index)));
 
     [Fact]
     public void ThePapersSupernetDoublesChannelsAndHalvesSizesAtItsReductions()

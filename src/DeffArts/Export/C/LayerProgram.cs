@@ -20,12 +20,13 @@ public sealed record LayerProgram(
 {
     /// <summary>Lowers a graph whose BatchNorms are folded.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="int8">
+    /// <param name="lowering">
     /// What an 8-bit program is to be like: its image comes as bytes that a table turns into the graph's input, and its
     /// convolutions have memory of their own. Null for single precision.
     /// </param>
     /// <exception cref="InvalidArchitectureException">A layer that no kernel computes; the message names it.</exception>
-    public static LayerProgram Of(InferenceGraph graph, Int8Lowering? int8 = null) => new Lowering(graph, int8).Lower();
+    public static LayerProgram Of(InferenceGraph graph, Int8Lowering? lowering = null) =>
+        new Lowering(graph, lowering).Lower();
 
     /// <summary>The buffers that a step reads or writes, each once.</summary>
     public IEnumerable<FeatureMap> Buffers(Step step)

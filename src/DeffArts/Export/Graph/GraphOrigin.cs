@@ -17,10 +17,10 @@ public sealed record GraphOrigin(
     /// <summary>The network counted: parameters, MACs.</summary>
     public NetworkCount Count => NetworkCount.Of(Genotype, Shape);
 
-    /// <summary>How <see cref="CellCycles"/> counts: appendix B with Table 2's representation.</summary>
-    public static PaperCost CellCost { get; } = new(Processor.Paper, Convention.Table2, noneCost: 0);
+    /// <summary>How <see cref="CellCycles"/> counts: appendix B with Table 2's representation, where that has a meaning.</summary>
+    public CostModel CellCost => Conventions.OfCells(Genotype.Skeleton, Shape);
 
-    /// <summary>The paper's compute cost of the cells as kept, in cycles.</summary>
+    /// <summary>The compute cost of the cells as kept, in cycles.</summary>
     public double CellCycles => CellCost.Exact(Genotype);
 
     /// <summary>The cost of the whole network on the paper's processor, in cycles for one image.</summary>

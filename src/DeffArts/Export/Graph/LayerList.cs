@@ -8,7 +8,7 @@ namespace DeffArts.Export.Graph;
 /// is computed once for all that read it.
 /// </summary>
 /// <param name="weights">Weights and running statistics.</param>
-internal sealed class LayerList(IReadOnlyDictionary<string, float[]> weights)
+internal sealed partial class LayerList(IReadOnlyDictionary<string, float[]> weights)
 {
     private readonly ImmutableArray<Layer>.Builder layers = ImmutableArray.CreateBuilder<Layer>();
     private readonly Dictionary<string, FeatureMap> shared = new(StringComparer.Ordinal);
@@ -47,9 +47,12 @@ internal sealed class LayerList(IReadOnlyDictionary<string, float[]> weights)
     public FeatureMap BatchNorm(string name, FeatureMap input) => BatchNorm(name, name, input);
 
     /// <summary>See <see cref="Operations.ReluConvBn"/>.</summary>
-    public FeatureMap ReluConvBn(string name, string saved, FeatureMap input, int outputs) => BatchNorm(
-        $"{name}.norm", $"{saved}.norm",
-        Convolution($"{name}.conv", $"{saved}.conv", Relu(input), outputs, Window.Square(1, stride: 1)));
+    public FeatureMap ReluConvBn(string name, string saved, FeatureMap input, int outputs) =>
+        ReluConvBn(name, saved, input, outputs, Window.Square(1, stride: 1));
+
+    /// <summary>See <see cref="FullConv"/>.</summary>
+    public FeatureMap ReluConvBn(string name, string saved, FeatureMap input, int outputs, Window window) => BatchNorm(
+        $"{name}.norm", $"{saved}.norm", Convolution($"{name}.conv", $"{saved}.conv", Relu(input), outputs, window));
 
     /// <summary>See <see cref="Operations.FactorizedReduce"/>. One output channel leaves none for the second path.</summary>
     public FeatureMap FactorizedReduce(string name, string saved, FeatureMap input, int outputs)

@@ -19,17 +19,32 @@ internal sealed class NetworkGraph
         var (shape, layers) = (origin.Shape, new LayerList(weights));
         var network = new NetworkGraph(origin.Genotype, layers);
         var image = new FeatureMap(InferenceGraph.ImageName, shape.ImageChannels, shape.ImageSize, shape.ImageSize);
-        var stem = layers.BatchNorm("stem.norm", layers.Convolution(
-            "stem.conv", "stem.conv", image, shape.StemChannels, Window.Square(3, stride: 1)));
+        var plan = NetworkPlan.ForGenotype(origin.Genotype, shape);
+        var stem = network.Stem(plan.Stem, image);
         var (input0, input1) = (stem, stem);
-        foreach (var plan in NetworkPlan.ForGenotype(origin.Genotype, shape).Cells)
+        foreach (var cell in plan.Cells)
         {
-            (input0, input1) = (input1, network.Cell(plan, input0, input1));
+            (input0, input1) = (input1, network.Cell(cell, input0, input1));
         }
 
-        var features = layers.Add(new GlobalAveragePoolLayer(input1, new FeatureMap("features", input1.Channels, 1, 1)));
+        var last = network.Head(plan.Head, input1);
+        var features = layers.Add(new GlobalAveragePoolLayer(last, new FeatureMap("features", last.Channels, 1, 1)));
         var logits = layers.Linear(InferenceGraph.LogitsName, "classifier", features, shape.Classes);
         return new InferenceGraph(image, layers.All, logits, origin).WithoutDeadLayers();
+    }
+
+    private FeatureMap Stem(StemPlan plan, FeatureMap image)
+    {
+        var output = layers.BatchNorm("stem.norm", layers.Convolution(
+            "stem.conv", "stem.conv", image, plan.Channels, Window.Square(StemPlan.Kernel, plan.Stride)));
+        return plan.IsRectified ? layers.Relu6(output) : output;
+    }
+
+    private FeatureMap Head(HeadPlan plan, FeatureMap input)
+    {
+        var features = plan.IsNormalised ? layers.NormRelu("head.last", input) : input;
+        return plan.Channels == 0 ? features : layers.Relu6(layers.BatchNorm("head.norm", layers.Convolution(
+            "head.conv", "head.conv", features, plan.Channels, Window.Square(1, stride: 1))));
     }
 
     private FeatureMap Cell(CellPlan plan, FeatureMap input0, FeatureMap input1)
@@ -37,19 +52,17 @@ internal sealed class NetworkGraph
         var (name, saved, cell) = ($"cell{plan.Index}", $"cells.{plan.Index}", genotype.Cell(plan.Type));
         var wiring = CellWiring.Of(cell);
         Connection[] connections = [.. cell.Connections];
-        List<FeatureMap> states =
-        [
-            plan.ReducesInput0
-                ? layers.FactorizedReduce($"{name}.input0", $"{saved}.preprocess0", input0, plan.Channels)
-                : layers.ReluConvBn($"{name}.input0", $"{saved}.preprocess0", input0, plan.Channels),
-            layers.ReluConvBn($"{name}.input1", $"{saved}.preprocess1", input1, plan.Channels),
-        ];
+        FeatureMap[] inputs = plan.Inputs.Length == 1 ? [input1] : [input0, input1];
+        List<FeatureMap> states = [.. inputs.Select((input, i) => !plan.Frame.Preprocesses ? input
+            : i == 0 && plan.ReducesInput0
+                ? layers.FactorizedReduce($"{name}.input{i}", $"{saved}.preprocess{i}", input, plan.Channels)
+                : layers.ReluConvBn($"{name}.input{i}", $"{saved}.preprocess{i}", input, plan.Channels))];
         foreach (var (node, edges) in wiring.Nodes.Index())
         {
             // An edge's number tells apart two edges of one operation between the same two states.
             var terms = edges.Where(edge => !connections[edge.Edge].Operation.IsNone).Select(edge => Connection(
                 connections[edge.Edge].Operation, $"{name}.node{node}.edge{edge.Edge}", $"{saved}.edges.{edge.Edge}",
-                states[edge.Input], plan.Stride(edge.Input))).ToList();
+                states[edge.Input], plan.Channels, plan.Stride(edge.Input))).ToList();
             var output = new FeatureMap($"{name}.node{node}", plan.Channels, plan.OutputSize, plan.OutputSize);
             states.Add(terms.Count switch
             {
@@ -62,7 +75,8 @@ internal sealed class NetworkGraph
         return layers.Concatenation($"{name}.output", [.. wiring.Concat.Select(state => states[state])]);
     }
 
-    private FeatureMap Connection(Operation operation, string place, string edge, FeatureMap input, int stride)
+    private FeatureMap Connection(
+        Operation operation, string place, string edge, FeatureMap input, int outputs, int stride)
     {
         var (name, saved) = ($"{place}.{operation.Name}", $"{edge}.{operation.Name}");
         return operation switch
@@ -77,6 +91,10 @@ internal sealed class NetworkGraph
             DilatedConvolution { Kernel: var kernel } => layers.Separable(
                 name, saved, input, Window.Square(kernel, stride, DilatedConvolution.Dilation), ""),
             FactorizedConvolution { Kernel: var kernel } => layers.Factorized(name, saved, input, kernel, stride),
+            FullConvolution { Kernel: var kernel } =>
+                layers.ReluConvBn(name, saved, input, outputs, Window.Square(kernel, stride)),
+            ResidualBlock { Kernel: var kernel } => layers.Residual(name, saved, input, outputs, kernel, stride),
+            InvertedResidual inverted => layers.Inverted(inverted, name, saved, input, outputs, stride),
             _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no layers for this operation"),
         };
     }

@@ -82,7 +82,7 @@ public static class OnnxFile
             ("macs", $"{count.Macs}"),
             ("network_cycles", origin.NetworkCycles.ToString("R", CultureInfo.InvariantCulture)),
             ("cycles", origin.CellCycles.ToString("R", CultureInfo.InvariantCulture)),
-            ("cycles_convention", GraphOrigin.CellCost.Description),
+            ("cycles_convention", origin.CellCost.Description),
             ("program", origin.Program),
         ];
     }

@@ -31,7 +31,7 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
     private void Add(Layer layer)
     {
         string[] inputs = [.. layer.Inputs.Select(Read)];
-        var (name, channels) = (layer.Name, layer.Output.Channels);
+        var name = layer.Name;
         switch (layer)
         {
             case ConvolutionLayer convolution:
@@ -67,16 +67,21 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
             case LinearLayer linear:
                 Linear(linear, inputs[0]);
                 break;
-            case NormalisationLayer { Mean: var mean, Deviation: var deviation }:
-                var (of255, by255) = (mean.Select(value => 255 * value).ToArray(), deviation.Select(value => 255 * value).ToArray());
-                var centred = Graph.Node(
-                    "Sub", $"{name}.centred", [inputs[0], Graph.Constant<float>($"{name}.mean", of255, 1, channels, 1, 1)]);
-                Graph.Node("Div", name, [centred, Graph.Constant<float>($"{name}.deviation", by255, 1, channels, 1, 1)]);
+            case NormalisationLayer normalisation:
+                Normalisation(normalisation, inputs[0]);
                 break;
             default:
                 throw new Space.InvalidArchitectureException(
                     $"no ONNX operator for the layer '{name}' ({layer.GetType().Name})");
         }
+    }
+
+    private void Normalisation(NormalisationLayer layer, string input)
+    {
+        string Numbers(string part, IEnumerable<float> values) => Graph.Constant<float>(
+            $"{layer.Name}.{part}", [.. values.Select(value => 255 * value)], 1, layer.Output.Channels, 1, 1);
+        var centred = Graph.Node("Sub", $"{layer.Name}.centred", [input, Numbers("mean", layer.Mean)]);
+        Graph.Node("Div", layer.Name, [centred, Numbers("deviation", layer.Deviation)]);
     }
 
     private string Number(float value) => Graph.Constant<float>(name: null, [value]);

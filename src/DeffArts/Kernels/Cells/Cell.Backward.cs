@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using DeffArts.Kernels.Memory;
 using DeffArts.Kernels.Stages;
 
 namespace DeffArts.Kernels.Cells;
@@ -12,11 +10,19 @@ internal sealed unsafe partial class Cell
     /// </summary>
     public void Backward(Pass pass, bool weightGradients, double[,]? alphaGradients)
     {
+        if (!weightGradients && !Output.DependsOnAlpha)
+        {
+            return;
+        }
+
         for (var state = states.Length - 2; state >= 0; state--)
         {
             BackwardSums(pass, state, alphaGradients);
-            BackwardSeconds(pass, state, weightGradients);
-            BackwardFirsts(pass, state, weightGradients);
+            if (state >= inputs || weightGradients || sources[state].DependsOnAlpha)
+            {
+                BackwardLevels(pass, state, weightGradients);
+                BackwardFirsts(pass, state, weightGradients);
+            }
         }
 
         BackwardPreprocess(pass, weightGradients);
@@ -30,7 +36,7 @@ internal sealed unsafe partial class Cell
         var terms = departure.Terms.FindAll(term => alphaGradients is not null || term.Statistics is not null);
         pass.ForImages((image, part, isFirst, scratch) =>
         {
-            if (next >= Inputs)
+            if (next >= inputs)
             {
                 bypass?.Split(next, image);
             }
@@ -63,43 +69,30 @@ internal sealed unsafe partial class Cell
         }
     }
 
-    private void BackwardSeconds(Pass pass, int state, bool weightGradients)
+    private void BackwardLevels(Pass pass, int state, bool weightGradients)
     {
-        var chains = departures[state].Chains;
-        if (chains.Count == 0)
+        foreach (var level in departures[state].Levels.Reverse())
         {
-            return;
-        }
-
-        pass.ForImages((image, part, isFirst, scratch) =>
-        {
-            foreach (var (first, second, tile) in chains)
+            pass.ForImages((image, part, isFirst, scratch) =>
             {
-                if (weightGradients)
+                foreach (var link in level)
                 {
-                    Rectify(first, tile, image, scratch);
+                    link.Backward(image, part, isFirst, weightGradients, scratch);
                 }
-
-                second.Backward(image, part, isFirst, weightGradients, scratch);
-                // From here on the second half's output is the gradient of the first half's.
-                var (value, gradient) = (first.Output, second.Output);
-                kernels.MaskByNormalised(
-                    scratch.GradientGrid(value.Width, value.Channels), value.At(image), first.Statistics.Scale,
-                    first.Statistics.Shift, gradient.At(image), value.Height, value.Width, value.Channels);
-                first.AddGradientSums(image, part, isFirst, scratch);
+            });
+            foreach (var first in level.Select(link => link.First))
+            {
+                first.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(first.Output));
             }
-        });
-        foreach (var (first, _, _) in chains)
-        {
-            first.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(first.Output));
-        }
 
-        FinishWeights(pass, departures[state].Seconds, weightGradients);
+            FinishWeights(pass, [.. level.Select(link => link.Second)], weightGradients);
+        }
     }
 
     private void BackwardFirsts(Pass pass, int state, bool weightGradients)
     {
         var departure = departures[state];
+        var gradient = seenGradients[state];
         pass.ForImages((image, part, isFirst, scratch) =>
         {
             if (!isRead[state])
@@ -108,16 +101,18 @@ internal sealed unsafe partial class Cell
             }
 
             bypass?.StartGradient(state, image);
-            BackwardFilters(departure, state, image, part, isFirst, weightGradients, scratch);
-            foreach (var stage in departure.Firsts)
+            departure.Rectified.Backward(image, part, isFirst, weightGradients, gradient, scratch);
+            departure.Plain.Backward(image, part, isFirst, weightGradients, gradient, scratch);
+            foreach (var stage in departure.Gathers)
             {
-                if (stage is GatherStage)
-                {
-                    stage.Backward(image, part, isFirst, weightGradients, scratch);
-                }
+                stage.Backward(image, part, isFirst, weightGradients, scratch);
             }
 
-            var gradient = seenGradients[state];
+            foreach (var shortcut in departure.Shortcuts)
+            {
+                shortcut.Backward(image, part, isFirst, weightGradients, gradient, scratch);
+            }
+
             Term.SumGradients(departure.Skips, image, seenGradients, gradient.At(image));
             foreach (var pool in departure.Pools)
             {
@@ -126,43 +121,17 @@ internal sealed unsafe partial class Cell
 
             bypass?.Backward(state, image, scratch);
 
-            if (state < Inputs)
+            if (state < inputs)
             {
-                preprocess[state].AddGradientSums(image, part, isFirst, scratch);
+                preprocess[state]?.AddGradientSums(image, part, isFirst, scratch);
             }
         });
         FinishWeights(pass, departure.Firsts, weightGradients);
     }
 
-    /// <summary>All filters of a state add to one gradient, which passes the ReLU once.</summary>
-    private void BackwardFilters(
-        Departure departure, int state, int image, int part, bool isFirst, bool weightGradients, Scratch scratch)
-    {
-        if (departure.Filters.Count == 0)
-        {
-            return;
-        }
-
-        var plane = seen[state];
-        if (weightGradients)
-        {
-            kernels.Relu(plane.At(image), scratch.Tile.Inside(departure.Tile), plane.Height, plane.Width, plane.Channels);
-        }
-
-        var numbers = (long)plane.Height * Scratch.GradientRow(plane.Width) * plane.Channels;
-        NativeMemory.Clear(scratch.Gradient, (nuint)(numbers * sizeof(float)));
-        foreach (var stage in departure.Filters)
-        {
-            stage.Backward(image, part, isFirst, weightGradients, scratch);
-        }
-
-        kernels.AddMasked(scratch.GradientGrid(plane.Width, plane.Channels), plane.At(image),
-            seenGradients[state].At(image), plane.Height, plane.Width, plane.Channels);
-    }
-
     private void BackwardPreprocess(Pass pass, bool weightGradients)
     {
-        var wanted = preprocess.Where(stage => weightGradients || stage.InputDependsOnAlpha).ToList();
+        var wanted = preprocessed.Where(stage => weightGradients || stage.InputDependsOnAlpha).ToList();
         foreach (var stage in wanted)
         {
             stage.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(stage.Output));
@@ -175,7 +144,7 @@ internal sealed unsafe partial class Cell
                 stage.Backward(image, part, isFirst, weightGradients, scratch);
             }
         });
-        FinishWeights(pass, preprocess, weightGradients);
+        FinishWeights(pass, preprocessed, weightGradients);
     }
 
     private static void FinishWeights(Pass pass, IReadOnlyList<Stage> stages, bool weightGradients)

@@ -15,12 +15,12 @@ internal sealed unsafe partial class Cell
 
         pass.ForImages((image, part, isFirst, scratch) =>
         {
-            foreach (var stage in preprocess)
+            foreach (var stage in preprocessed)
             {
                 stage.Forward(image, part, isFirst, pass.Training, scratch);
             }
         });
-        Finish(pass, preprocess);
+        Finish(pass, preprocessed);
         for (var state = 0; state < states.Length; state++)
         {
             Arrive(pass, factors.Weights, state);
@@ -28,7 +28,9 @@ internal sealed unsafe partial class Cell
         }
     }
 
-    /// <summary>Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.</summary>
+    /// <summary>
+    /// Folds alpha and the BatchNorms of everything that enters a node into one scale per channel each.
+    /// </summary>
     private void Arrive(Pass pass, float[,] weights, int state)
     {
         foreach (var term in arrivals[state])
@@ -40,7 +42,7 @@ internal sealed unsafe partial class Cell
         bypass?.Prepare(weights, state);
     }
 
-    /// <summary>One walk makes the state and all that reads it; a second one the second halves.</summary>
+    /// <summary>One walk makes the state and all that reads it; more walks what reads that.</summary>
     private void Depart(Pass pass, int state)
     {
         var departure = departures[state];
@@ -48,15 +50,16 @@ internal sealed unsafe partial class Cell
         {
             MakeState(state, image, scratch);
             bypass?.Leave(state, image);
-            if (departure.Filters.Count > 0)
-            {
-                kernels.Relu(seen[state].At(image), scratch.Tile.Inside(departure.Tile),
-                    seen[state].Height, seen[state].Width, seen[state].Channels);
-            }
-
-            foreach (var stage in departure.Firsts)
+            departure.Rectified.Forward(image, part, isFirst, pass.Training, scratch);
+            departure.Plain.Forward(image, part, isFirst, pass.Training, scratch);
+            foreach (var stage in departure.Gathers)
             {
                 stage.Forward(image, part, isFirst, pass.Training, scratch);
+            }
+
+            foreach (var shortcut in departure.Shortcuts)
+            {
+                shortcut.Forward(image, part, isFirst, scratch);
             }
 
             foreach (var pool in departure.Pools)
@@ -70,30 +73,30 @@ internal sealed unsafe partial class Cell
             pool.Statistics?.Finish(pass.Partition.Parts, pass.Count(pool.Output));
         }
 
-        if (departure.Chains.Count == 0)
+        foreach (var level in departure.Levels)
         {
-            return;
-        }
-
-        pass.ForImages((image, part, isFirst, scratch) =>
-        {
-            foreach (var (first, second, tile) in departure.Chains)
+            pass.ForImages((image, part, isFirst, scratch) =>
             {
-                Rectify(first, tile, image, scratch);
-                second.Forward(image, part, isFirst, pass.Training, scratch);
-            }
-        });
-        Finish(pass, departure.Seconds);
+                foreach (var link in level)
+                {
+                    link.Forward(image, part, isFirst, pass.Training, scratch);
+                }
+            });
+            Finish(pass, level.Select(link => link.Second));
+        }
     }
 
     private void MakeState(int state, int image, Scratch scratch)
     {
         var plane = states[state];
-        if (state < Inputs)
+        if (state < inputs)
         {
-            var stage = preprocess[state];
-            plane.Kernels.Normalise(stage.Output.At(image), stage.Statistics.Scale, stage.Statistics.Shift,
-                plane.At(image), plane.Pixels, plane.Channels);
+            if (preprocess[state] is { } stage)
+            {
+                plane.Kernels.Normalise(stage.Output.At(image), stage.Statistics.Scale, stage.Statistics.Shift,
+                    plane.At(image), plane.Pixels, plane.Channels);
+            }
+
             return;
         }
 
@@ -102,12 +105,7 @@ internal sealed unsafe partial class Cell
         bypass?.Merge(state, image, target, scratch);
     }
 
-    /// <summary>The rectified normalised output of a first half, as the second half reads it.</summary>
-    private void Rectify(Stage first, TileShape tile, int image, Scratch scratch) =>
-        kernels.NormaliseRelu(first.Output.At(image), first.Statistics.Scale, first.Statistics.Shift,
-            scratch.Tile.Inside(tile), tile.Height, tile.Width, tile.Channels);
-
-    private static void Finish(Pass pass, IReadOnlyList<Stage> stages)
+    private static void Finish(Pass pass, IEnumerable<Stage> stages)
     {
         foreach (var stage in stages)
         {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels.Cells;
 
-/// <summary>Where the kernels' memory meets tensors: what a pass hands out, and the gradients that it is given.</summary>
+/// <summary>
+/// Where the kernels' memory meets tensors: what a pass hands out, and the gradients that it is given.
+/// </summary>
 internal sealed unsafe partial class CellStack
 {
     /// <summary>After <see cref="Forward"/>, the output of the cell that the spec names, N x H x W x C.</summary>
@@ -27,6 +29,31 @@ internal sealed unsafe partial class CellStack
             }
         });
         return tapped;
+    }
+
+    /// <summary>The first cell's input, from the stem.</summary>
+    private void MakeInput(int image)
+    {
+        var (source, statistics) = (stem.Output, stem.Statistics);
+        if (spec.Stem.Clips)
+        {
+            stem.Kernels.NormaliseClip(source.At(image), statistics.Scale, statistics.Shift, input.GridAt(image),
+                input.Height, input.Width, input.Channels);
+            return;
+        }
+
+        stem.Kernels.Normalise(source.At(image), statistics.Scale, statistics.Shift, input.At(image), input.Pixels,
+            input.Channels);
+    }
+
+    /// <summary>Takes its gradient back through what is behind the stem's BatchNorm.</summary>
+    private void MaskInputGradient(int image)
+    {
+        if (spec.Stem.Clips)
+        {
+            stem.Kernels.MaskByClipped(inputGradient.GridAt(image), stem.Output.At(image), stem.Statistics.Scale,
+                stem.Statistics.Shift, inputGradient.At(image), input.Height, input.Width, input.Channels);
+        }
     }
 
     /// <summary>Adds the gradient of <see cref="Tapped"/>.</summary>
@@ -54,7 +81,9 @@ internal sealed unsafe partial class CellStack
         GC.KeepAlive(dense);
     }
 
-    /// <summary>In the last cell each pixel has its share of the mean's gradient; where a gradient is tapped it starts at zero.</summary>
+    /// <summary>
+    /// In the last cell each pixel has its share of the mean's gradient; where a gradient is tapped it starts at zero.
+    /// </summary>
     private void StartGradients(Pass pass, Tensor gradient)
     {
         var dense = gradient.contiguous();
@@ -67,7 +96,7 @@ internal sealed unsafe partial class CellStack
                 plane.Clear(image);
             }
 
-            for (var node = 0; node < nodes.Count; node++)
+            for (var node = 0; node < nodes.Count && head is null; node++)
             {
                 var plane = nodes[node];
                 var from = (float*)source + ((long)image * nodes.Count + node) * plane.Used;
@@ -85,6 +114,13 @@ internal sealed unsafe partial class CellStack
 
     private Tensor Means(Pass pass)
     {
+        if (head is not null)
+        {
+            var activations = empty(pass.Partition.Images, head.Channels);
+            head.Forward(pass, TensorSlot.Address(activations));
+            return activations;
+        }
+
         var nodes = cells[^1].Output.Parts;
         var means = empty(pass.Partition.Images, nodes.Count * nodes[0].Used);
         var target = (nint)TensorSlot.Address(means);

@@ -1,3 +1,4 @@
+using DeffArts.Kernels.Memory;
 using static TorchSharp.torch;
 
 namespace DeffArts.Kernels.Cells;
@@ -6,7 +7,9 @@ internal sealed unsafe partial class CellStack
 {
     private Pass? forward;
 
-    /// <summary>From images, N x C x H x W, to N x channels of the last cell, the mean over the pixels.</summary>
+    /// <summary>
+    /// From images, N x C x H x W, to N x channels of the last cell or of the head behind it, the mean over the pixels.
+    /// </summary>
     /// <param name="images">The images.</param>
     /// <param name="factors">What each cell's edges are multiplied by.</param>
     /// <param name="training">Normalise by the batch.</param>
@@ -21,8 +24,7 @@ internal sealed unsafe partial class CellStack
         stem.TakeImages(images);
         pass.ForImages((image, part, isFirst, scratch) => stem.Forward(image, part, isFirst, training, scratch));
         stem.FinishForward(pass);
-        pass.ForImages((image, _, _, _) => stem.Kernels.Normalise(stem.Output.At(image), stem.Statistics.Scale,
-            stem.Statistics.Shift, input.At(image), input.Pixels, input.Channels));
+        pass.ForImages((image, _, _, _) => MakeInput(image));
         for (var i = 0; i < cells.Length; i++)
         {
             cells[i].Forward(pass, factors[i]);
@@ -58,6 +60,13 @@ internal sealed unsafe partial class CellStack
             AddToTap(pass, tapGradient);
         }
 
+        if (head is not null)
+        {
+            var dense = gradient.contiguous();
+            head.Backward(pass, TensorSlot.Address(dense), weightGradients);
+            GC.KeepAlive(dense);
+        }
+
         for (var i = cells.Length - 1; i >= 0; i--)
         {
             cells[i].Backward(pass, weightGradients, alphaGradients?[i]);
@@ -84,7 +93,11 @@ internal sealed unsafe partial class CellStack
 
     private void BackwardStem(Pass pass)
     {
-        pass.ForImages(stem.AddGradientSums);
+        pass.ForImages((image, part, isFirst, scratch) =>
+        {
+            MaskInputGradient(image);
+            stem.AddGradientSums(image, part, isFirst, scratch);
+        });
         stem.Statistics.FinishGradient(pass.Partition.Parts, pass.Count(stem.Output));
         pass.ForImages((image, part, isFirst, scratch) =>
             stem.Backward(image, part, isFirst, weightGradients: true, scratch));

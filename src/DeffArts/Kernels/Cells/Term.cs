@@ -18,7 +18,9 @@ internal sealed unsafe class Term
     private readonly NormSpec? norm;
     private readonly BatchStatistics? own;
 
-    /// <summary>A summand of state <paramref name="target"/> that was made from state <paramref name="source"/>.</summary>
+    /// <summary>
+    /// A summand of state <paramref name="target"/> that was made from state <paramref name="source"/>.
+    /// </summary>
     /// <param name="arena">Takes the memory from it.</param>
     /// <param name="place">Row and column of alpha.</param>
     /// <param name="source">The state that the edge leaves.</param>
@@ -72,7 +74,9 @@ internal sealed unsafe class Term
     /// <summary>What is added to that.</summary>
     public float* Shift { get; }
 
-    /// <summary>Per channel, the sum of the node's gradient over the kept images, after <see cref="FinishSums"/>.</summary>
+    /// <summary>
+    /// Per channel, the sum of the node's gradient over the kept images, after <see cref="FinishSums"/>.
+    /// </summary>
     public double* Sums => totals;
 
     /// <summary>Per channel, the sum of the node's gradient times the output, after <see cref="FinishSums"/>.</summary>
@@ -187,9 +191,7 @@ internal sealed unsafe class Term
         var derivative = 0.0;
         for (var c = first; c < Output.Used; c++)
         {
-            derivative += Statistics is null
-                ? Products[c]
-                : Statistics.Inverses[c] * (Products[c] - Statistics.Means[c] * Sums[c]);
+            derivative += Statistics?.ProductWithNormalised(c, Sums[c], Products[c]) ?? Products[c];
         }
 
         return derivative;

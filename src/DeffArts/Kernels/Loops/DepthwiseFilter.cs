@@ -6,7 +6,7 @@ namespace DeffArts.Kernels.Loops;
 /// A depthwise convolution and its two gradients over padded tiles: which pixels the taps read, at any stride and
 /// dilation. The inner loops know nothing of either.
 /// </summary>
-internal sealed unsafe class DepthwiseFilter
+internal sealed unsafe class DepthwiseFilter : IFilter
 {
     private readonly KernelSet kernels;
     private readonly int kernel;
@@ -41,6 +41,9 @@ internal sealed unsafe class DepthwiseFilter
 
     /// <summary>Numbers of the weights and of their gradient, taps x channels.</summary>
     public int Floats => forward.Count * Tile.Channels;
+
+    /// <inheritdoc/>
+    public int RowBlock => KernelSet.Block;
 
     private int Padding => dilation * (kernel / 2);
 
@@ -90,7 +93,9 @@ internal sealed unsafe class DepthwiseFilter
         tile.Inside(Tile).From(-Padding, -Padding).Every(stride), dilation * Tile.Row, dilation * Tile.Channels,
         outer.Inside(OuterTile), gradient, kernel, OuterTile.Height, OuterTile.Width, Tile.Channels);
 
-    /// <summary>The gradient of the input, or added to what is there; rows have room for whole blocks of each phase.</summary>
+    /// <summary>
+    /// The gradient of the input, or added to what is there; rows have room for whole blocks of each phase.
+    /// </summary>
     public void InputGradient(Tile outer, Grid target, bool accumulate)
     {
         var source = outer.Inside(OuterTile);

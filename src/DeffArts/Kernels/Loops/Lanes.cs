@@ -34,13 +34,18 @@ internal unsafe interface ILanes<TVector>
     /// <summary>The larger of a and b; a NaN stays one.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>The smaller of a and b; a NaN stays one.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
     /// <summary>a where x equals y, else b.</summary>
     static abstract TVector WhereEqual(TVector x, TVector y, TVector a, TVector b);
 
     /// <summary>a where x is above zero, else zero.</summary>
     static abstract TVector WherePositive(TVector x, TVector a);
 
-    /// <summary>Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.</summary>
+    /// <summary>
+    /// Lane i is the lane of a whose number stands in lane i of the whole numbers; zero where there is none.
+    /// </summary>
     static abstract TVector Shuffle(TVector a, TVector places);
 
     /// <summary>The same where every whole number is that of a lane; what it does elsewhere is not defined.</summary>
@@ -73,6 +78,9 @@ internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> WhereEqual(
@@ -120,6 +128,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> WhereEqual(
         Vector256<float> x, Vector256<float> y, Vector256<float> a, Vector256<float> b) =>
         Vector256.ConditionalSelect(Vector256.Equals(x, y), a, b);
@@ -163,6 +174,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.Min(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> WhereEqual(

@@ -4,7 +4,7 @@ using DeffArts.Kernels.Work;
 namespace DeffArts.Kernels.Loops;
 
 /// <summary>Kernels whose time is counted by kind of work; in use only where <see cref="StepClock.IsOn"/>.</summary>
-internal sealed unsafe class TimedKernels(KernelSet kernels) : KernelSet
+internal sealed unsafe partial class TimedKernels(KernelSet kernels) : KernelSet
 {
     /// <inheritdoc/>
     public override int Lanes => kernels.Lanes;

@@ -43,23 +43,6 @@ internal sealed unsafe class Arena : IDisposable
         (Bytes, left) = (0, 0);
     }
 
-    /// <summary>
-    /// Linux promises more memory than there is and kills who takes it up; what no machine or container of this size can
-    /// keep is refused before.
-    /// </summary>
-    private void RequireRoom(long more)
-    {
-        // Nine tenths, mostly, of the machine's memory or of the container's.
-        var most = GC.GetGCMemoryInfo().HighMemoryLoadThresholdBytes;
-        var bytes = Math.Max(Bytes, ProcessMemory.Kept()) + more;
-        if (most > 0 && bytes > most)
-        {
-#pragma warning disable MA0012 // The runtime would say it a moment later, or the system kill.
-            throw new InsufficientMemoryException($"{bytes} bytes with those of a pass of the network, where {most} can be had");
-#pragma warning restore MA0012
-        }
-    }
-
     private void* Take(nuint bytes)
     {
         Stop.ThrowIfCancellationRequested();
@@ -69,7 +52,7 @@ internal sealed unsafe class Arena : IDisposable
             // As much again as there is, within limits: a tiny network stays tiny, a large one has few blocks.
             var growth = Math.Clamp((nuint)Bytes, HugePage, MostGrowth);
             var taken = Math.Max(growth, (bytes + HugePage - 1) / HugePage * HugePage);
-            RequireRoom((long)taken);
+            ProcessMemory.Require(Math.Max(Bytes, ProcessMemory.Kept()) + (long)taken, "a pass of the network");
             var block = new MemoryBlock(taken, HugePage);
             left = taken;
             next = (byte*)block.DangerousGetHandle();

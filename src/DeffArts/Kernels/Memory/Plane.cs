@@ -21,6 +21,15 @@ internal sealed unsafe class Plane
         data = arena.Floats(imageStride * images);
     }
 
+    /// <summary>A plane of the shape of another in memory that is there.</summary>
+    public Plane(float* data, Plane shape)
+    {
+        (Kernels, Used, Channels) = (shape.Kernels, shape.Used, shape.Channels);
+        (Height, Width) = (shape.Height, shape.Width);
+        this.data = data;
+        imageStride = shape.imageStride;
+    }
+
     /// <summary>The kernels whose vectors divide the channels.</summary>
     public KernelSet Kernels { get; }
 
@@ -39,6 +48,9 @@ internal sealed unsafe class Plane
     /// <summary>Of one image.</summary>
     public int Pixels => Height * Width;
 
+    /// <summary>Numbers of so many images.</summary>
+    public long Floats(int images) => imageStride * images;
+
     /// <summary>The first number of an image.</summary>
     public float* At(int image) => data + image * imageStride;
 
@@ -52,7 +64,9 @@ internal sealed unsafe class Plane
     public Grid GridAt(int image) => new(At(image), Width * Channels, Channels);
 }
 
-/// <summary>What a cell reads: planes whose channels follow each other, and where their gradients are gathered.</summary>
+/// <summary>
+/// What a cell reads: planes whose channels follow each other, and where their gradients are gathered.
+/// </summary>
 /// <param name="Parts">The planes.</param>
 /// <param name="Gradients">A plane for each part.</param>
 /// <param name="DependsOnAlpha">False before the first cell: where only alpha's gradient is asked for, none is needed.</param>

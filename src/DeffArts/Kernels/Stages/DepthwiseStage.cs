@@ -18,7 +18,7 @@ internal sealed record DepthwiseSpec(
 }
 
 /// <summary>A depthwise convolution of a rectified tile, 1x1 convolution, BatchNorm.</summary>
-internal sealed unsafe class DepthwiseStage : Stage
+internal sealed unsafe class DepthwiseStage : BandStage
 {
     private readonly DepthwiseSpec spec;
     private readonly DepthwiseFilter filter;

@@ -13,8 +13,9 @@ internal sealed record PointwiseSpec(TensorSlot Weight, int Outputs, int Shift);
 /// <summary>
 /// ReLU, 1x1 convolution, BatchNorm over the channels of several planes: the preprocessing of a cell's inputs. At
 /// stride 2 with two convolutions, the second on the pixels one further down and right, it is a factorised reduce.
+/// Without the ReLU it widens an inverted residual, or ends a network.
 /// </summary>
-internal sealed unsafe class GatherStage : Stage
+internal sealed unsafe class GatherStage : BandStage
 {
     private readonly Feature source;
     private readonly IReadOnlyList<PointwiseSpec> convolutions;
@@ -26,7 +27,7 @@ internal sealed unsafe class GatherStage : Stage
 
     /// <summary>Reads every <paramref name="stride"/>-th pixel.</summary>
     public GatherStage(
-        Arena arena, KernelSet kernels, Feature source, IReadOnlyList<PointwiseSpec> convolutions, NormSpec norm,
+        Arena arena, KernelSet kernels, Feature source, IReadOnlyList<PointwiseSpec> convolutions, NormSpec? norm,
         int stride, int images)
         : base(arena, kernels, convolutions.Count * source.Parts.Sum(part => part.Used),
             convolutions.Sum(convolution => convolution.Outputs), (source.Parts[0].Height + stride - 1) / stride,
@@ -54,10 +55,13 @@ internal sealed unsafe class GatherStage : Stage
     }
 
     /// <summary>
-    /// Whether this is the first in a pass backward to add to its input's gradient, which is cleared then, shortly before
-    /// it is used.
+    /// Whether this is the first in a pass backward to add to its input's gradient, which is cleared then, shortly
+    /// before it is used.
     /// </summary>
     public bool StartsGradient { get; set; }
+
+    /// <summary>Whether there is a ReLU in front.</summary>
+    public bool Rectifies { get; init; } = true;
 
     /// <summary>What is gathered.</summary>
     public Feature Source => source;
@@ -94,8 +98,15 @@ internal sealed unsafe class GatherStage : Stage
 
         foreach (var piece in pieces)
         {
-            piece.Plane.Kernels.GatherRelu(From(piece, piece.Plane, image, row), Band(scratch.Input, piece),
-                Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            var (from, to) = (From(piece, piece.Plane, image, row), Band(scratch.Input, piece));
+            if (Rectifies)
+            {
+                piece.Plane.Kernels.GatherRelu(from, to, Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            }
+            else
+            {
+                piece.Plane.Kernels.Copy(from, to, Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            }
         }
     }
 
@@ -112,9 +123,16 @@ internal sealed unsafe class GatherStage : Stage
 
         foreach (var piece in pieces)
         {
-            piece.Plane.Kernels.ScatterMasked(
-                Band(scratch.InputGradient, piece), From(piece, piece.Plane, image, row),
-                From(piece, piece.Gradient, image, row), Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            var (from, to) = (Band(scratch.InputGradient, piece), From(piece, piece.Gradient, image, row));
+            if (Rectifies)
+            {
+                piece.Plane.Kernels.ScatterMasked(from, From(piece, piece.Plane, image, row), to,
+                    Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            }
+            else
+            {
+                piece.Plane.Kernels.Scatter(from, to, Rows(piece, row, rows), Columns(piece), piece.Plane.Channels);
+            }
         }
     }
 
@@ -135,7 +153,9 @@ internal sealed unsafe class GatherStage : Stage
         }
     }
 
-    /// <summary>Each plane's padding lies under the channels of the next one, and the last one's behind them all.</summary>
+    /// <summary>
+    /// Each plane's padding lies under the channels of the next one, and the last one's behind them all.
+    /// </summary>
     private static int Reach(Feature source, int convolutions) =>
         convolutions * source.Parts.Sum(part => part.Used) + source.Parts[^1].Channels - source.Parts[^1].Used;
 

@@ -11,6 +11,12 @@ internal enum WorkKind
     /// <summary>The gradient of their weights.</summary>
     DepthwiseWeights,
 
+    /// <summary>Full convolutions, forward and the gradient of their input.</summary>
+    Dense,
+
+    /// <summary>The gradient of their weights.</summary>
+    DenseWeights,
+
     /// <summary>1x1 convolutions, forward and the gradient of their input.</summary>
     Pointwise,
 
@@ -49,8 +55,8 @@ internal enum WorkKind
 }
 
 /// <summary>
-/// Time by kind of work, all threads together. Off unless the process is started with the switch; then everything here is
-/// compiled to nothing.
+/// Time by kind of work, all threads together. Off unless the process is started with the switch; then everything here
+/// is compiled to nothing.
 /// </summary>
 internal static class StepClock
 {

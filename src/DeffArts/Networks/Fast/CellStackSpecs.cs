@@ -27,16 +27,18 @@ internal sealed class CellStackSpecs
             .ToDictionary(entry => entry.name, entry => entry.Value, StringComparer.Ordinal);
     }
 
-    /// <summary>Whether the kernels have every one of the operations.</summary>
-    public static bool Cover(IEnumerable<Operation> operations) =>
-        operations.All(operation => operation is not FactorizedConvolution);
-
     /// <summary>The cells of <paramref name="supernet"/>, which was built from <paramref name="plan"/>.</summary>
     public static CellStackSpec Of(nn.Module supernet, SearchSpace space, NetworkPlan plan, int partialChannels = 1)
     {
         var specs = new CellStackSpecs(supernet);
-        return specs.Stack(plan, tap: null, cell => specs.Cell(cell, CellWiring.Of(space).Concat, space.Nodes, partialChannels,
-            space.Edges.Select(edge => (edge.Input, edge.Node, Operations: space.Operations.AsEnumerable()))));
+        return specs.Stack(plan, tap: null, cell =>
+        {
+            var type = space[cell.Type];
+            return specs.Cell(cell, type.Concat, type.Nodes, type.IsDecided ? 1 : partialChannels,
+                type.Edges.Select(edge => (edge.Input, edge.Node, Operations: type.Operations.AsEnumerable())))
+                with
+            { IsFixed = type.IsDecided };
+        });
     }
 
     /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>
@@ -55,31 +57,35 @@ internal sealed class CellStackSpecs
     private CellStackSpec Stack(NetworkPlan plan, int? tap, Func<CellPlan, CellSpec> cell)
     {
         var stem = new StemSpec(Weight("stem.conv.weight"), Norm("stem.norm"),
-            plan.Shape.ImageChannels, plan.Shape.StemChannels, plan.Shape.ImageSize);
-        return new CellStackSpec(stem, [.. plan.Cells.Select(cell)], weights, dead, buffers, tap);
+            plan.Stem.ImageChannels, plan.Stem.Channels, plan.Stem.Size, plan.Stem.Stride, plan.Stem.IsRectified);
+        CellSpec[] cells = [.. plan.Cells.Select(cell)];
+        return new CellStackSpec(stem, cells, weights, dead, buffers, tap, Head(plan.Head));
     }
+
+    private HeadSpec? Head(HeadPlan plan) =>
+        plan.Channels > 0 ? new HeadSpec(Norm("head.norm"), Weight("head.conv.weight"))
+        : plan.IsNormalised ? new HeadSpec(Norm("head.last"))
+        : null;
 
     private CellSpec Cell(
         CellPlan plan, IReadOnlyList<int> concat, int nodes, int partialChannels,
         IEnumerable<(int Input, int Node, IEnumerable<Operation> Operations)> edges)
     {
         var name = $"cells.{plan.Index}";
-        PreprocessSpec[] preprocess =
-        [
-            plan.ReducesInput0
+        PreprocessSpec?[] preprocess = [.. Enumerable.Range(0, plan.Inputs.Length).Select(input => !plan.Frame.Preprocesses
+            ? null
+            : input == 0 && plan.ReducesInput0
                 ? new PreprocessSpec(Halves($"{name}.preprocess0", plan.Channels), Norm($"{name}.preprocess0.norm"), 2)
-                : Plain($"{name}.preprocess0", plan.Channels),
-            Plain($"{name}.preprocess1", plan.Channels),
-        ];
+                : Plain($"{name}.preprocess{input}", plan.Channels))];
         return new CellSpec(plan.Channels, plan.StateSize, plan.OutputSize, nodes, concat, preprocess,
             [.. edges.Select((edge, row) => new EdgeSpec(
-                edge.Input, SearchSpace.CellInputs + edge.Node, plan.Stride(edge.Input),
+                edge.Input, plan.Inputs.Length + edge.Node, plan.Stride(edge.Input),
                 [.. edge.Operations.Select(operation => Candidate(operation, $"{name}.edges.{row}.{operation.Name}",
-                    plan.Channels / partialChannels, plan.Stride(edge.Input)))]))],
+                    plan.ChannelsOf(edge.Input), plan.Channels / partialChannels, plan.Stride(edge.Input)))]))],
             partialChannels);
     }
 
-    private CandidateSpec? Candidate(Operation operation, string name, int channels, int stride) => operation switch
+    private CandidateSpec? Candidate(Operation operation, string name, int inputs, int channels, int stride) => operation switch
     {
         NoOperation => null,
         SkipConnect when stride == 1 => new IdentitySpec(),
@@ -90,8 +96,24 @@ internal sealed class CellStackSpecs
             Depthwise(name, "1", kernel, stride, dilation: 1), Depthwise(name, "2", kernel, stride: 1, dilation: 1)),
         DilatedConvolution { Kernel: var kernel } => new ConvolutionSpec(
             Depthwise(name, "", kernel, stride, DilatedConvolution.Dilation), Second: null),
+        FullConvolution { Kernel: var kernel } => new DenseCandidateSpec(Dense(name, kernel, stride)),
+        ResidualBlock { Kernel: var kernel } => new ResidualSpec(
+            Dense($"{name}.first", kernel, stride), Dense($"{name}.second", kernel, stride: 1), Weight($"{name}.shortcut.weight")),
+        InvertedResidual inverted => Inverted(inverted, name, InvertedResidual.IsResidual(inputs, channels, stride)),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no kernel for this operation"),
     };
+
+    private DenseSpec Dense(string name, int kernel, int stride) =>
+        new(Weight($"{name}.conv.weight"), Norm($"{name}.norm"), kernel, stride);
+
+    private InvertedSpec Inverted(InvertedResidual operation, string name, bool hasIdentity)
+    {
+        var expands = operation.Expansion > 1;
+        return new InvertedSpec(
+            expands ? Weight($"{name}.expand.weight") : null, expands ? Norm($"{name}.expand_norm") : null,
+            Weight($"{name}.depthwise.weight"), Norm($"{name}.depthwise_norm"),
+            Weight($"{name}.project.weight"), Norm($"{name}.project_norm"), operation.Kernel, hasIdentity);
+    }
 
     private DepthwiseSpec Depthwise(string name, string half, int kernel, int stride, int dilation) => new(
         Weight($"{name}.depthwise{half}.weight"), Weight($"{name}.pointwise{half}.weight"), Norm($"{name}.norm{half}"),

@@ -24,7 +24,7 @@ internal sealed class DeadEnds
 
         foreach (var cell in plan.Cells.Reverse())
         {
-            Visit(cell.Index, genotype.Cell(cell.Type));
+            Visit(cell, genotype.Cell(cell.Type));
         }
 
         if (!reached.Contains(Stem))
@@ -36,8 +36,9 @@ internal sealed class DeadEnds
     /// <summary>Whether the parameter of that name, as a checkpoint has it, is in one.</summary>
     public bool Hold(string name) => prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    private void Visit(int index, CellGenotype cell)
+    private void Visit(CellPlan plan, CellGenotype cell)
     {
+        var index = plan.Index;
         HashSet<int> states = reached.Contains(index) ? [.. cell.Concat] : [];
         var edge = cell.Connections.Count();
         for (var node = cell.Nodes.Length - 1; node >= 0; node--)
@@ -45,7 +46,7 @@ internal sealed class DeadEnds
             foreach (var connection in cell.Nodes[node].Reverse())
             {
                 edge--;
-                if (!states.Contains(SearchSpace.CellInputs + node))
+                if (!states.Contains(cell.Inputs + node))
                 {
                     prefixes.Add($"cells.{index}.edges.{edge}.");
                 }
@@ -56,13 +57,13 @@ internal sealed class DeadEnds
             }
         }
 
-        for (var input = 0; input < SearchSpace.CellInputs; input++)
+        for (var input = 0; input < cell.Inputs; input++)
         {
             if (states.Contains(input))
             {
-                reached.Add(Math.Max(index - SearchSpace.CellInputs + input, Stem));
+                reached.Add(Math.Max(index - cell.Inputs + input, Stem));
             }
-            else
+            else if (plan.Frame.Preprocesses)
             {
                 prefixes.Add($"cells.{index}.preprocess{input}.");
             }

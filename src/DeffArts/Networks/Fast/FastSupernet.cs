@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using DeffArts.Kernels.Cells;
 using DeffArts.Kernels.Work;
-using DeffArts.Space;
 using static TorchSharp.torch;
 
 namespace DeffArts.Networks.Fast;
@@ -10,52 +9,62 @@ namespace DeffArts.Networks.Fast;
 internal static class FastSupernet
 {
     /// <summary>
-    /// From images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels.
+    /// From images, N x C x H x W, to the mean over the pixels of what reaches the classifier, N x channels.
     /// </summary>
+    /// <param name="cells">The cells.</param>
+    /// <param name="types">The place of each cell's type in the space.</param>
+    /// <param name="images">N x C x H x W.</param>
+    /// <param name="mixed">What the edges of each type are weighted with, edges x columns.</param>
+    /// <param name="training">Whether BatchNorms take the batch's statistics.</param>
+    /// <param name="updates">Whether they move their running statistics.</param>
+    /// <param name="weightGradients">Whether anybody will ask for the weights' gradients.</param>
+    /// <param name="stop">Gives the pass up.</param>
     public static Tensor Forward(
-        FastCells cells, NetworkPlan plan, Tensor images, Tensor normal, Tensor reduction, bool training, bool updates,
+        FastCells cells, int[] types, Tensor images, IReadOnlyList<Tensor> mixed, bool training, bool updates,
         bool weightGradients, CancellationToken stop)
     {
-        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0], stop), plan, training, updates, weightGradients, stop);
+        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0], stop), types, training, updates, weightGradients, stop);
         if (!is_grad_enabled())
         {
-            var means = pass.Forward(images, normal, reduction);
+            var means = pass.Forward(images, mixed);
             pass.Stack.Abandon();
             cells.Return(pass.Stack, stop);
             return means;
         }
 
         object[] inputs =
-            [pass, images, normal, reduction, .. weightGradients ? cells.Spec.Weights.Select(slot => slot.Tensor) : []];
+            [pass, images, .. mixed, .. weightGradients ? cells.Spec.Weights.Select(slot => slot.Tensor) : []];
         return SupernetFunction.apply(inputs);
     }
 }
 
 /// <summary>One pass forward on its way to its pass backward.</summary>
 internal sealed record SupernetPass(
-    FastCells Cells, CellStack Stack, NetworkPlan Plan, bool Training, bool Updates, bool WeightGradients,
+    FastCells Cells, CellStack Stack, int[] Types, bool Training, bool Updates, bool WeightGradients,
     CancellationToken Stop)
 {
-    private (int Edges, int Columns) size;
+    private (int Edges, int Columns)[] sizes = [];
 
-    /// <summary>Under the edges' weights of both types, edges x columns.</summary>
-    public Tensor Forward(Tensor images, Tensor normal, Tensor reduction)
+    /// <summary>How many cell types there are, once a pass was made.</summary>
+    public int TypeCount => sizes.Length;
+
+    /// <summary>Under the edges' weights of all types, edges x columns each.</summary>
+    public Tensor Forward(Tensor images, IReadOnlyList<Tensor> mixed)
     {
-        size = ((int)normal.shape[0], (int)normal.shape[1]);
-        var (normals, reductions) = (new CellFactors(Matrix(normal)), new CellFactors(Matrix(reduction)));
-        return Stack.Forward(images, ForCells(normals, reductions), Training, Updates, Stop);
+        sizes = [.. mixed.Select(weights => ((int)weights.shape[0], (int)weights.shape[1]))];
+        return Stack.Forward(
+            images, ForCells([.. mixed.Select(weights => new CellFactors(Matrix(weights)))]), Training, Updates, Stop);
     }
 
-    /// <summary>The gradients by the edges' weights of both types; those of the network's weights are in their slots.</summary>
-    public (Tensor Normal, Tensor Reduction) Backward(Tensor gradient)
+    /// <summary>The gradients by the edges' weights of all types; those of the network's weights are in their slots.</summary>
+    public List<Tensor> Backward(Tensor gradient)
     {
-        var (normal, reduction) = (new double[size.Edges, size.Columns], new double[size.Edges, size.Columns]);
-        Stack.Backward(gradient, tapGradient: null, WeightGradients, ForCells(normal, reduction));
-        return (ToTensor(normal), ToTensor(reduction));
+        double[][,] sums = [.. sizes.Select(size => new double[size.Edges, size.Columns])];
+        Stack.Backward(gradient, tapGradient: null, WeightGradients, ForCells(sums));
+        return [.. sums.Select(ToTensor)];
     }
 
-    private T[] ForCells<T>(T normal, T reduction) =>
-        [.. Plan.Cells.Select(cell => cell.Type == CellType.Normal ? normal : reduction)];
+    private T[] ForCells<T>(T[] ofTypes) => [.. Types.Select(type => ofTypes[type])];
 
     private static float[,] Matrix(Tensor weights)
     {
@@ -69,7 +78,7 @@ internal sealed record SupernetPass(
         tensor(values.Cast<double>().Select(value => (float)value).ToArray(), values.GetLength(0), values.GetLength(1));
 }
 
-/// <summary>The cells as autograd sees them: inputs are a pass, the images, the edges' weights of both types, and the weights.</summary>
+/// <summary>The cells as autograd sees them: inputs are a pass, the images, the edges' weights of every type, and the weights.</summary>
 internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetFunction>
 {
     private const string PassKey = "pass";
@@ -84,7 +93,8 @@ internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetF
         var pass = (SupernetPass)vars[0];
         ctx.save_data(PassKey, pass);
         var start = StepClock.Start();
-        var means = pass.Forward((Tensor)vars[1], (Tensor)vars[2], (Tensor)vars[3]);
+        var weights = pass.WeightGradients ? pass.Cells.Spec.Weights.Count : 0;
+        var means = pass.Forward((Tensor)vars[1], [.. vars[2..^weights].Cast<Tensor>()]);
         StepClock.Stop(WorkKind.Pass, start);
         return means;
     }
@@ -95,12 +105,12 @@ internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetF
         ArgumentNullException.ThrowIfNull(ctx);
         var pass = (SupernetPass)ctx.get_data(PassKey);
         var weights = pass.WeightGradients ? pass.Cells.Spec.Weights : [];
-        return Gradients.Guard(4 + weights.Count, () =>
+        return Gradients.Guard(2 + pass.TypeCount + weights.Count, () =>
         {
             var start = StepClock.Start();
-            var (normal, reduction) = pass.Backward(grad_output);
+            var mixed = pass.Backward(grad_output);
             StepClock.Stop(WorkKind.Pass, start);
-            List<Tensor> gradients = [null!, null!, normal, reduction, .. weights.Select(slot => slot.TakeGradient())];
+            List<Tensor> gradients = [null!, null!, .. mixed, .. weights.Select(slot => slot.TakeGradient())];
             pass.Cells.Return(pass.Stack, pass.Stop);
             return gradients;
         });

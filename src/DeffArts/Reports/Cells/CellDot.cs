@@ -3,7 +3,7 @@ using DeffArts.Space;
 
 namespace DeffArts.Reports.Cells;
 
-/// <summary>Writes both cells as a Graphviz graph, for readers who want to style the picture themselves.</summary>
+/// <summary>Writes cells as a Graphviz graph, for readers who want to style the picture themselves.</summary>
 public static class CellDot
 {
     /// <summary>The text of a <c>.dot</c> file, each cell a cluster.</summary>
@@ -18,18 +18,25 @@ public static class CellDot
             .Append("  edge [fontname=\"Helvetica\", fontsize=11];\n");
 
         // With rankdir=LR Graphviz stacks clusters from the bottom up.
-        WriteCell(dot, "reduction", "Reduction cell", genotype.Reduction);
-        WriteCell(dot, "normal", "Normal cell", genotype.Normal);
+        foreach (var picture in CellPicture.Of(genotype).Reverse())
+        {
+            WriteCell(dot, picture);
+        }
+
         return dot.Append("}\n").ToString();
     }
 
-    private static void WriteCell(StringBuilder dot, string prefix, string heading, CellGenotype cell)
+    private static void WriteCell(StringBuilder dot, CellPicture picture)
     {
-        dot.Append($"  subgraph cluster_{prefix} {{\n    label=\"{heading}\"; labeljust=l; color=gray80;\n");
+        var cell = picture.Cell;
+        var prefix = picture.Heading.EndsWith(" cell", StringComparison.Ordinal)
+            ? picture.Heading.Split(' ')[0].Replace('-', '_')
+            : picture.Heading.Replace(' ', '_');
+        dot.Append($"  subgraph cluster_{prefix} {{\n    label=\"{picture.Title}\"; labeljust=l; color=gray80;\n");
         for (var state = 0; state < cell.StateCount; state++)
         {
-            var fill = state < SearchSpace.CellInputs ? ", fillcolor=gray90" : "";
-            dot.Append($"    {prefix}_{state} [label=\"{StateName.Of(state)}\"{fill}];\n");
+            var fill = state < cell.Inputs ? ", fillcolor=gray90" : "";
+            dot.Append($"    {prefix}_{state} [label=\"{StateName.Of(state, cell.Inputs, picture.FirstNode)}\"{fill}];\n");
         }
 
         dot.Append($"    {prefix}_out [label=\"{StateName.Output}\", fillcolor=gray90];\n");
@@ -38,7 +45,7 @@ public static class CellDot
             foreach (var (operation, input) in cell.Nodes[j])
             {
                 var style = operation.IsNone ? ", style=dashed" : "";
-                dot.Append($"    {prefix}_{input} -> {prefix}_{SearchSpace.CellInputs + j} ")
+                dot.Append($"    {prefix}_{input} -> {prefix}_{cell.Inputs + j} ")
                     .Append($"[label=\"{OperationLabel.Of(operation)}\", color=\"{OperationColour.Of(operation)}\"{style}];\n");
             }
         }

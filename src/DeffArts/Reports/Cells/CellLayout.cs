@@ -24,8 +24,8 @@ public readonly record struct Rectangle(double X, double Y, double Width, double
 }
 
 /// <summary>
-/// The box of one state: 0 and 1 are the cell's inputs, 2 + j is node j, and <see cref="CellGenotype.StateCount"/>
-/// itself stands for the cell's output.
+/// The box of one state: first the cell's inputs, then its nodes, and <see cref="CellGenotype.StateCount"/> itself stands
+/// for the cell's output.
 /// </summary>
 public sealed record StateBox(int State, Rectangle Area);
 

@@ -4,7 +4,7 @@ using DeffArts.Space;
 namespace DeffArts.Reports.Cells;
 
 /// <summary>
-/// Draws both cells as the paper's appendix C does: inputs c_{k-2} and c_{k-1} on the left, nodes, output c_k on the
+/// Draws cells as the paper's appendix C does: inputs c_{k-2} and c_{k-1} on the left, nodes, output c_k on the
 /// right, operations on the arrows.
 /// </summary>
 public static class CellSvg
@@ -28,17 +28,18 @@ public static class CellSvg
     public static string Draw(Genotype genotype, string? caption = null)
     {
         ArgumentNullException.ThrowIfNull(genotype);
-        var normal = CellLayout.Of(genotype.Normal, PreferredCellWidth);
-        var reduction = CellLayout.Of(genotype.Reduction, PreferredCellWidth);
-        var width = Math.Max(LeastWidth, Math.Max(normal.Width, reduction.Width) + 2 * Margin);
+        List<(CellPicture Picture, CellLayout Layout)> cells = [.. CellPicture.Of(genotype)
+            .Select(picture => (picture, CellLayout.Of(picture.Cell, PreferredCellWidth)))];
+        var width = Math.Max(LeastWidth, cells.Max(cell => cell.Layout.Width) + 2 * Margin);
         var lines = CaptionLines.Wrap(caption, width - 2 * Margin, CaptionFontSize);
         var captionHeight = lines.Count == 0 ? 0 : lines.Count * CaptionLineHeight + CaptionDistance;
-        var normalTop = Margin / 2 + captionHeight + HeadingHeight;
-        var reductionTop = normalTop + normal.Height + CellDistance + HeadingHeight;
-        var height = reductionTop + reduction.Height + Margin;
+        var firstTop = Margin / 2 + captionHeight + HeadingHeight;
+        var height = firstTop + cells.Sum(cell => cell.Layout.Height) + (cells.Count - 1) * (CellDistance + HeadingHeight)
+            + Margin;
+        var title = string.Join(" and ", cells.Select(cell => cell.Picture.Heading));
 
         return Picture.Draw(
-            width, height, "Normal cell and reduction cell", "\n" + CellText.Write(genotype) + "\n", svg =>
+            width, height, char.ToUpperInvariant(title[0]) + title[1..], "\n" + CellText.Write(genotype) + "\n", svg =>
             {
                 for (var i = 0; i < lines.Count; i++)
                 {
@@ -47,14 +48,18 @@ public static class CellSvg
                         ("font-size", Svg.Number(CaptionFontSize)), ("fill", "#444444"));
                 }
 
-                DrawCell(svg, "Normal cell", normal, normalTop);
-                DrawCell(svg, "Reduction cell", reduction, reductionTop);
+                var top = firstTop;
+                foreach (var (picture, layout) in cells)
+                {
+                    DrawCell(svg, picture, layout, top);
+                    top += layout.Height + CellDistance + HeadingHeight;
+                }
             });
     }
 
-    private static void DrawCell(XmlWriter svg, string heading, CellLayout cell, double top)
+    private static void DrawCell(XmlWriter svg, CellPicture picture, CellLayout cell, double top)
     {
-        svg.Text(Margin, top - 20, heading, ("font-size", "16"), ("font-weight", "bold"), ("fill", "#222222"));
+        svg.Text(Margin, top - 20, picture.Title, ("font-size", "16"), ("font-weight", "bold"), ("fill", "#222222"));
         svg.WriteStartElement("g");
         svg.Attributes(("transform", $"translate({Svg.Number(Margin)} {Svg.Number(top)})"));
 
@@ -71,7 +76,9 @@ public static class CellSvg
 
         foreach (var box in cell.Boxes)
         {
-            StateBoxSvg.Draw(svg, box, isOutput: box == cell.Boxes[^1]);
+            StateBoxSvg.Draw(svg, box, box == cell.Boxes[^1]
+                ? StateName.Output
+                : StateName.Of(box.State, picture.Cell.Inputs, picture.FirstNode));
         }
 
         svg.WriteEndElement();

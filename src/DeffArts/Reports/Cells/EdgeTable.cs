@@ -13,31 +13,38 @@ namespace DeffArts.Reports.Cells;
 public sealed record EdgeRow(
     Edge Edge, Operation Operation, double Weight, Operation? RunnerUp, double RunnerUpWeight, bool IsKept)
 {
+    /// <summary>Inputs of the cell.</summary>
+    public int Inputs { get; init; } = CellFrame.MostInputs;
+
     /// <summary>For example "c_{k-2} -> 0".</summary>
-    public string Name => $"{StateName.Of(Edge.Input)} -> {Edge.Node}";
+    public string Name => $"{StateName.Of(Edge.Input, Inputs)} -> {Edge.Node}";
 }
 
 /// <summary>The most likely operation of every edge of one cell while the search goes on.</summary>
 public static class EdgeTable
 {
-    /// <summary>One row for each edge, in the order of the space's edges.</summary>
-    /// <param name="space">The space that is searched.</param>
+    /// <summary>One row for each edge, in the order of the type's edges.</summary>
+    /// <param name="type">The cell type.</param>
     /// <param name="weights">softmax(alpha), edges x operations.</param>
     /// <param name="edgeWeights">The edges' own weights, where the search normalises edges.</param>
-    /// <exception cref="ArgumentException">The shape of the weights is not the space's.</exception>
-    public static ImmutableArray<EdgeRow> Rows(SearchSpace space, double[,] weights, double[]? edgeWeights = null)
+    /// <exception cref="ArgumentException">The shape of the weights is not the type's.</exception>
+    public static ImmutableArray<EdgeRow> Rows(CellType type, double[,] weights, double[]? edgeWeights = null)
     {
-        var kept = Discretizer.Discretize(space, weights, edgeWeights);
-        return [.. space.Edges.Select((edge, row) =>
+        ArgumentNullException.ThrowIfNull(type);
+        var kept = Discretizer.Discretize(type, weights, edgeWeights);
+        return [.. type.Edges.Select((edge, row) =>
         {
-            var ranked = Enumerable.Range(0, space.Operations.Length)
+            var ranked = Enumerable.Range(0, type.Operations.Length)
                 .OrderByDescending(operation => weights[row, operation]).ToList();
             var hasSecond = ranked.Count > 1;
             return new EdgeRow(
                 edge,
-                space.Operations[ranked[0]], weights[row, ranked[0]],
-                hasSecond ? space.Operations[ranked[1]] : null, hasSecond ? weights[row, ranked[1]] : 0,
-                kept.Nodes[edge.Node].Any(connection => connection.Input == edge.Input));
+                type.Operations[ranked[0]], weights[row, ranked[0]],
+                hasSecond ? type.Operations[ranked[1]] : null, hasSecond ? weights[row, ranked[1]] : 0,
+                kept.Nodes[edge.Node].Any(connection => connection.Input == edge.Input))
+            {
+                Inputs = type.Frame.Inputs,
+            };
         })];
     }
 

@@ -21,7 +21,8 @@ internal static class ExactLayerOrder
 
     public static int[] Best(LayeredCell cell)
     {
-        List<int[]> orders = [[0, 1]];
+        // The inputs stand in their own order.
+        List<int[]> orders = [[.. Enumerable.Range(0, cell.Layers[0].Length)]];
         var costs = new long[1];
         List<(List<int[]> Orders, int[] Previous)> reached = [(orders, [0])];
         for (var gap = 0; gap < cell.Gaps.Length; gap++)

@@ -52,7 +52,7 @@ internal sealed class LayeredCell
         {
             foreach (var connection in cell.Nodes[j])
             {
-                Connect(connection.Input, SearchSpace.CellInputs + j, connection.Operation);
+                Connect(connection.Input, cell.Inputs + j, connection.Operation);
             }
         }
 
@@ -81,7 +81,7 @@ internal sealed class LayeredCell
         var layers = new int[cell.StateCount + 1];
         for (var j = 0; j < cell.Nodes.Length; j++)
         {
-            layers[SearchSpace.CellInputs + j] = 1 + cell.Nodes[j].Max(connection => layers[connection.Input]);
+            layers[cell.Inputs + j] = 1 + cell.Nodes[j].Max(connection => layers[connection.Input]);
         }
 
         layers[^1] = 1 + layers.Max();

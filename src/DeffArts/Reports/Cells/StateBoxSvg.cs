@@ -8,9 +8,8 @@ internal static class StateBoxSvg
     private const string FontSize = "15";
     private const string SubscriptSize = "11";
 
-    public static void Draw(XmlWriter svg, StateBox box, bool isOutput)
+    public static void Draw(XmlWriter svg, StateBox box, string name)
     {
-        var name = isOutput ? StateName.Output : StateName.Of(box.State);
         var isNode = char.IsAsciiDigit(name[0]);
         svg.Rectangle(
             box.Area, ("rx", "6"), ("fill", isNode ? "#ffffff" : "#e4e7eb"), ("stroke", "#333333"), ("stroke-width", "1.4"));

@@ -50,8 +50,8 @@ internal static class CellPlayer
             """);
     }
 
-    private static int Changes(Genotype before, Genotype after) => Enum.GetValues<CellType>().Sum(type =>
-        after.Cell(type).Nodes.Select((node, j) => node.Except(before.Cell(type).Nodes[j]).Count()).Sum());
+    private static int Changes(Genotype before, Genotype after) => after.Cells.Zip(before.Cells).Sum(cells =>
+        cells.First.Nodes.Zip(cells.Second.Nodes, (now, then) => now.Except(then).Count()).Sum());
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -14,6 +14,15 @@ internal static class CostSection
     {
         var name = run.Settings.Word("processor");
         var processor = Processor.Names.Contains(name) ? Processor.Load(name) : Processor.Paper;
+        if (!run.Genotype.Skeleton.IsDarts)
+        {
+            return Markup.Of($"""
+                <p class="why">Cycles on the {processor.Name}. The whole network is counted at its real sizes; the paper's own two
+                conventions are for DARTS's cells.</p>
+                {Networks(run, processor)}
+                """);
+        }
+
         return Markup.Of($"""
             <p class="why">Cycles on the {processor.Name}. The paper counts every operation once at 32x32x3, in two conventions that differ in
             how often a separable convolution is counted; the whole network is counted at its real sizes, with stem, preprocessing and
@@ -28,7 +37,7 @@ internal static class CostSection
     private static Markup Operations(Genotype genotype, Processor processor)
     {
         var (second, third) = (new PaperCost(processor, Convention.Table2, noneCost: 0), new PaperCost(processor, Convention.Table3, noneCost: 0));
-        var rows = genotype.Normal.Connections.Concat(genotype.Reduction.Connections).Select(connection => connection.Operation)
+        var rows = genotype.Connections.Select(connection => connection.Operation)
             .GroupBy(operation => operation).OrderByDescending(group => second.Of(group.Key) * group.Count()).Select(group => Markup.Of($"""
                 <tr><th scope="row">{OperationLabel.Of(group.Key)}</th><td class="number">{Count(genotype.Normal, group.Key)}</td><td class="number">{Count(genotype.Reduction, group.Key)}</td><td class="number">{Figures.Cycles(second.Of(group.Key))}</td><td class="number">{Figures.Cycles(third.Of(group.Key))}</td></tr>
 
@@ -49,7 +58,10 @@ internal static class CostSection
     private static Markup Networks(RecordedRun run, Processor processor)
     {
         ImmutableArray<(string Name, NetworkShape Shape)> shapes =
-            [(run.IsSearch ? "as searched for" : "as trained", run.Network.Shape), ("paper's", NetworkShape.Evaluation)];
+        [
+            (run.IsSearch ? "as searched for" : "as trained", run.Network.Shape),
+            .. run.Genotype.Skeleton.IsDarts ? [("paper's", NetworkShape.Evaluation)] : Array.Empty<(string, NetworkShape)>(),
+        ];
         var counts = shapes.Select(entry => NetworkCount.Of(run.Genotype, entry.Shape)).ToImmutableArray();
         (string Name, Func<int, string> Value)[] rows =
         [

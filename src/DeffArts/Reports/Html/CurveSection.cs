@@ -41,10 +41,7 @@ internal static class CurveSection
                 Line(run, "expected, L_{com}", CostColour, epoch => epoch.Architecture?.ExpectedCost / Megacycles),
                 Line(run, "of the cells", TrainingColour, epoch => epoch.Architecture?.GenotypeCost / Megacycles),
             ],
-            [
-                Line(run, "normal", TrainingColour, epoch => epoch.Architecture?.NormalEntropy),
-                Line(run, "reduction", ValidationColour, epoch => epoch.Architecture?.ReductionEntropy),
-            ],
+            Entropies(run),
             [Line(run, "weights", TrainingColour, epoch => epoch.LearningRate)],
         ];
         (string Heading, Func<double, string> Write)[] words =
@@ -56,6 +53,16 @@ internal static class CurveSection
         return lines.Zip(words)
             .Select(entry => new LineChart(entry.Second.Heading, [.. entry.First.OfType<LineSeries>()], entry.Second.Write))
             .Where(chart => !chart.Series.IsEmpty);
+    }
+
+    // Of each cell type where there are no more than two; of a chain's many layers the mean.
+    private static LineSeries?[] Entropies(RecordedRun run)
+    {
+        var types = run.Space?.SearchedTypes.Select(type => type.Name).ToList() ?? [];
+        string[] colours = [TrainingColour, ValidationColour];
+        return types.Count <= colours.Length
+            ? [.. types.Zip(colours, (type, colour) => Line(run, type, colour, epoch => epoch.Architecture?.Entropy(type)))]
+            : [Line(run, "mean of all", TrainingColour, epoch => epoch.Architecture?.Cells.Average(cell => cell.Entropy))];
     }
 
     private static LineSeries? Line(RecordedRun run, string name, string colour, Func<RecordedEpoch, double?> quantity)

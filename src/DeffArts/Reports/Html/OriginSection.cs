@@ -10,7 +10,7 @@ internal static class OriginSection
     /// <summary>As <c>settings.json</c> says it.</summary>
     public static Markup Of(RecordedRun run) => Markup.Of($"""
         <h3>Settings</h3>
-        {List(run.Settings.Select(pair => (pair.Key, JsonFields.Plain(pair.Value))).Prepend(("preset", run.Origin.Preset)))}
+        {List(run.Settings.Where(pair => run.Genotype.Skeleton.IsDarts || !DartsOwn.Contains(pair.Key)).Select(pair => (pair.Key, JsonFields.Plain(pair.Value))).Prepend(("preset", run.Origin.Preset)))}
         <h3>Data</h3>
         {List((run.Origin.Data?.ToJson() ?? []).Select(pair => (Words(pair.Key), JsonFields.Plain(pair.Value))))}
         <h3>Origin</h3>
@@ -21,6 +21,9 @@ internal static class OriginSection
             .. Machine(run.Origin.Machine),
         ])}
         """);
+
+    // Another space says these itself.
+    private static readonly string[] DartsOwn = ["nodes", "inputs-per-node", "operations", "average-pool"];
 
     private static IEnumerable<(string, string)> Memory(JsonObject results) =>
         results.Number("peakMemoryBytes") is { } bytes ? [("peak memory", Figures.Bytes((long)bytes))] : [];

@@ -45,7 +45,7 @@ internal static class RunHead
             yield return ("Supernet, validation", Share(accuracy), "% right");
         }
 
-        var operations = run.Genotype.Normal.Connections.Concat(run.Genotype.Reduction.Connections).Count();
+        var operations = run.Genotype.Connections.Count();
         yield return ("Skips", $"{last.Architecture.Skips}", $"of {operations} operations");
         foreach (var figure in Time(run))
         {

@@ -20,9 +20,9 @@ internal static class TradeOffSection
         ? Markup.Of($"""
             <p class="why">A disc is a trained network and leads to its cells; a diamond is the mean over the seeds of one gamma with
             its standard deviation. {(results.Chance is { } chance ? ChanceText.Of(chance) : "The line joins the networks that no other beats in both quantities.")}
-            As in the paper, the compute cost is that of one cell of each type at 32x32, and the multiply-accumulates of the picture
-            count BatchNorm, ReLU and pools too; the tables have the whole network's cycles, and MMACs of convolutions and classifier
-            alone.</p>
+            {(results.CountsNetworks ? "The compute cost is the whole network's" : "As in the paper, the compute cost is that of one cell of each type at 32x32")},
+            and the multiply-accumulates of the picture count BatchNorm, ReLU and pools too; the tables have the whole network's
+            cycles, and MMACs of convolutions and classifier alone.</p>
             <div class="pictures">
             {Figure("Test error against compute cost of the cells", SweepFigures.Figure3(results, linked: true).Svg!)}
             {Figure("Test error against multiply-accumulates as in Table 3", SweepFigures.Figure2(results, linked: true).Svg!)}

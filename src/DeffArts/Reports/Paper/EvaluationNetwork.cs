@@ -58,10 +58,12 @@ internal static class EvaluationNetwork
         return [.. found.OrderBy(size => size.Macs).ThenBy(size => size.Parameters)];
     }
 
+    private static CellType PaperCell => SearchSpace.Paper[CellType.Normal];
+
     private static CellGenotype Cell(Operation operation) => new(
-        Enumerable.Range(0, SearchSpace.Paper.Nodes).Select(_ => Enumerable.Range(0, SearchSpace.CellInputs)
+        Enumerable.Range(0, PaperCell.Nodes).Select(_ => Enumerable.Range(0, CellFrame.MostInputs)
             .Select(input => new Connection(operation, input))),
-        Enumerable.Range(SearchSpace.CellInputs, SearchSpace.Paper.Nodes));
+        Enumerable.Range(CellFrame.MostInputs, PaperCell.Nodes));
 
     // Operations of equal cost share a count; every way to share it out.
     private static IEnumerable<ImmutableArray<(Operation Operation, int Count)>> Split(OperationCounts counts)
@@ -89,7 +91,7 @@ internal static class EvaluationNetwork
         if (next == operations.Length)
         {
             // Both edges of the first node leave the inputs, whatever the others do.
-            if (normalLeft == 0 && strided >= SearchSpace.CellInputs)
+            if (normalLeft == 0 && strided >= CellFrame.MostInputs)
             {
                 found.Add(size);
             }
@@ -111,9 +113,9 @@ internal static class EvaluationNetwork
 
     private static OperationSizes Sizes(NetworkPlan plan, Operation operation)
     {
-        NetworkSize In(CellType type, int input) => NetworkSize.Of(LayerCount.Sum(plan.Cells
+        NetworkSize In(string type, int input) => NetworkSize.Of(LayerCount.Sum(plan.Cells
             .Where(cell => cell.Type == type).Select(cell => NetworkCount.Of(cell, operation, input))));
-        return new(In(CellType.Normal, 0), In(CellType.Reduction, 0), In(CellType.Reduction, SearchSpace.CellInputs));
+        return new(In(CellType.Normal, 0), In(CellType.Reduction, 0), In(CellType.Reduction, CellFrame.MostInputs));
     }
 
     // In all normal cells; in all reduction cells on an edge that leaves an input, and on one that does not.

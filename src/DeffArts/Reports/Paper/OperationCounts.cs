@@ -11,7 +11,8 @@ namespace DeffArts.Reports.Paper;
 internal sealed record OperationCounts(ImmutableArray<ImmutableArray<Operation>> Groups, ImmutableArray<int> Counts)
 {
     /// <summary>Operations that the two discretised cells keep: two for every node.</summary>
-    public static int Places { get; } = 2 * SearchSpace.Paper.Nodes * SearchSpace.Paper.InputsPerNode;
+    public static int Places { get; } = SearchSpace.Paper.Types.Sum(type =>
+        Enumerable.Range(0, type.Nodes).Sum(type.KeptInputs));
 
     /// <summary>Whether all operations cost nothing.</summary>
     public bool IsFree => Counts[..^1].All(count => count == 0);

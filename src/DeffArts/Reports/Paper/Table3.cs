@@ -98,9 +98,9 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
         var best = sizes.FirstOrDefault(size => OwnCells.Agree(row, size), sizes[0]);
         var (first, last) = (sizes[0], sizes[^1]);
         var wiring = $"only {free} cost nothing. A skip that leaves an input of the reduction cell is a factorised reduce; "
-            + $"{SearchSpace.CellInputs} to {OperationCounts.Places / 2} of them give {PaperNumber.Of(first.Millions, 3)} M and "
+            + $"{CellFrame.MostInputs} to {OperationCounts.Places / 2} of them give {PaperNumber.Of(first.Millions, 3)} M and "
             + $"{PaperNumber.Of(first.Giga, 4)} GMACs to {PaperNumber.Of(last.Millions, 3)} M and {PaperNumber.Of(last.Giga, 4)} GMACs. "
-            + $"Shown are {sizes.IndexOf(best) + SearchSpace.CellInputs}, "
+            + $"Shown are {sizes.IndexOf(best) + CellFrame.MostInputs}, "
             + (sizes.Count(size => OwnCells.Agree(row, size)) == 1 ? "the only number that gives both printed values" : "as the nearest");
         return
         [
@@ -128,7 +128,7 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
     // Which operations make up the total, and what the other table's convention would give.
     private string Summands(Genotype genotype)
     {
-        var operations = genotype.Normal.Connections.Concat(genotype.Reduction.Connections)
+        var operations = genotype.Connections
             .Select(connection => connection.Operation).Where(operation => !operation.IsNone).ToList();
         var parts = operations.GroupBy(operation => operation).OrderByDescending(group => cost.Of(group.Key))
             .Select(group => OperationCounts.Counted(group.Count(), [group.Key]));

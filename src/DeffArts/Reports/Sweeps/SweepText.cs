@@ -22,6 +22,13 @@ public static class SweepText
 
         """;
 
+    private const string OfNetworks = """
+
+        * GMACs: as the paper's Table 3, with BatchNorm, ReLU and pools. Cycles: of the whole network for one image on the
+          TI C64x+; the paper's own count is for DARTS's cells.
+
+        """;
+
     /// <summary>The text, ending in a line break.</summary>
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="width">Columns of the terminal: where the table is wider, the columns that matter least are left out.</param>
@@ -41,7 +48,7 @@ public static class SweepText
         }
 
         Front(text, results, Math.Min(width, Width));
-        return text.Append(Conventions).ToString();
+        return text.Append(results.CountsNetworks ? OfNetworks : Conventions).ToString();
     }
 
     private static string[] Row(SweepMember member) =>

@@ -19,7 +19,7 @@ public class Int8KernelTests
     [InlineData("gcc", CBuild.Sanitised)]
     [InlineData("gcc", CBuild.Sanitised + " -DKERNELS_SHORT")]
     [InlineData("clang", CBuild.Strict + " -O2")]
-    public void EveryShapeGivesWhatThePlainKernelDoesInThePlannedMemory(string compiler, string options)
+    public async Task EveryShapeGivesWhatThePlainKernelDoesInThePlannedMemory(string compiler, string options)
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["kernels"]);
@@ -42,7 +42,7 @@ public class Int8KernelTests
         }
 
         process.StandardInput.Close();
-        Assert.Equal(("", $"{Cases} cases\n"), (errors.Result, output.Result));
+        Assert.Equal(("", $"{Cases} cases\n"), (await errors, await output));
     }
 
     private static string Case(Random random)

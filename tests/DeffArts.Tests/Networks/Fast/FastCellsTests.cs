@@ -27,8 +27,7 @@ public class FastCellsTests
         var gradients = new[] { true, false }.Select(weightGradients =>
         {
             using var alphas = Alphas();
-            var loss = nn.functional.cross_entropy(network.Forward(images, alphas.Weights(CellType.Normal),
-                alphas.Weights(CellType.Reduction), weightGradients), labels);
+            var loss = nn.functional.cross_entropy(network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients), labels);
             return autograd.grad([loss], [alphas[CellType.Normal], alphas[CellType.Reduction]]);
         }).ToList();
 
@@ -124,5 +123,5 @@ public class FastCellsTests
     }
 
     private static Tensor Forward(Supernet network, Alphas alphas, Tensor images) =>
-        network.Forward(images, alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction));
+        network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)]);
 }

@@ -21,7 +21,7 @@ public class EdgeTableTests
     [Fact]
     public void NamesTheStrongestAndTheSecondAndWhatIsKept()
     {
-        var rows = EdgeTable.Rows(TwoNodes, Weights);
+        var rows = EdgeTable.Rows(TwoNodes.Type, Weights);
 
         Assert.Equal(
             [
@@ -37,14 +37,14 @@ public class EdgeTableTests
 
     [Fact]
     public void WritesAlignedColumns() =>
-        GoldenFile.Matches("edge-table.txt", EdgeTable.Write(EdgeTable.Rows(TwoNodes, Weights)) + "\n");
+        GoldenFile.Matches("edge-table.txt", EdgeTable.Write(EdgeTable.Rows(TwoNodes.Type, Weights)) + "\n");
 
     [Fact]
     public void ASpaceOfOneOperationHasNoRunnerUp()
     {
         var space = new SearchSpace([new SkipConnect()], nodes: 1, inputsPerNode: 1);
 
-        var row = EdgeTable.Rows(space, new double[,] { { 1 }, { 1 } })[1];
+        var row = EdgeTable.Rows(space.Type, new double[,] { { 1 }, { 1 } })[1];
 
         Assert.Equal(new EdgeRow(new Edge(1, 0), new SkipConnect(), 1, RunnerUp: null, 0, IsKept: false), row);
         Assert.Equal("   c_{k-1} -> 0  skip_connect  1.000", EdgeTable.Write([row]).Split('\n')[1]);
@@ -52,5 +52,5 @@ public class EdgeTableTests
 
     [Fact]
     public void RefusesWeightsOfAnotherShape() =>
-        Assert.Throws<ArgumentException>(() => EdgeTable.Rows(TwoNodes, new double[4, 3]));
+        Assert.Throws<ArgumentException>(() => EdgeTable.Rows(TwoNodes.Type, new double[4, 3]));
 }

@@ -1,0 +1,78 @@
+using DeffArts.Search;
+using DeffArts.Settings;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace DeffArts.Tests.Search;
+
+/// <summary>Every named method searches, differs from the paper's, and is resumed and undone to the bit.</summary>
+public class VariantSearchTests
+{
+    public static TheoryData<string> Names => [.. Methods.Names];
+
+    public static TheoryData<string> Others => [.. Methods.Names.Where(name => name != Methods.Paper)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ItIsResumedBitForBit(string method)
+    {
+        using var whole = Searcher(method);
+        var events = whole.Run().Count();
+        var bits = TinySearch.Bits(whole);
+        foreach (var stop in new[] { 2, events / 2, events - 2 })
+        {
+            using var scope = NewDisposeScope();
+            using var stopped = Searcher(method);
+            Assert.Equal(stop, stopped.Run().Take(stop).Count());
+            var state = stopped.Capture();
+            manual_seed(12345); // Another process would not have this process's generator.
+            using var resumed = Searcher(method);
+            resumed.Restore(state);
+            _ = resumed.Run().Count();
+
+            Assert.Equal(bits, TinySearch.Bits(resumed));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void ItSearchesOtherwiseThanThePaper(string method)
+    {
+        using var variant = Searcher(method);
+        _ = variant.Run().Count();
+        using var paper = Searcher(Methods.Paper);
+        _ = paper.Run().Count();
+
+        var (one, other) = (TinySearch.Bits(variant), TinySearch.Bits(paper));
+        Assert.True(!one["alphas.normal"].SequenceEqual(other["alphas.normal"])
+            || !one["supernet.stem.conv.weight"].SequenceEqual(other["supernet.stem.conv.weight"])
+            || one.Keys.Except(other.Keys).Any());
+    }
+
+    [Fact]
+    public void BlankTakesNoStepOfAlphaAndSelectsAnEdgeWithAnOperationEachTime()
+    {
+        using var searcher = Searcher("blank-pt");
+        var start = TinySearch.Bits(searcher)["alphas.normal"];
+        var events = searcher.Run().ToList();
+
+        Assert.Equal(start, TinySearch.Bits(searcher)["alphas.normal"]);
+        var space = TinySearch.Settings.SearchSpace();
+        // Two cell types: an operation for each of five edges, and one edge of the second node's three is dropped.
+        Assert.Equal(2 * (5 + 1), Assert.IsType<SelectionProgressed>(events[^2]).Decided);
+        var found = Assert.IsType<SearchCompleted>(events[^1]).Architecture;
+        Assert.All(found.Cells.Select(cell => cell.Weights), weights =>
+        {
+            Assert.Equal(2 * space.InputsPerNode, weights.Cast<double>().Count(weight => weight == 1));
+            Assert.Equal(weights.Length - 2 * space.InputsPerNode, weights.Cast<double>().Count(weight => weight == 0));
+        });
+    }
+
+    private static Searcher Searcher(string method)
+    {
+        var settings = Methods.All.Single(one => one.Name == method).Assignments
+            .Aggregate(new SearchRunSettings { Search = TinySearch.Settings }, (before, assignment) =>
+                SearchTable.Find(assignment.Name)!.Read(before, assignment.Text)).Search;
+        return TinySearch.Searcher(settings with { SelectionSteps = 1, SelectionImages = 16 });
+    }
+}
