@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Bench;
 
 /// <summary>
-/// Where the time of a fast weight step goes, by kind of work. Every call of a kernel is timed, so this runs in a process
-/// of its own and costs a little: trust the shares.
+/// Where the time of a fast weight step goes, by kind of work. Every call of a kernel is timed, so this runs in a
+/// process of its own and costs a little: trust the shares.
 /// </summary>
 internal static class BreakdownBench
 {
@@ -16,7 +16,8 @@ internal static class BreakdownBench
     public static bool RunApart(StepBenchSettings settings, int partialChannels)
     {
         Console.Out.Flush();
-        return ChildProcess.Run(["breakdown", .. settings.Arguments(), "--partial-channels", $"{partialChannels}"], Console.WriteLine);
+        return ChildProcess.Run(
+            ["breakdown", .. settings.Arguments(), "--partial-channels", $"{partialChannels}"], Console.WriteLine);
     }
 
     public static void Run(StepBenchSettings settings, int partialChannels)
@@ -39,11 +40,14 @@ internal static class BreakdownBench
     {
         var rows = seconds.Where(kind => kind.Key is not (WorkKind.Pass or WorkKind.Optimizer))
             .Select(kind => (Name: NameOf(kind.Key), Seconds: kind.Value / settings.Rounds)).ToList();
-        var (pass, optimizer) = (seconds[WorkKind.Pass] / settings.Rounds, seconds[WorkKind.Optimizer] / settings.Rounds);
-        rows.Add(("packing of weights, sums over parts, waiting of threads", pass * settings.Threads - rows.Sum(row => row.Seconds)));
+        var (pass, optimizer) =
+            (seconds[WorkKind.Pass] / settings.Rounds, seconds[WorkKind.Optimizer] / settings.Rounds);
+        rows.Add(("packing of weights, sums over parts, waiting of threads",
+            pass * settings.Threads - rows.Sum(row => row.Seconds)));
         rows.Add(("clipping and optimizer, all threads", optimizer * settings.Threads));
         rows.Add(("libtorch and its graph around it, all threads", (step - pass - optimizer) * settings.Threads));
-        Console.WriteLine($"a weight step's {1000 * step * settings.Threads:0} ms on {settings.Threads} threads together, timed call by call:");
+        Console.WriteLine(
+            $"a weight step's {1000 * step * settings.Threads:0} ms on {settings.Threads} threads together, timed call by call:");
         foreach (var (name, time) in rows.Where(row => row.Seconds > 0).OrderByDescending(row => row.Seconds))
         {
             Console.WriteLine($"  {100 * time / (step * settings.Threads),5:0.0} %  {1000 * time,7:0.0} ms  {name}");

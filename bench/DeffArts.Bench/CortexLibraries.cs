@@ -8,13 +8,18 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Bench;
 
-/// <summary>8-bit C libraries of untrained networks for bench/cortex-m/run.sh, which counts their instructions.</summary>
+/// <summary>
+/// 8-bit C libraries of untrained networks for bench/cortex-m/run.sh, which counts their instructions.
+/// </summary>
 internal static class CortexLibraries
 {
     private static readonly string[] Genotypes = ["DARTS_V2", "NASNet_A", "GDAS"];
-    private static readonly NetworkShape Shape = new(Layers: 5, Channels: 8, ImageSize: 32, ImageChannels: 3, Classes: 10);
+    private static readonly NetworkShape Shape = new(
+        Layers: 5, Channels: 8, ImageSize: 32, ImageChannels: 3, Classes: 10);
 
-    /// <summary>Writes a folder for each network, and in it what a peer's kernels need of memory with the same values.</summary>
+    /// <summary>
+    /// Writes a folder for each network, and in it what a peer's kernels need of memory with the same values.
+    /// </summary>
     public static void Write(string folder)
     {
         foreach (var name in Genotypes)
@@ -33,7 +38,8 @@ internal static class CortexLibraries
         library.WriteTo(folder);
         // A peer writes no convolution over its input, and brings scratch of its own, which the shim counts.
         var program = LayerProgram.Of(folded, new Int8Lowering(_ => false));
-        var values = MemoryPlan.Of(program with { Steps = [.. program.Steps.Select(step => step with { Scratch = null })] }, sizeof(sbyte));
+        var values = MemoryPlan.Of(
+            program with { Steps = [.. program.Steps.Select(step => step with { Scratch = null })] }, sizeof(sbyte));
         File.WriteAllText(Path.Combine(folder, "peer.txt"), $"{values.ArenaBytes}\n");
         File.WriteAllLines(
             Path.Combine(folder, "macs.txt"),

@@ -53,7 +53,8 @@ internal static class DerivedBench
     {
         foreach (var (engine, times) in timings)
         {
-            Console.WriteLine($"{what}, {engine.ToString().ToLowerInvariant()}: median {Median(times, time => time.Wall):0.000} s, "
+            Console.WriteLine(
+                $"{what}, {engine.ToString().ToLowerInvariant()}: median {Median(times, time => time.Wall):0.000} s, "
                 + $"minimum {times.Min(time => time.Wall):0.000} s, "
                 + $"processor time {Median(times, time => time.Processor):0.000} s");
         }

@@ -19,7 +19,8 @@ internal sealed class HandMadeGraph
 
     public FeatureMap Image { get; }
 
-    public FeatureMap Convolution(string name, FeatureMap input, int outputs, Window window, int groups = 1, int? size = null)
+    public FeatureMap Convolution(
+        string name, FeatureMap input, int outputs, Window window, int groups = 1, int? size = null)
     {
         var output = window.Over(input, name, outputs);
         output = size is { } given ? output with { Height = given, Width = given } : output;
@@ -36,7 +37,8 @@ internal sealed class HandMadeGraph
 
     public FeatureMap Relu6(FeatureMap input) => Relu(input, most: 6);
 
-    public FeatureMap Sum(string name, params ImmutableArray<FeatureMap> terms) => Add(new SumLayer(terms, terms[0] with { Name = name }));
+    public FeatureMap Sum(string name, params ImmutableArray<FeatureMap> terms) =>
+        Add(new SumLayer(terms, terms[0] with { Name = name }));
 
     public FeatureMap AveragePool(string name, FeatureMap input, Window window) =>
         Add(new AveragePoolLayer(input, window.Over(input, name, input.Channels), window));
@@ -52,7 +54,8 @@ internal sealed class HandMadeGraph
             features, new FeatureMap(InferenceGraph.LogitsName, classes, 1, 1),
             Numbers(classes * input.Channels, 1), Numbers(classes, 0.3)));
         var origin = new GraphOrigin(
-            KnownGenotypes.Get("DARTS_V2"), new NetworkShape(Layers: 3, Channels: 4, Image.Height, Image.Channels, classes),
+            KnownGenotypes.Get("DARTS_V2"),
+            new NetworkShape(Layers: 3, Channels: 4, Image.Height, Image.Channels, classes),
             [.. Enumerable.Range(0, classes).Select(label => $"class {label}")],
             new Normalisation(
                 [.. Enumerable.Repeat(0.45f, Image.Channels)], [.. Enumerable.Repeat(0.25f, Image.Channels)]),
@@ -70,9 +73,11 @@ internal sealed class HandMadeGraph
         var narrow = net.Convolution("block0.project", deep, 10, Window.Square(1, stride: 1));
         var second = net.Relu6(net.Convolution("block1.expand", narrow, 21, Window.Square(1, stride: 1)));
         var filtered = net.Relu6(net.Depthwise("block1.depthwise", second, Window.Square(5, stride: 1)));
-        var sum = net.Sum("block1.sum", narrow, net.Convolution("block1.project", filtered, 10, Window.Square(1, stride: 1)));
+        var sum = net.Sum(
+            "block1.sum", narrow, net.Convolution("block1.project", filtered, 10, Window.Square(1, stride: 1)));
         // Read with and without the bound, by a pool, and twice by a concatenation: no convolution takes these ReLUs.
-        var whole = net.Concatenation("head.concat", net.Relu6(sum), net.Relu(net.Convolution("head.conv", sum, 5, Window.Square(3, 1))), sum);
+        var whole = net.Concatenation(
+            "head.concat", net.Relu6(sum), net.Relu(net.Convolution("head.conv", sum, 5, Window.Square(3, 1))), sum);
         var halved = net.AveragePool("head.pool", whole, new Window(2, 2, 2, 2, 0, 0, 1));
         return net.Classify(net.Relu(halved, most: 1), classes: 4);
     }
@@ -90,7 +95,9 @@ internal sealed class HandMadeGraph
                 ? net.Convolution($"{name}.conv1", state, channels, Window.Square(3, stride: 1))
                 : net.Convolution($"{name}.conv1", state, channels, down, size: half));
             var b = net.Convolution($"{name}.conv2", a, channels, Window.Square(3, stride: 1));
-            var shortcut = stack == 0 ? state : net.Convolution($"{name}.shortcut", state, channels, Window.Square(1, stride: 2));
+            var shortcut = stack == 0
+                ? state
+                : net.Convolution($"{name}.shortcut", state, channels, Window.Square(1, stride: 2));
             state = net.Relu(net.Sum($"{name}.sum", b, shortcut));
         }
 

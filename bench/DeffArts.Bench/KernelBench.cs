@@ -19,7 +19,8 @@ internal static unsafe class KernelBench
     public static void Run()
     {
         set_num_threads(1);
-        Console.WriteLine("GFLOP/s of forward, input gradient and weight gradient; one thread; libtorch's gradients together");
+        Console.WriteLine(
+            "GFLOP/s of forward, input gradient and weight gradient; one thread; libtorch's gradients together");
         foreach (var (channels, size) in new[] { (16, 32), (32, 16), (64, 8) })
         {
             foreach (var (kernel, stride, dilation) in Filters)
@@ -48,7 +49,8 @@ internal static unsafe class KernelBench
     {
         var (planarForward, planarBackward) = libtorch(false);
         var (lastForward, lastBackward) = libtorch(true);
-        Console.WriteLine($"{name}: kernels {work / ours[0] / 1e9:0}, {work / ours[1] / 1e9:0}, {work / ours[2] / 1e9:0}; "
+        Console.WriteLine(
+            $"{name}: kernels {work / ours[0] / 1e9:0}, {work / ours[1] / 1e9:0}, {work / ours[2] / 1e9:0}; "
             + $"NCHW {work / planarForward / 1e9:0.0}, {2 * work / planarBackward / 1e9:0.0}; "
             + $"channels-last {work / lastForward / 1e9:0.0}, {2 * work / lastBackward / 1e9:0.0}");
         Console.WriteLine($"{name}, forward and backward: {(planarForward + planarBackward) / ours.Sum():0.0} x NCHW, "

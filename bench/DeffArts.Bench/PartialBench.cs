@@ -36,16 +36,19 @@ internal static class PartialBench
             }
         }
 
-        Console.WriteLine($"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, {settings.Threads} threads");
+        Console.WriteLine(
+            $"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, {settings.Threads} threads");
         foreach (var step in steps)
         {
             foreach (var (name, _) in subjects)
             {
                 var times = seconds[(step, name)];
-                Console.WriteLine($"{step}, {name}: median {StepBench.Median(times):0.000} s, minimum {times.Min():0.000} s");
+                Console.WriteLine(
+                    $"{step}, {name}: median {StepBench.Median(times):0.000} s, minimum {times.Min():0.000} s");
             }
 
-            var ratio = StepBench.Median(seconds[(step, subjects[0].Name)]) / StepBench.Median(seconds[(step, subjects[1].Name)]);
+            var ratio = StepBench.Median(
+                seconds[(step, subjects[0].Name)]) / StepBench.Median(seconds[(step, subjects[1].Name)]);
             Console.WriteLine($"partial {step}: {ratio:0.0} x full");
         }
     }

@@ -41,7 +41,9 @@ internal sealed class Peer : IDisposable
 
     /// <summary>Takes a step, by its name in the script.</summary>
     /// <returns>Seconds.</returns>
-    /// <exception cref="InvalidOperationException">The script has ended; what it wrote is on the error output.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The script has ended; what it wrote is on the error output.
+    /// </exception>
     public double Step(string name)
     {
         process.StandardInput.WriteLine(name);

@@ -27,8 +27,10 @@ internal static class PeerBench
             + $"{settings.Threads} threads; the peer is PyTorch and its weights: {peer.Description}");
         var subject = new StepSubject(Engine.Fast, settings);
         // The peer's second order takes minutes: only when it is asked for.
-        var steps = AllSteps.Where(step => settings.Only is { } only ? step.Theirs == only : step.Theirs != "second").ToArray();
-        var (ours, theirs) = (steps.ToDictionary(s => s, _ => new List<double>()), steps.ToDictionary(s => s, _ => new List<double>()));
+        var steps = AllSteps.Where(step => settings.Only is { } only ? step.Theirs == only : step.Theirs != "second")
+            .ToArray();
+        var (ours, theirs) =
+            (steps.ToDictionary(s => s, _ => new List<double>()), steps.ToDictionary(s => s, _ => new List<double>()));
         for (var round = 0; round <= settings.Rounds; round++)
         {
             foreach (var step in steps)
@@ -50,14 +52,16 @@ internal static class PeerBench
 
         foreach (var step in steps)
         {
-            Console.WriteLine($"{step.Ours}: fast median {StepBench.Median(ours[step]):0.000} s, minimum {ours[step].Min():0.000} s; "
+            Console.WriteLine(
+                $"{step.Ours}: fast median {StepBench.Median(ours[step]):0.000} s, minimum {ours[step].Min():0.000} s; "
                 + $"peer median {StepBench.Median(theirs[step]):0.00} s, minimum {theirs[step].Min():0.00} s; "
                 + $"minima {theirs[step].Min() / ours[step].Min():0.0} x");
         }
 
         foreach (var step in steps)
         {
-            Console.WriteLine($"{step.Ours}: {StepBench.Median(theirs[step]) / StepBench.Median(ours[step]):0.0} x peer");
+            Console.WriteLine(
+                $"{step.Ours}: {StepBench.Median(theirs[step]) / StepBench.Median(ours[step]):0.0} x peer");
         }
 
         return 0;

@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Bench;
 
-/// <summary>How the fast weight step grows, one setting at a time. Every row is a process: its peak memory is its own.</summary>
+/// <summary>
+/// How the fast weight step grows, one setting at a time. Every row is a process: its peak memory is its own.
+/// </summary>
 internal static class ScaleBench
 {
     /// <summary>Measured at <see cref="StepBenchSettings"/>' defaults; a row needs at most in proportion.</summary>
     private const double BytesOfDefault = 2.6e9;
 
-    private static readonly StepBenchSettings Defaults = new(64, 16, 8, 3, Environment.ProcessorCount, FastOnly: true, Only: null);
+    private static readonly StepBenchSettings Defaults = new(
+        64, 16, 8, 3, Environment.ProcessorCount, FastOnly: true, Only: null);
 
     public static void Run(int rounds, bool quick)
     {
@@ -59,14 +62,16 @@ internal static class ScaleBench
 
             double[] row = [];
             if (!ChildProcess.Run(["scale-row", .. settings.Arguments()], line =>
-                row = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))]) || row.Length < 4)
+                row = [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))])
+                || row.Length < 4)
             {
                 Console.WriteLine($"{value,8}  failed: its lines above say why");
                 continue;
             }
 
             first ??= row[0];
-            Console.WriteLine($"{value,8}  {row[0],7:0.000} s  {row[1],7:0.000} s  {row[0] / first,6:0.00} x  {row[2],5:0} GFLOP/s  {row[3],5:0.0} GB");
+            Console.WriteLine(
+                $"{value,8}  {row[0],7:0.000} s  {row[1],7:0.000} s  {row[0] / first,6:0.00} x  {row[2],5:0} GFLOP/s  {row[3],5:0.0} GB");
         }
     }
 

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Bench;
 
 /// <summary>What to time.</summary>
-internal sealed record StepBenchSettings(int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly, string? Only)
+internal sealed record StepBenchSettings(
+    int Batch, int Channels, int Layers, int Rounds, int Threads, bool FastOnly, string? Only)
 {
     /// <summary>As this program's arguments.</summary>
     public IReadOnlyList<string> Arguments() =>
@@ -62,7 +63,8 @@ internal static class StepBench
 
     private static void Report(
         StepBenchSettings settings, Engine[] engines, string[] steps,
-        Dictionary<(Engine, string), List<double>> seconds, Dictionary<(Engine, string), List<double>> processor, double product)
+        Dictionary<(Engine, string), List<double>> seconds, Dictionary<(Engine, string), List<double>> processor,
+        double product)
     {
         Console.WriteLine($"batch {settings.Batch}, {settings.Channels} channels, {settings.Layers} cells, "
             + $"{settings.Threads} threads; a matrix product runs at {product:0} GFLOP/s");
@@ -89,7 +91,8 @@ internal static class StepBench
         {
             foreach (var step in steps)
             {
-                Console.WriteLine($"{step}: {Median(seconds[(Engine.Reference, step)]) / Median(seconds[(Engine.Fast, step)]):0.0} x reference");
+                Console.WriteLine(
+                    $"{step}: {Median(seconds[(Engine.Reference, step)]) / Median(seconds[(Engine.Fast, step)]):0.0} x reference");
             }
         }
     }

@@ -39,7 +39,9 @@ internal sealed class StepSubject
             return;
         }
 
-        ArchitectureStep architecture = step == First ? new FirstOrder() : new SecondOrder(parts.WeightOptimizer.NextStep);
+        ArchitectureStep architecture = step == First
+            ? new FirstOrder()
+            : new SecondOrder(parts.WeightOptimizer.NextStep);
         using var held = parts.Supernet.HoldStatistics();
         architecture.Gradient(losses);
     }

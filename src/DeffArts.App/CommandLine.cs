@@ -45,7 +45,9 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Runs are looked for from the current folder on; libtorch's libraries do not even load without one.</summary>
+    /// <summary>
+    /// Runs are looked for from the current folder on; libtorch's libraries do not even load without one.
+    /// </summary>
     private static void RequireCurrentFolder()
     {
         try
@@ -64,7 +66,8 @@ internal static class CommandLine
         var root = new RootCommand
         {
             search, train, SweepCommand.Create(), TestCommand.Create(), PredictCommand.Create(), ExportCommand.Create(),
-            VerifyCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(), ShowCommand.Create(), PaperCommand.Create(),
+            VerifyCommand.Create(), CostCommand.Create(), GenotypesCommand.Create(), ShowCommand.Create(),
+            PaperCommand.Create(),
             ReportCommand.Create(), MeasureCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
@@ -79,7 +82,8 @@ internal static class CommandLine
     }
 
     private static void AddLongHelp(Command command, Func<string> text) => command.Add(
-        new Option<bool>(HelpText.LongHelpOption) { Arity = ArgumentArity.Zero, Action = new PrintAction(_ => text()) });
+        new Option<bool>(
+            HelpText.LongHelpOption) { Arity = ArgumentArity.Zero, Action = new PrintAction(_ => text()) });
 
     private static void Refuse(ParseResult parsed)
     {
@@ -89,7 +93,9 @@ internal static class CommandLine
         {
             var isOption = unknown.StartsWith('-');
             var known = isOption ? OptionNames(parsed) : [.. command.Subcommands.Select(subcommand => subcommand.Name)];
-            var suggestion = Spelling.Near(unknown, known) is { } near ? $"did you mean '{near}'?" : $"{help} lists what there is";
+            var suggestion = Spelling.Near(unknown, known) is { } near
+                ? $"did you mean '{near}'?"
+                : $"{help} lists what there is";
             var kind = isOption ? "option" : known.Count > 0 ? "command" : "argument";
             throw new UsageException($"unknown {kind} '{unknown}'; {suggestion}");
         }

@@ -13,7 +13,8 @@ namespace DeffArts.App;
 internal static class Failure
 {
     private const string TraceVariable = "DEFFARTS_TRACE";
-    private static readonly string[] LibraryOutOfMemory = ["can't allocate memory", "not enough memory", "bad_alloc", "out of memory"];
+    private static readonly string[] LibraryOutOfMemory =
+        ["can't allocate memory", "not enough memory", "bad_alloc", "out of memory"];
 
     /// <summary>Prints the line, and the stack trace when the environment asks for it.</summary>
     /// <returns>The exit code.</returns>
@@ -51,10 +52,13 @@ internal static class Failure
             $"unexpected failure: {failure.GetType().Name}: {FirstLine(failure)}; {TraceVariable}=1 shows where"),
     };
 
-    /// <summary>Also where a kernel's thread or the tensor library, which has no exception of its own for it, ran out.</summary>
+    /// <summary>
+    /// Also where a kernel's thread or the tensor library, which has no exception of its own for it, ran out.
+    /// </summary>
     private static bool IsOutOfMemory(Exception failure) =>
         failure is OutOfMemoryException
-        || (failure is ExternalException && LibraryOutOfMemory.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)))
+        || (failure is ExternalException
+            && LibraryOutOfMemory.Any(text => failure.Message.Contains(text, StringComparison.Ordinal)))
         || (failure.InnerException is { } inner && IsOutOfMemory(inner));
 
     // A message of our own has several lines only where a name in it has, and what to do stands after the name.

@@ -49,11 +49,13 @@ internal static partial class HelpText
         "Train the network of some cells, and test it once at the end.\n\nGENOTYPE is " + GenotypeSource.Help
             + ".\nOf a run folder the data are taken over too.",
         "deffarts train GENOTYPE [options]", isLong,
-        ("--runs K", "train K times, with seeds seed, seed + 1, ...: mean and deviation of the test error; each is a run "
+        ("--runs K",
+            "train K times, with seeds seed, seed + 1, ...: mean and deviation of the test error; each is a run "
             + "folder in one folder, which --resume goes on with"));
 
     private static string Settings<T>(
-        SettingSchema<T> schema, string what, string usage, bool isLong, params ReadOnlySpan<(string Head, string Tail)> more)
+        SettingSchema<T> schema, string what, string usage, bool isLong,
+        params ReadOnlySpan<(string Head, string Tail)> more)
         where T : IRunSettings
     {
         var text = new StringBuilder();
@@ -105,7 +107,8 @@ internal static partial class HelpText
     private static string Sweep()
     {
         var standard = SweepPlan.Standard;
-        var text = new StringBuilder("Search, train and test for every gamma with every seed, each as a process of its own.\n\n")
+        var text = new StringBuilder(
+            "Search, train and test for every gamma with every seed, each as a process of its own.\n\n")
             .Append("Usage: deffarts sweep [options]\n\n");
         Row(text, "--gammas LIST", $"cost weightages (default {string.Join(',', standard.Gammas)})");
         Row(text, "--seeds LIST", $"of search and training (default {string.Join(',', standard.Seeds)})");
@@ -114,13 +117,16 @@ internal static partial class HelpText
         Row(text, "--train-preset P", $"one of {PresetsOf(TrainTable.Schema)}");
         Row(text, "--search-config FILE.toml", "settings of every search, as its own --config");
         Row(text, "--train-config FILE.toml", "settings of every training, as its own --config");
-        Row(text, "--config FILE.toml", "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
+        Row(text, "--config FILE.toml",
+            "the whole experiment in tables [sweep], [search] and [train]; the command line wins");
         Row(text, "--jobs N", "processes at a time (default 1)");
         Row(text, "--threads N", "threads of all processes together; 0 is one for each core, the most that are used");
-        Row(text, "--out DIR", $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
+        Row(text, "--out DIR",
+            $"the sweep's folder (default {SweepRequest.DefaultOut}); the same command goes on with a stopped sweep");
         Row(text, "--resume DIR", "go on with a stopped sweep; with it only --jobs, --threads and --json");
         Row(text, "--json", "print only the results on stdout, as JSON; progress goes to stderr");
-        text.Append("\nA member that fails is tried once more, then reported; the others go on. Going on with the sweep tries it again.\n");
+        text.Append(
+            "\nA member that fails is tried once more, then reported; the others go on. Going on with the sweep tries it again.\n");
         return text.ToString();
     }
 
@@ -133,7 +139,8 @@ internal static partial class HelpText
         var text = new StringBuilder("Test a trained network: error, classes, confusion matrix, time and cost.\n\n")
             .Append("Usage: deffarts test RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
-        Row(text, "--data D", "images to test on; by default those of the training's data. Of a folder all in FOLDER/CLASS/, or those in "
+        Row(text, "--data D",
+            "images to test on; by default those of the training's data. Of a folder all in FOLDER/CLASS/, or those in "
             + "FOLDER/test/CLASS/ or FOLDER/val/CLASS/; images that the network was trained on are left out");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
         Row(text, "--threads N", "threads; 0 is one for each core, the most that are used");
@@ -147,7 +154,8 @@ internal static partial class HelpText
             .Append("Usage: deffarts predict RUN IMAGE|FOLDER... [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
         Row(text, "IMAGE", "a JPEG or PNG file");
-        Row(text, "FOLDER", "all JPEG and PNG files in it and in its subfolders, by name; those that cannot be read are left out and named");
+        Row(text, "FOLDER",
+            "all JPEG and PNG files in it and in its subfolders, by name; those that cannot be read are left out and named");
         Row(text, "--best", "the network that was best on the images kept out, not the last one");
         Row(text, "--json", "print every class with its probability, as JSON");
         return text.ToString();
@@ -155,7 +163,8 @@ internal static partial class HelpText
 
     private static string Export()
     {
-        var text = new StringBuilder("Write a trained network as ONNX (operator set 17), BatchNorm folded, any batch size,\n")
+        var text = new StringBuilder(
+            "Write a trained network as ONNX (operator set 17), BatchNorm folded, any batch size,\n")
             .Append("or as a C99 library without dependencies.\n\nUsage: deffarts export RUN [--onnx FILE.onnx] [--c DIR] [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
         Row(text, "--onnx FILE.onnx", "where the network goes in single precision");
@@ -173,7 +182,8 @@ internal static partial class HelpText
 
     private static string Verify()
     {
-        var text = new StringBuilder("Run a trained network and its exported forms (ONNX, and C where there is a compiler) on the same\ntest images; a difference over the ")
+        var text = new StringBuilder(
+            "Run a trained network and its exported forms (ONNX, and C where there is a compiler) on the same\ntest images; a difference over the ")
             .Append("tolerance is exit code 1. 8-bit forms are held against\neach other: 99 % of the images within 8 steps of a logit in 8 bits, and the same class where the\n")
             .Append("two largest logits are more than 2 steps apart.\n\nUsage: deffarts verify RUN [options]\n\n");
         Row(text, "RUN", "the folder of a finished training");
@@ -192,23 +202,29 @@ internal static partial class HelpText
         var text = new StringBuilder("DEff-ARTS: differentiable, hardware-cost-aware architecture search.\n\n")
             .Append("Usage: deffarts <command> [options]\n\nCommands:\n");
         Row(text, SearchCommand.Name, "search a cell; without options for minutes, on images drawn by the program");
-        Row(text, TrainCommand.Name + " GENOTYPE", "train the network of a run's, a file's or a known genotype's cells");
+        Row(text, TrainCommand.Name + " GENOTYPE",
+            "train the network of a run's, a file's or a known genotype's cells");
         Row(text, SweepCommand.Name, "search, train and test for every gamma and seed: table, Pareto front, pictures");
         Row(text, TestCommand.Name + " RUN", "test a trained network: error, classes, confusion matrix, cost");
         Row(text, PredictCommand.Name + " RUN IMAGE|FOLDER...", "say what a trained network takes images for");
-        Row(text, ExportCommand.Name + " RUN", "write a trained network as ONNX or as C, in single precision or 8 bits");
+        Row(text, ExportCommand.Name + " RUN",
+            "write a trained network as ONNX or as C, in single precision or 8 bits");
         Row(text, VerifyCommand.Name + " RUN", "hold the exported forms of a network against the network");
-        Row(text, ReportCommand.Name + " RUN", "write everything about a run or a sweep into one HTML file, to pass on");
+        Row(text, ReportCommand.Name + " RUN",
+            "write everything about a run or a sweep into one HTML file, to pass on");
         Row(text, CostCommand.Name + " GENOTYPE...", "cycles, parameters, MACs and size of cells and their network");
         Row(text, GenotypesCommand.Name, "list the published cells that come with the program");
         Row(text, ShowCommand.Name + " GENOTYPE", "print or draw cells");
-        Row(text, PaperCommand.Name + " [RUN...]", "compute the paper's tables and figures and check them against the print");
-        Row(text, MeasureCommand.Name + " GENOTYPE...", "count the instructions of exported networks, beside what predicts them");
+        Row(text, PaperCommand.Name + " [RUN...]",
+            "compute the paper's tables and figures and check them against the print");
+        Row(text, MeasureCommand.Name + " GENOTYPE...",
+            "count the instructions of exported networks, beside what predicts them");
         text.Append("\nOptions:\n");
         Row(text, "--help", "this help, or a command's: deffarts search --help, or deffarts help search");
         Row(text, "--version", "version and commit");
         text.Append("\nRUN is a folder, or the name of one:\n");
-        Row(text, RunRoot.Variable, "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
+        Row(text, RunRoot.Variable,
+            "variable that names the folder of all runs: new ones are made there, and RUN is looked for there; "
             + "without it new runs are made in runs/, and RUN is looked for in runs/ here and above the current folder");
         text.Append("\nExit codes:\n");
         foreach (var (code, meaning) in ExitCode.All)
@@ -216,49 +232,6 @@ internal static partial class HelpText
             Row(text, $"{code}", meaning);
         }
 
-        return text.ToString();
-    }
-
-    private static string Cost()
-    {
-        var text = new StringBuilder("Count what cells and the network made of them cost; nothing is built or run.\n\n")
-            .Append("Usage: deffarts cost GENOTYPE... [options]\n\n");
-        Row(text, "GENOTYPE", GenotypeSource.Help + "; several are compared");
-        text.Append("\nOf a run its own network is counted: its layers, channels, image size and classes are the defaults below, and\n")
-            .Append("a search's processor. Other cells are counted as the paper does, in its network.\n\n");
-        Row(text, "--convention C", "table2: one cell of each type at 32x32x3, separable convolutions twice (default without a run); "
-            + "table3: 3x3 and 5x5 once, as the paper's totals; network: every cell at its real size (default with a run)");
-        Row(text, "--processor P", $"one of {string.Join(", ", Processor.Names)} (default the run's, or {Processor.PaperName}), "
-            + "or the TOML file of its cycles");
-        Row(text, "--average-pool A", "table2 (default), appendixb or division; not in convention network");
-        var shape = NetworkShape.Evaluation;
-        Row(text, "--layers N", $"cells of the network (default the run's, or {shape.Layers})");
-        Row(text, "--channels C", $"channels of the first cells' nodes (default the run's, or {shape.Channels})");
-        Row(text, "--image-size N", $"pixels a side (default the run's, or {shape.ImageSize})");
-        Row(text, "--image-channels N", $"3 for colour, 1 for grey (default the run's, or {shape.ImageChannels})");
-        Row(text, "--classes N", $"outputs (default the run's, or {shape.Classes})");
-        Row(text, "--json", "print JSON, a list when there are several");
-        Row(text, "--csv", "print one line of CSV for each genotype");
-        return text.ToString();
-    }
-
-    private static string Genotypes()
-    {
-        var text = new StringBuilder("List the published cells that come with the program, with cost and source.\n\n")
-            .Append("Usage: deffarts genotypes [--json]\n\n");
-        Row(text, "--json", "print JSON, with the cells");
-        return text.ToString();
-    }
-
-    private static string Show()
-    {
-        var text = new StringBuilder("Print cells, their compute cost in both conventions of the paper, of a run also its network's, and their skips.\n\n")
-            .Append("Usage: deffarts show GENOTYPE [--json | --python] [--svg FILE] [--dot FILE]\n\n");
-        Row(text, "GENOTYPE", GenotypeSource.Help);
-        Row(text, "--json", "print the cells as JSON, the form of genotype.json");
-        Row(text, "--python", "print the cells as published codes do: Genotype(normal=[...], ...)");
-        Row(text, "--svg FILE", "draw the cells as a picture");
-        Row(text, "--dot FILE", "write the cells for Graphviz");
         return text.ToString();
     }
 

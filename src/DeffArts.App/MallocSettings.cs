@@ -6,8 +6,8 @@ namespace DeffArts.App;
 /// <summary>
 /// A step through libtorch allocates and frees gigabytes. glibc serves that well with huge pages and when it keeps what
 /// is freed, but reads its settings only while a process starts. So the program starts once more in its own place, with
-/// the same process id, unless the variable is there: then the launcher set it, or the user, or the first start. The same
-/// start gives /dev/null to a program whose standard output was closed and taken by a file of the runtime.
+/// the same process id, unless the variable is there: then the launcher set it, or the user, or the first start. The
+/// same start gives /dev/null to a program whose standard output was closed and taken by a file of the runtime.
 /// </summary>
 internal static partial class MallocSettings
 {
@@ -28,13 +28,16 @@ internal static partial class MallocSettings
             return;
         }
 
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => $"{entry.Key}={entry.Value}");
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => $"{entry.Key}={entry.Value}");
         environment = isSet ? environment : environment.Append($"{Variable}={Value}");
         StandardDescriptors.Fill(andWhereTaken: true);
         _ = Execute(program, [.. arguments, null], [.. environment, null]);
     }
 
-    /// <summary>As the system has them: with the name of the program, and of what <c>dotnet</c> was told to run.</summary>
+    /// <summary>
+    /// As the system has them: with the name of the program, and of what <c>dotnet</c> was told to run.
+    /// </summary>
     private static string[]? Arguments()
     {
         try

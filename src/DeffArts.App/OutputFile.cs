@@ -2,7 +2,9 @@ using DeffArts.Runs;
 
 namespace DeffArts.App;
 
-/// <summary>Files that a user asks for by name: that one cannot be written is a failure, not a fault of a run.</summary>
+/// <summary>
+/// Files that a user asks for by name: that one cannot be written is a failure, not a fault of a run.
+/// </summary>
 internal static class OutputFile
 {
     /// <summary>Writes.</summary>
@@ -38,10 +40,12 @@ internal static class OutputFile
             throw new UsageException("the name of a file to write is empty; give one or leave the option out");
         }
 
-        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        if (path is not null
+            && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
         {
             throw new FailedException(
-                $"cannot write {path}: there is no such folder; check the folder and its permissions", new DirectoryNotFoundException());
+                $"cannot write {path}: there is no such folder; check the folder and its permissions",
+                new DirectoryNotFoundException());
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace DeffArts.App;
 
 /// <summary>
-/// The descriptors 0 to 2 as they may be found. One that is closed (<c>&gt;&amp;-</c>) becomes /dev/null, since the next file
-/// that is opened would take its place and be written into by mistake.
+/// The descriptors 0 to 2 as they may be found. One that is closed (<c>&gt;&amp;-</c>) becomes /dev/null, since the
+/// next file that is opened would take its place and be written into by mistake.
 /// </summary>
 internal static partial class StandardDescriptors
 {
@@ -17,7 +17,8 @@ internal static partial class StandardDescriptors
     /// does not close when it starts another program, what it opened does.
     /// </summary>
     public static bool AreTaken => !OperatingSystem.IsWindows()
-        && Enumerable.Range(0, 3).Any(descriptor => Flags(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExecute) != 0);
+        && Enumerable.Range(0, 3)
+        .Any(descriptor => Flags(descriptor, GetFlags) is >= 0 and var flags && (flags & CloseOnExecute) != 0);
 
     /// <summary>Puts /dev/null where nothing is open.</summary>
     /// <param name="andWhereTaken">Also where the runtime has a file: only right before another program starts.</param>

@@ -14,7 +14,8 @@ internal static class StandardFiles
         StandardDescriptors.Fill(andWhereTaken: false);
         output = new KeptOutput(Console.OpenStandardOutput());
         Console.SetOut(new StreamWriter(output, Console.OutputEncoding) { AutoFlush = true });
-        Console.SetError(new StreamWriter(new KeptOutput(Console.OpenStandardError()), Console.OutputEncoding) { AutoFlush = true });
+        Console.SetError(
+            new StreamWriter(new KeptOutput(Console.OpenStandardError()), Console.OutputEncoding) { AutoFlush = true });
     }
 
     /// <summary>Says what could not be written.</summary>
@@ -27,7 +28,8 @@ internal static class StandardFiles
             return code;
         }
 
-        Console.Error.WriteLine($"deffarts: cannot write to standard output: {Files.FileReason.Of(failure)}; what it would have "
+        Console.Error.WriteLine(
+            $"deffarts: cannot write to standard output: {Files.FileReason.Of(failure)}; what it would have "
             + "said is lost, all else was done");
         return code == ExitCode.Done ? ExitCode.Failure : code;
     }

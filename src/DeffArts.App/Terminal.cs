@@ -23,7 +23,8 @@ internal static class Terminal
     });
 
     /// <summary>Columns that a table may have: a file or a pipe takes any.</summary>
-    public static int TableWidth => Console.IsOutputRedirected || Console.WindowWidth < 1 ? int.MaxValue : Console.WindowWidth;
+    public static int TableWidth =>
+        Console.IsOutputRedirected || Console.WindowWidth < 1 ? int.MaxValue : Console.WindowWidth;
 
     /// <summary>Columns to write text in.</summary>
     public static int Width =>

@@ -16,7 +16,8 @@ internal sealed class Campaign(ImmutableArray<Target> targets, long seed, Findin
     /// <summary>Runs.</summary>
     public void Run(TimeSpan time)
     {
-        output.WriteLine($"seed {seed}, {time.TotalSeconds:0} s\n{"",-20}{"inputs",10}{"accepted",10}{"refused",10}{"faults",8}");
+        output.WriteLine(
+            $"seed {seed}, {time.TotalSeconds:0} s\n{"",-20}{"inputs",10}{"accepted",10}{"refused",10}{"faults",8}");
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < targets.Length; i++)
         {
@@ -24,7 +25,8 @@ internal sealed class Campaign(ImmutableArray<Target> targets, long seed, Findin
             var until = time * (i + 1) / targets.Length;
             var before = findings.Count;
             var tally = Try(target, () => clock.Elapsed > until || findings.Count - before >= MostFaults);
-            output.WriteLine($"{target.Name,-20}{tally.Sum(),10}{tally[(int)Outcome.Accepted],10}{tally[(int)Outcome.Refused],10}"
+            output.WriteLine(
+                $"{target.Name,-20}{tally.Sum(),10}{tally[(int)Outcome.Accepted],10}{tally[(int)Outcome.Refused],10}"
                 + $"{findings.Count - before,8}");
         }
 
@@ -40,7 +42,8 @@ internal sealed class Campaign(ImmutableArray<Target> targets, long seed, Findin
         {
             (input, origin) = number < 0
                 ? (target.Seeds[^-number], $"seed input {target.Seeds.Length + number}")
-                : (new Mutator(new Randomness(seed, target.Name, number), target).Next(), $"seed {seed}, input {number}");
+                : (new Mutator(new Randomness(seed, target.Name, number), target).Next(),
+                    $"seed {seed}, input {number}");
             findings.Remember(input);
             watchdog.Begin();
             var trial = Trial.Of(target, input);
@@ -52,7 +55,8 @@ internal sealed class Campaign(ImmutableArray<Target> targets, long seed, Findin
             }
             else if (trial.Outcome == Outcome.Failed)
             {
-                Report(target, Shrinking.Of(input, shorter => Trial.Of(target, shorter).Problem == trial.Problem), trial.Problem, origin);
+                Report(target, Shrinking.Of(input, shorter => Trial.Of(target, shorter).Problem == trial.Problem),
+                    trial.Problem, origin);
             }
         }
 

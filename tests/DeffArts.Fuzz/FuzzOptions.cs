@@ -33,9 +33,11 @@ internal sealed record FuzzOptions
         {
             var next = (pair[0], pair[1]) switch
             {
-                ("--seconds", var text) when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                ("--seconds", var text) when double.TryParse(
+                    text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
                     && seconds is > 0 and < 1e6 => options with { Time = TimeSpan.FromSeconds(seconds) },
-                ("--seed", var text) when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) =>
+                ("--seed", var text) when long.TryParse(
+                    text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) =>
                     options with { Seed = seed },
                 ("--target", var name) => options with { Target = name },
                 ("--input", var path) => options with { Input = path },

@@ -12,17 +12,20 @@ if (options is null)
 }
 
 using var scratch = new Scratch();
-var targets = AllTargets.In(scratch).Where(target => options.Target is null || target.Name == options.Target).ToImmutableArray();
+var targets = AllTargets.In(scratch).Where(target => options.Target is null || target.Name == options.Target)
+    .ToImmutableArray();
 if (targets.IsEmpty || (options.Input is not null && targets.Length > 1))
 {
-    Console.Error.WriteLine($"--target is one of {string.Join(", ", AllTargets.In(scratch).Select(target => target.Name))}");
+    Console.Error.WriteLine(
+        $"--target is one of {string.Join(", ", AllTargets.In(scratch).Select(target => target.Name))}");
     return 2;
 }
 
 if (options.Input is { } path)
 {
     var trial = Trial.Of(targets[0], File.ReadAllBytes(path));
-    Console.WriteLine($"{trial.Outcome}: {(trial.Problem.Length > 0 ? trial.Problem : trial.Thrown?.Message)}\n{trial.Thrown}");
+    Console.WriteLine(
+        $"{trial.Outcome}: {(trial.Problem.Length > 0 ? trial.Problem : trial.Thrown?.Message)}\n{trial.Thrown}");
     return trial.Outcome == Outcome.Failed ? 1 : 0;
 }
 

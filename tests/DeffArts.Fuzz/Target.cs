@@ -8,7 +8,8 @@ namespace DeffArts.Fuzz;
 /// <param name="Seeds">Valid inputs; each must be accepted.</param>
 /// <param name="Read">Gives an input to the reader; what it throws is its answer.</param>
 /// <param name="IsRefusal">Whether an exception is one that the reader's documentation promises.</param>
-internal sealed record Target(string Name, ImmutableArray<byte[]> Seeds, Action<byte[]> Read, Func<Exception, bool> IsRefusal)
+internal sealed record Target(
+    string Name, ImmutableArray<byte[]> Seeds, Action<byte[]> Read, Func<Exception, bool> IsRefusal)
 {
     private const long Megabyte = 1 << 20;
 

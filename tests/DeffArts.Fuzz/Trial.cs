@@ -36,7 +36,8 @@ internal sealed record Trial(Outcome Outcome, string Problem, Exception? Thrown)
         var allowed = target.FixedBytes + target.BytesPerByte * input.Length;
         return thrown is not null && !target.IsRefusal(thrown) ? new Trial(Outcome.Failed, Describe(thrown), thrown)
             : memory.Managed() > allowed ? new Trial(Outcome.Failed, "allocates too much", thrown)
-            : memory.Resident() > Math.Max(allowed, MemoryUse.Noise) ? new Trial(Outcome.Failed, "takes too much memory", thrown)
+            : memory.Resident() > Math.Max(allowed, MemoryUse.Noise)
+            ? new Trial(Outcome.Failed, "takes too much memory", thrown)
             : new Trial(thrown is null ? Outcome.Accepted : Outcome.Refused, "", thrown);
     }
 

@@ -28,7 +28,8 @@ internal sealed class Watchdog : IDisposable
 
     private void Look()
     {
-        if (Volatile.Read(ref since) is var start and < long.MaxValue && TimeProvider.System.GetElapsedTime(start) > Limit)
+        if (Volatile.Read(ref since) is var start and < long.MaxValue
+            && TimeProvider.System.GetElapsedTime(start) > Limit)
         {
             hung();
             Environment.Exit(1);

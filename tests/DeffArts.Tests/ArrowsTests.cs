@@ -33,10 +33,12 @@ public class ArrowsTests
         ["Export"] = ["Tensors", "Space", "Data", "Cost", "Networks", "Runs"],
         ["Measuring"] = ["Space", "Files", "Data", "Cost", "Networks", "Runs", "Export"],
         ["Reports"] = ["Space", "Files", "Formats", "Cost", "Search", "Runs", "Sweeps", "Export", "Recorded"],
-        ["Running"] = ["Settings", "Space", "Data", "Cost", "Networks", "Search", "Training", "Runs", "Recorded", "Sweeps", "Reports"],
+        ["Running"] = ["Settings", "Space", "Data", "Cost", "Networks", "Search", "Training", "Runs", "Recorded",
+            "Sweeps", "Reports"],
     };
 
-    private static readonly string[] Outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];
+    private static readonly string[] Outside =
+        ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.Console"];
 
     // What an architecture is and costs stands apart from tensors: whoever reads it needs no libtorch.
     private static readonly string[] WithoutTensors = ["Files", "Formats", "Space", "Cost", "Sweeps"];
@@ -55,7 +57,8 @@ public class ArrowsTests
     {
         var used = Arrows().Select(arrow => (arrow.From, arrow.To)).ToHashSet();
 
-        var idle = Allowed.SelectMany(folder => folder.Value.Select(below => (folder.Key, below))).Except(used).ToList();
+        var idle = Allowed.SelectMany(folder => folder.Value.Select(below => (folder.Key, below))).Except(used)
+            .ToList();
         Assert.True(idle.Count == 0, string.Join(", ", idle));
     }
 
@@ -75,7 +78,8 @@ public class ArrowsTests
     public void WhatNeedsNoTensorsHasNone()
     {
         var broken = Types().Where(type => WithoutTensors.Contains(Folder(type)))
-            .Where(type => Used(type).Any(used => used.Assembly == typeof(TorchSharp.torch).Assembly || Folder(used) is "Tensors"));
+            .Where(type => Used(type)
+                .Any(used => used.Assembly == typeof(TorchSharp.torch).Assembly || Folder(used) is "Tensors"));
 
         Assert.Empty(broken.Select(type => type.FullName));
     }
@@ -89,7 +93,8 @@ public class ArrowsTests
     {
         var broken = Types()
             .Where(type => Folder(type) is "Search" or "Training" or "Networks" or "Operations")
-            .SelectMany(type => Calls(type).Where(name => Outside.Contains(name)).Select(name => $"{type} uses {name}"));
+            .SelectMany(
+                type => Calls(type).Where(name => Outside.Contains(name)).Select(name => $"{type} uses {name}"));
 
         Assert.Empty(broken);
     }
@@ -126,5 +131,6 @@ public class ArrowsTests
             .Concat(type.IsGenericType ? type.GetGenericArguments().SelectMany(Parts) : []);
 
     private static IEnumerable<string?> Calls(Type type) => type.GetMethods(All).Cast<MethodBase>()
-        .Concat(type.GetConstructors(All)).SelectMany(Instructions.Called).Select(called => called.DeclaringType?.FullName).Distinct();
+        .Concat(type.GetConstructors(All)).SelectMany(Instructions.Called)
+        .Select(called => called.DeclaringType?.FullName).Distinct();
 }

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace DeffArts.Tests;
 
-/// <summary>What comes from outside comes through the doors of <c>Formats</c>, which hold what their comments promise.</summary>
+/// <summary>
+/// What comes from outside comes through the doors of <c>Formats</c>, which hold what their comments promise.
+/// </summary>
 public class DoorsTests
 {
     private static readonly Type[] Trees = [typeof(JsonNode), typeof(JsonElement), typeof(JsonDocument)];
@@ -27,7 +29,8 @@ public class DoorsTests
     [Fact]
     public void NothingUsesARegularExpression()
     {
-        // A pattern that backtracks can be made slow by its input, and a time limit, which is wall time, fails on a busy machine.
+        // A pattern that backtracks can be made slow by its input, and a time limit, which is wall time, fails on a
+        // busy machine.
         const string Regex = "System.Text.RegularExpressions";
         var users = OurCode.Types().Where(type =>
             OurCode.TypesIn(type).Any(used => used.Namespace == Regex)
@@ -38,7 +41,8 @@ public class DoorsTests
 
     private static IEnumerable<string> Offenders(Predicate<MethodBase> parses) => OurCode.Types()
         .Where(type => type.Namespace != typeof(StrictJson).Namespace)
-        .SelectMany(type => OurCode.CallsOf(type).Where(called => parses(called)).Select(called => $"{type} calls {called.DeclaringType}.{called.Name}"));
+        .SelectMany(type => OurCode.CallsOf(type).Where(called => parses(called))
+            .Select(called => $"{type} calls {called.DeclaringType}.{called.Name}"));
 
     private static bool ParsesJson(MethodBase called) => called.DeclaringType switch
     {

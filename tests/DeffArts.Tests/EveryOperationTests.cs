@@ -19,7 +19,8 @@ public class EveryOperationTests
 {
     public static TheoryData<string> Names => [.. Operation.KnownNames];
 
-    public static TheoryData<string> KeptNames => [.. Operation.KnownNames.Where(name => !Operation.Parse(name).IsNone)];
+    public static TheoryData<string> KeptNames =>
+        [.. Operation.KnownNames.Where(name => !Operation.Parse(name).IsNone)];
 
     [Fact]
     public void EveryKindHasANameThatIsSuggested() => Assert.Equal(
@@ -77,7 +78,8 @@ public class EveryOperationTests
         reference.load_state_dict(fast.state_dict());
         var images = randn(2, 3, 8, 8);
         var weights = nn.functional.softmax(randn(space.Edges.Length, space.Operations.Length), -1);
-        var difference = (fast.Forward(images, [weights, weights]) - reference.Forward(images, [weights, weights])).abs().max();
+        var difference =
+            (fast.Forward(images, [weights, weights]) - reference.Forward(images, [weights, weights])).abs().max();
         Assert.True(difference.item<float>() < 1e-4);
     }
 

@@ -62,7 +62,8 @@ internal static class Campaign
     {
         using var run = File.Exists(Path.Combine(folder, "settings.json"))
             ? SearchRun.Resume(folder, Console.Error.WriteLine)
-            : SearchRun.Begin(CampaignMember.Resolve(settings), folder, Console.Error.WriteLine, CancellationToken.None);
+            : SearchRun.Begin(
+                CampaignMember.Resolve(settings), folder, Console.Error.WriteLine, CancellationToken.None);
         var summary = run.Run(note: Console.Error.WriteLine);
         return summary.Outcome == RunOutcome.Finished ? 0 : 1;
     }
@@ -81,7 +82,8 @@ internal static class Campaign
             if (SummaryFile.OfFinishedRun<SearchSummary>(Path.Combine(place, "summary.json")) is { } summary)
             {
                 var minutes = FormattableString.Invariant($"{summary.WallSeconds / 60,8:0.0}");
-                text.Append($"{referee.Judge(summary.Genotype!)} {minutes}  {member.Method} {member.Limit} {member.Seed}\n");
+                text.Append(
+                    $"{referee.Judge(summary.Genotype!)} {minutes}  {member.Method} {member.Limit} {member.Seed}\n");
             }
         }
 

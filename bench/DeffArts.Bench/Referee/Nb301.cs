@@ -18,7 +18,8 @@ internal sealed class Nb301 : IDisposable
     private readonly InferenceSession session;
     private readonly Nb301Encoding encoding;
 
-    private Nb301(InferenceSession session, Nb301Encoding encoding) => (this.session, this.encoding) = (session, encoding);
+    private Nb301(InferenceSession session, Nb301Encoding encoding) =>
+        (this.session, this.encoding) = (session, encoding);
 
     /// <summary>What is missing in the folder for the surrogate, in words; null where nothing is.</summary>
     public static string? Missing(string? folder) => string.IsNullOrEmpty(folder)

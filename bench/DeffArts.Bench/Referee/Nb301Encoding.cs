@@ -32,15 +32,18 @@ internal sealed class Nb301Encoding
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(values, "normal", genotype.Normal);
         Add(values, "reduce", genotype.Reduction);
-        return [.. inputs.Select(input => input.Codes.TryGetValue(values.GetValueOrDefault(input.Name, Absent), out var code)
+        return [.. inputs.Select(
+            input => input.Codes.TryGetValue(values.GetValueOrDefault(input.Name, Absent), out var code)
             ? code
-            : throw new InvalidArchitectureException($"{input.Name} is {values[input.Name]}, unknown to the surrogate"))];
+            : throw new InvalidArchitectureException(
+                $"{input.Name} is {values[input.Name]}, unknown to the surrogate"))];
     }
 
     // The file sorts edge 10 before edge 2; the surrogate counts.
     private static string Kind(string name) => name[..name.LastIndexOf('_')];
 
-    private static int Number(string name) => int.Parse(name.AsSpan(name.LastIndexOf('_') + 1), CultureInfo.InvariantCulture);
+    private static int Number(string name) =>
+        int.Parse(name.AsSpan(name.LastIndexOf('_') + 1), CultureInfo.InvariantCulture);
 
     private static void Add(Dictionary<string, string> values, string cell, CellGenotype genotype)
     {
@@ -49,7 +52,8 @@ internal sealed class Nb301Encoding
             var kept = genotype.Nodes[node].OrderBy(connection => connection.Input).ToList();
             if (genotype.Nodes.Length != 4 || kept.Count != 2 || kept[0].Input == kept[1].Input)
             {
-                throw new InvalidArchitectureException("the surrogate knows cells of four nodes with two different inputs each");
+                throw new InvalidArchitectureException(
+                    "the surrogate knows cells of four nodes with two different inputs each");
             }
 
             foreach (var connection in kept)

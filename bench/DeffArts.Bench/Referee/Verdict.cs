@@ -9,7 +9,8 @@ namespace DeffArts.Bench.Referee;
 /// The percentile among random cells of at most 10 % more or less cycles; NaN where none were found.
 /// </param>
 /// <param name="SameCostCells">How many those were.</param>
-internal sealed record Verdict(double Accuracy, double Cycles, int Skips, double Among, double AtSameCost, int SameCostCells)
+internal sealed record Verdict(
+    double Accuracy, double Cycles, int Skips, double Among, double AtSameCost, int SameCostCells)
 {
     /// <summary>The head of a table of verdicts.</summary>
     public const string Head = "surrogate   cycles  skips  percentile  at same cost (of)";

@@ -50,8 +50,10 @@ internal static class CostCommand
         private readonly Option<AveragePoolCount> averagePool = Typed.Word("--average-pool", AveragePoolCount.Table2);
         private readonly Option<int> layers = Typed.Whole("--layers", NetworkShape.Evaluation.Layers, 3, 200);
         private readonly Option<int> channels = Typed.Whole("--channels", NetworkShape.Evaluation.Channels, 1, 4096);
-        private readonly Option<int> imageSize = Typed.Whole("--image-size", NetworkShape.Evaluation.ImageSize, 1, 4096);
-        private readonly Option<int> imageChannels = Typed.Whole("--image-channels", NetworkShape.Evaluation.ImageChannels, 1, 4);
+        private readonly Option<int> imageSize = Typed.Whole(
+            "--image-size", NetworkShape.Evaluation.ImageSize, 1, 4096);
+        private readonly Option<int> imageChannels = Typed.Whole(
+            "--image-channels", NetworkShape.Evaluation.ImageChannels, 1, 4);
         private readonly Option<int> classes = Typed.Whole("--classes", NetworkShape.Evaluation.Classes, 1, 100_000);
 
         public void AddTo(Command command)
@@ -64,15 +66,16 @@ internal static class CostCommand
         }
 
         /// <summary>
-        /// Where a run is named, networks are counted, and each run's is its own; cells without a run are counted as the
-        /// paper does, in its network. What the command line says holds for all of them.
+        /// Where a run is named, networks are counted, and each run's is its own; cells without a run are counted as
+        /// the paper does, in its network. What the command line says holds for all of them.
         /// </summary>
         public List<CostAnswer> Ask(ParseResult parsed, IReadOnlyList<NamedCells> cells)
         {
             var networks = cells.Select(named => named.Network()).ToList();
             var isPapers = cells.All(named => named.Genotype.Skeleton.IsDarts);
             var counts = Typed.Given(parsed, convention)
-                ?? (networks.Exists(network => network is not null) || !isPapers ? Convention.Network : Convention.Table2);
+                ?? (networks.Exists(network => network is not null)
+                    || !isPapers ? Convention.Network : Convention.Table2);
             if (counts != Convention.Network && !isPapers)
             {
                 throw new UsageException("the paper's tables count DARTS's cells, and not those of the space "
@@ -94,7 +97,8 @@ internal static class CostCommand
                 counts, Processor.Load(parsed.GetValue(processor) ?? network?.Processor ?? Processor.PaperName),
                 new NetworkShape(
                     Typed.Given(parsed, layers) ?? own.Layers, Typed.Given(parsed, channels) ?? own.Channels,
-                    Typed.Given(parsed, imageSize) ?? own.ImageSize, Typed.Given(parsed, imageChannels) ?? own.ImageChannels,
+                    Typed.Given(parsed, imageSize)
+                        ?? own.ImageSize, Typed.Given(parsed, imageChannels) ?? own.ImageChannels,
                     Typed.Given(parsed, classes) ?? own.Classes).In(skeleton),
                 parsed.GetValue(averagePool));
         }

@@ -37,13 +37,16 @@ internal static class ExportCommand
             Check(path, folder, parsed.GetValue(int8), parsed.GetValue(noFold));
             using var interruption = new Interruption();
             using var network = ExportedNetwork.Read(
-                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best), parsed.GetValue(data), parsed.GetValue(threads),
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best), parsed.GetValue(data),
+                parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
             var quantisation = parsed.GetValue(int8)
                 ? network.Calibrate(parsed.GetValue(calibration), interruption.Token)
                 : null;
             // Everything is computed before the first file is written: a failure leaves no half of an export.
-            var library = string.IsNullOrEmpty(folder) ? null : CExport.Of(network, quantisation, parsed.GetValue(preprocessing));
+            var library = string.IsNullOrEmpty(folder)
+                ? null
+                : CExport.Of(network, quantisation, parsed.GetValue(preprocessing));
             var files = string.IsNullOrEmpty(path)
                 ? []
                 : OnnxFiles(network, path, !parsed.GetValue(noFold), parsed.GetValue(preprocessing), quantisation);
@@ -62,7 +65,8 @@ internal static class ExportCommand
     /// <summary>Before anything is read or computed.</summary>
     private static void Check(string? path, string? folder, bool int8, bool noFold)
     {
-        var problem = string.IsNullOrEmpty(path) && string.IsNullOrEmpty(folder) ? "nothing to write; give --onnx FILE.onnx or --c DIR"
+        var problem = string.IsNullOrEmpty(path)
+            && string.IsNullOrEmpty(folder) ? "nothing to write; give --onnx FILE.onnx or --c DIR"
             : int8 && noFold ? "--int8 and --no-fold exclude each other; the 8-bit form is folded"
             : noFold && string.IsNullOrEmpty(path) ? "--no-fold is of the ONNX file; give --onnx FILE.onnx"
             : null;
@@ -87,7 +91,8 @@ internal static class ExportCommand
     }
 
     private static List<double> Accuracies(
-        ExportedNetwork network, List<(string Path, byte[] Content)> files, CancellationToken token) => network.Test is { } test
+        ExportedNetwork network, List<(string Path, byte[] Content)> files, CancellationToken token) =>
+        network.Test is { } test
             ? [.. files.Select(file => network.Ask(file.Content, test, token).Accuracy(test))]
             : [];
 
@@ -110,5 +115,7 @@ internal static class ExportCommand
     }
 
     private static void Print(CLibrary? library, string? folder) => Console.Out.Write(
-        library is null ? "" : $"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
+        library is null
+            ? ""
+            : $"{folder}: C library of {library.Files.Length} files\n{MemoryPlanText.Totals(library.Plan)}");
 }

@@ -11,7 +11,8 @@ internal static class GenotypeSource
     private const long LongestFile = 4 << 20;
 
     /// <summary>The words for help texts.</summary>
-    public static string Help => "a genotype file (JSON, or Python's Genotype(...); FILE.py:NAME where it has several), a run "
+    public static string Help =>
+        "a genotype file (JSON, or Python's Genotype(...); FILE.py:NAME where it has several), a run "
         + "folder, or one of: " + string.Join(", ", KnownGenotypes.Names);
 
     /// <summary>What stands for it in tables: the name without folders.</summary>
@@ -61,7 +62,9 @@ internal static class GenotypeSource
         }
     }
 
-    /// <summary>A file, and which of its genotypes where that is said as <c>FILE:NAME</c>; null where there is no such file.</summary>
+    /// <summary>
+    /// A file, and which of its genotypes where that is said as <c>FILE:NAME</c>; null where there is no such file.
+    /// </summary>
     private static (string File, string? Name)? FileOf(string source)
     {
         if (File.Exists(source))

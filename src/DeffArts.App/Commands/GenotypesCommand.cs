@@ -30,7 +30,8 @@ internal static class GenotypesCommand
 
     private static string Text(List<Entry> entries)
     {
-        var text = new StringBuilder($"{"",-16}{"nodes",6}{"cycles, table2",16}{"table3",12}{"params, M",11}{"GMACs",8}{"Table 3's",11}\n");
+        var text = new StringBuilder(
+            $"{"",-16}{"nodes",6}{"cycles, table2",16}{"table3",12}{"params, M",11}{"GMACs",8}{"Table 3's",11}\n");
         foreach (var entry in entries)
         {
             text.Append(CultureInfo.InvariantCulture,
@@ -69,6 +70,7 @@ internal static class GenotypesCommand
 
         public NetworkCount Count { get; } = NetworkCount.Of(KnownGenotypes.Get(Name), NetworkShape.Evaluation);
 
-        public double Cycles(Convention convention) => new PaperCost(Processor.Paper, convention, noneCost: 0).Exact(Genotype);
+        public double Cycles(Convention convention) =>
+            new PaperCost(Processor.Paper, convention, noneCost: 0).Exact(Genotype);
     }
 }

@@ -3,7 +3,9 @@ using DeffArts.Space;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts help [COMMAND]</c>: what <c>--help</c> prints, for those who look for a command of that name.</summary>
+/// <summary>
+/// <c>deffarts help [COMMAND]</c>: what <c>--help</c> prints, for those who look for a command of that name.
+/// </summary>
 internal static class HelpCommand
 {
     /// <summary>The command's name.</summary>

@@ -11,7 +11,9 @@ using DeffArts.Space;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts measure GENOTYPE...</c>: counted instructions of exported networks beside what predicts them.</summary>
+/// <summary>
+/// <c>deffarts measure GENOTYPE...</c>: counted instructions of exported networks beside what predicts them.
+/// </summary>
 internal static class MeasureCommand
 {
     /// <summary>The command's name.</summary>
@@ -21,7 +23,8 @@ internal static class MeasureCommand
     public const string Operations = "operations";
 
     /// <summary>The network that is measured when nothing else is said.</summary>
-    public static NetworkShape StandardShape { get; } = new(Layers: 5, Channels: 8, ImageSize: 16, ImageChannels: 3, Classes: 10);
+    public static NetworkShape StandardShape { get; } = new(
+        Layers: 5, Channels: 8, ImageSize: 16, ImageChannels: 3, Classes: 10);
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -39,7 +42,8 @@ internal static class MeasureCommand
         var imageSize = Typed.Whole("--image-size", StandardShape.ImageSize, 1, 4096);
         var command = new Command(Name)
         {
-            genotypes, random, seed, target, int8, processors, output, json, csv, layers, channels, imageSize, CreateOperations(),
+            genotypes, random, seed, target, int8, processors, output, json, csv, layers, channels, imageSize,
+            CreateOperations(),
         };
         command.SetAction(parsed =>
         {
@@ -52,7 +56,8 @@ internal static class MeasureCommand
             List<(string Name, Genotype Genotype, NetworkShape Shape)> asked =
             [
                 .. (parsed.GetValue(genotypes) ?? []).Select(GenotypeSource.Read)
-                    .Select(named => (named.Name, named.Genotype, ShapeOf(named.Network()?.Shape ?? StandardShape).In(named.Genotype.Skeleton))),
+                    .Select(named => (named.Name, named.Genotype,
+                        ShapeOf(named.Network()?.Shape ?? StandardShape).In(named.Genotype.Skeleton))),
                 .. Enumerable.Range(1, parsed.GetValue(random))
                     .Select(i => ($"random {i}", Random(parsed.GetValue(seed), i), ShapeOf(StandardShape))),
             ];
@@ -100,7 +105,8 @@ internal static class MeasureCommand
         return new MeasureReport(target, source, isInt8, predictors,
         [
             .. asked.Select((network, i) => new MeasuredGenotype(
-                network.Name, network.Genotype, network.Shape, measurements[i].Instructions, measurements[i].ArenaBytes, latencies[i],
+                network.Name, network.Genotype, network.Shape, measurements[i].Instructions, measurements[i].ArenaBytes,
+                latencies[i],
                 [.. predictors.Select(predictor => predictor.Of(network.Genotype, network.Shape))])),
         ]);
     }
@@ -136,9 +142,11 @@ internal static class MeasureCommand
 
         var svg = CorrelationFigure.Draw(
             report.Source, [.. report.Genotypes.Select(network => (double)network.Instructions)],
-            [.. report.Genotypes.Select(network => network.Name.StartsWith("random", StringComparison.Ordinal) ? "" : network.Name)],
+            [.. report.Genotypes.Select(
+                network => network.Name.StartsWith("random", StringComparison.Ordinal) ? "" : network.Name)],
             [.. report.Predictors.Select((predictor, i) => new PredictorPoints(
-                predictor.Name, report.Of(i).Spearman, [.. report.Genotypes.Select(network => network.Predictions[i])]))]);
+                predictor.Name, report.Of(i).Spearman,
+                [.. report.Genotypes.Select(network => network.Predictions[i])]))]);
         if (Path.GetExtension(path) == ".png")
         {
             AtomicFile.Write(path, stream => stream.Write(SvgPng.Draw(svg)));
@@ -160,7 +168,8 @@ internal static class MeasureCommand
             var path = parsed.GetRequiredValue(output);
             OutputFile.RequireFolder(path);
             var (on, isInt8) = (parsed.GetValue(target), parsed.GetValue(int8));
-            var table = OperationProbe.Measure(on, isInt8, network => Console.Error.WriteLine($"measuring a {network}"));
+            var table = OperationProbe.Measure(
+                on, isInt8, network => Console.Error.WriteLine($"measuring a {network}"));
             var each = Math.Round(table.Rows.Sum(row => row.Instructions) / table.Rows.Sum(row => row.Operations), 4);
             var numbers = isInt8 ? "int8" : "float32";
             OutputFile.Write(() => AtomicFile.WriteText(path, ProcessorText.Write(new Processor(

@@ -7,7 +7,9 @@ using DeffArts.Space;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts paper [RUN...]</c>: the paper's tables and figures, computed and held against the print.</summary>
+/// <summary>
+/// <c>deffarts paper [RUN...]</c>: the paper's tables and figures, computed and held against the print.
+/// </summary>
 internal static class PaperCommand
 {
     /// <summary>The command's name.</summary>

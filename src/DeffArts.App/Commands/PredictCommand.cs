@@ -29,7 +29,8 @@ internal static class PredictCommand
         var command = new Command(Name) { run, images, best, json };
         command.SetAction(parsed =>
         {
-            using var trained = TrainedNetwork.Read(RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best));
+            using var trained = TrainedNetwork.Read(
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(best));
             Compute.Prepare(trained.Settings with { Device = "cpu", Threads = Environment.ProcessorCount });
             // All files are looked at before the first line is written: a bad one loses no answer.
             var answers = parsed.GetRequiredValue(images).SelectMany(path => Directory.Exists(path)
@@ -65,7 +66,8 @@ internal static class PredictCommand
         if (unreadable.Count > 0)
         {
             var more = unreadable.Count > MostNamed ? $" and {unreadable.Count - MostNamed} more" : "";
-            note(PrintableText.Of($"note: {unreadable.Count} unreadable file{(unreadable.Count == 1 ? "" : "s")} left out: "
+            note(PrintableText.Of(
+                $"note: {unreadable.Count} unreadable file{(unreadable.Count == 1 ? "" : "s")} left out: "
                 + $"{string.Join(", ", unreadable.Take(MostNamed))}{more}"));
         }
 
@@ -89,7 +91,8 @@ internal static class PredictCommand
         [.. images.SelectMany(image => image.Pixels.ToArray())], images.Select(_ => 0));
 
     private static string Text(List<Answer> answers) =>
-        string.Concat(answers.Select(answer => PrintableText.Of($"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
+        string.Concat(
+            answers.Select(answer => PrintableText.Of($"{answer.Path}: " + string.Join(", ", answer.Classes.Take(Shown)
             .Select(entry => $"{entry.Class} {Figures.Percent(entry.Probability)}"))) + "\n"));
 
     private static JsonArray Json(List<Answer> answers) =>

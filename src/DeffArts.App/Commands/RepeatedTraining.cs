@@ -12,7 +12,9 @@ using DeffArts.Sweeps;
 
 namespace DeffArts.App.Commands;
 
-/// <summary><c>deffarts train --runs K</c>: mean and deviation over seeds, as the paper's Table 3 states its errors.</summary>
+/// <summary>
+/// <c>deffarts train --runs K</c>: mean and deviation over seeds, as the paper's Table 3 states its errors.
+/// </summary>
 internal static class RepeatedTraining
 {
     /// <summary>Makes the folder of all trainings and runs them.</summary>
@@ -24,7 +26,8 @@ internal static class RepeatedTraining
     /// <param name="interruption">Ctrl-C.</param>
     /// <returns>The exit code.</returns>
     public static int Begin(
-        ResolvedSettings<TrainRunSettings> resolved, Genotype cells, int runs, string? exact, bool json, Interruption interruption)
+        ResolvedSettings<TrainRunSettings> resolved, Genotype cells, int runs, string? exact, bool json,
+        Interruption interruption)
     {
         var settings = resolved.Settings with { Data = DataPlace.Absolute(resolved.Settings.Data) };
         if (settings.MaxSteps != 0)
@@ -33,7 +36,8 @@ internal static class RepeatedTraining
         }
 
         var lines = json ? Console.Error : Console.Out;
-        (settings, var images) = TrainImages.Fit(resolved with { Settings = settings }, lines.WriteLine, interruption.Token);
+        (settings, var images) = TrainImages.Fit(
+            resolved with { Settings = settings }, lines.WriteLine, interruption.Token);
         SweepImages.RequireTest(images, settings.Data);
         foreach (var line in images.Notes)
         {
@@ -60,7 +64,8 @@ internal static class RepeatedTraining
     {
         if (overrides.FirstOrDefault(assignment => assignment.Name != "threads") is { } refused)
         {
-            throw new UsageException($"{refused.Origin} is for one training; --resume with the folder of several takes only --threads");
+            throw new UsageException(
+                $"{refused.Origin} is for one training; --resume with the folder of several takes only --threads");
         }
 
         using var folder = SweepFolder.Open(path, SweepFolder.RepeatedName);
@@ -74,16 +79,19 @@ internal static class RepeatedTraining
     }
 
     private static SweepFolder New(string path) => SweepFolder.IsRepeated(path)
-        ? throw new InvalidRunException($"{path} holds trainings already; go on with them by --resume, or name another folder")
+        ? throw new InvalidRunException(
+            $"{path} holds trainings already; go on with them by --resume, or name another folder")
         : SweepFolder.Open(path, SweepFolder.RepeatedName);
 
-    private static int Follow(SweepFolder folder, RepeatedRecord record, int threads, bool json, Interruption interruption)
+    private static int Follow(
+        SweepFolder folder, RepeatedRecord record, int threads, bool json, Interruption interruption)
     {
         var lines = json ? Console.Error : Console.Out;
         var path = DisplayPath.Of(folder.FullPath);
         var session = new RepeatedSession(folder, record, RunPreparation.Threads(threads, lines.WriteLine));
         session.WriteCells();
-        lines.WriteLine($"{session.Works.Length} trainings, {session.Works.Count(work => work.IsDone)} done; folder {path}");
+        lines.WriteLine(
+            $"{session.Works.Length} trainings, {session.Works.Count(work => work.IsDone)} done; folder {path}");
         WorkFollower.Follow(session, $"train --runs {record.Seeds.Length}, {path}", lines, json, interruption.Token);
         var results = session.Results;
         if (json)
@@ -105,14 +113,17 @@ internal static class RepeatedTraining
         lines.WriteLine();
         foreach (var run in results.Runs)
         {
-            var error = run.Error is { } wrong ? $"test error {100 * wrong:0.00} %" : run.State.ToString().ToLowerInvariant();
+            var error = run.Error is { } wrong
+                ? $"test error {100 * wrong:0.00} %"
+                : run.State.ToString().ToLowerInvariant();
             lines.WriteLine($"{$"seed {run.Seed}",-14}{error}");
         }
 
         lines.WriteLine(results.Error switch
         {
             null => "test error    not known: no training is done",
-            { Deviation: { } deviation } spread => $"test error    {100 * spread.Mean:0.00} +- {100 * deviation:0.00} % "
+            { Deviation: { } deviation } spread =>
+                $"test error    {100 * spread.Mean:0.00} +- {100 * deviation:0.00} % "
                 + $"(mean and sample standard deviation of {spread.Count})",
             var spread => $"test error    {100 * spread.Mean:0.00} % (one training has no deviation)",
         });
@@ -126,7 +137,8 @@ internal static class RepeatedTraining
             lines.WriteLine(CostLines.Size(parameters, macs));
             if (cycles != results.NetworkCycles)
             {
-                lines.WriteLine(CostLines.Cells(cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
+                lines.WriteLine(CostLines.Cells(
+                    cycles, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Description));
             }
         }
     }

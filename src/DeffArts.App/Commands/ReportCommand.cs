@@ -28,7 +28,8 @@ internal static class ReportCommand
             var folder = parsed.GetRequiredValue(run);
             if (folder.Length == 0 || parsed.GetValue(output) is "")
             {
-                throw new UsageException($"a name is empty; leave --out away for {DefaultFile} in the folder of the run");
+                throw new UsageException(
+                    $"a name is empty; leave --out away for {DefaultFile} in the folder of the run");
             }
 
             OutputFile.RequireFolder(parsed.GetValue(output));

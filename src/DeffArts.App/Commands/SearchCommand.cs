@@ -85,7 +85,8 @@ internal static class SearchCommand
         }
         else
         {
-            SearchReport.Write(lines, summary, DisplayPath.Of(folder.CellsPath), RecordedNetwork.Read(folder.SettingsPath));
+            SearchReport.Write(
+                lines, summary, DisplayPath.Of(folder.CellsPath), RecordedNetwork.Read(folder.SettingsPath));
         }
 
         return summary.Outcome == RunOutcome.Interrupted ? ExitCode.Interrupted : ExitCode.Done;

@@ -5,7 +5,9 @@ using DeffArts.Settings;
 
 namespace DeffArts.App.Commands;
 
-/// <summary>The options of a command that starts or resumes runs: one for every setting, and those around them.</summary>
+/// <summary>
+/// The options of a command that starts or resumes runs: one for every setting, and those around them.
+/// </summary>
 internal sealed class SettingOptions<T>
     where T : IRunSettings
 {
@@ -24,7 +26,8 @@ internal sealed class SettingOptions<T>
     {
         this.schema = schema;
         settings = [.. schema.All.Select(setting => (setting, OptionOf(setting)))];
-        foreach (var option in settings.Select(entry => entry.Option).Prepend<Option>(json).Prepend(tensorBoard).Prepend(folder).Prepend(resume).Prepend(config)
+        foreach (var option in settings.Select(entry => entry.Option).Prepend<Option>(json).Prepend(tensorBoard)
+            .Prepend(folder).Prepend(resume).Prepend(config)
             .Prepend(preset))
         {
             command.Add(option);
@@ -48,7 +51,8 @@ internal sealed class SettingOptions<T>
     public string? Folder(ParseResult parsed) => parsed.GetValue(folder) switch
     {
         "" => throw new UsageException("--folder must be a folder, not empty; leave it out for one below --out"),
-        { } when Resume(parsed) is not null => throw new UsageException("a resumed run has its folder; leave --folder out"),
+        { } when Resume(parsed) is not null =>
+            throw new UsageException("a resumed run has its folder; leave --folder out"),
         var path => path,
     };
 

@@ -54,13 +54,16 @@ internal static class ShowCommand
         if (network is not null)
         {
             var (count, processor) = (NetworkCount.Of(genotype, network.Shape), network.Prices());
-            text.Append(CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name))
-                .Append('\n').Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape))).Append('\n');
+            text.Append(CostLines.Network(
+                new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name))
+                .Append('\n').Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape)))
+                .Append('\n');
         }
 
         PaperCounts(text, genotype);
         text.Append(NasBenchText.CanWrite(genotype) ? $"as a string   {NasBenchText.Write(genotype)}\n" : "");
-        return text.Append($"skips         {genotype.SkipCount,11} of {genotype.Connections.Count()} operations\n").ToString();
+        return text.Append($"skips         {genotype.SkipCount,11} of {genotype.Connections.Count()} operations\n")
+            .ToString();
     }
 
     private static void PaperCounts(StringBuilder text, Genotype genotype)

@@ -45,7 +45,8 @@ internal static class SweepCommand
             using var folder = SweepFolder.Open(request.Out);
             var earlier = Read(folder);
             SweepRecord.Of(request.AsStarted(earlier), "", "").RequireSame(earlier, request.Out);
-            return GoOn(folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
+            return GoOn(
+                folder, earlier with { Jobs = request.Jobs, Threads = request.Threads }, lines, json, interruption);
         }
 
         // Opened before the folder is made: what no member could use leaves nothing behind.
@@ -55,7 +56,8 @@ internal static class SweepCommand
         return Follow(new SweepSession(made, record), made, record.Threads, lines, json, interruption);
     }
 
-    private static int GoOn(SweepFolder folder, SweepRecord record, TextWriter lines, bool json, Interruption interruption)
+    private static int GoOn(
+        SweepFolder folder, SweepRecord record, TextWriter lines, bool json, Interruption interruption)
     {
         var session = new SweepSession(folder, record);
         if (!session.IsDone)
@@ -68,12 +70,14 @@ internal static class SweepCommand
 
     private static SweepFolder Existing(string path) => SweepFolder.IsSweep(path)
         ? SweepFolder.Open(path)
-        : throw new InvalidRunException($"{path} is not the folder of a sweep: it has no {SweepFolder.PlanName}; name another one");
+        : throw new InvalidRunException(
+            $"{path} is not the folder of a sweep: it has no {SweepFolder.PlanName}; name another one");
 
     private static SweepRecord Read(SweepFolder folder) => SweepRecord.Read(folder.At(SweepFolder.PlanName));
 
     private static int Follow(
-        SweepSession session, SweepFolder folder, int askedThreads, TextWriter lines, bool json, Interruption interruption)
+        SweepSession session, SweepFolder folder, int askedThreads, TextWriter lines, bool json,
+        Interruption interruption)
     {
         var path = DisplayPath.Of(folder.FullPath);
         if (Compute.NoteOnThreads(askedThreads) is { } note)
@@ -108,6 +112,7 @@ internal static class SweepCommand
         }
 
         return WorkFollower.End(
-            session, lines, interrupted, $"results       {SweepFolder.ResultsIn(path)}", $"./deffarts {Name} --resume {ShellText.Of(path)}");
+            session, lines, interrupted, $"results       {SweepFolder.ResultsIn(path)}",
+            $"./deffarts {Name} --resume {ShellText.Of(path)}");
     }
 }

@@ -40,7 +40,8 @@ internal sealed class SweepOptions
         var images = Given(parsed, data, "data");
         return SweepRequest.Resolve(
             tables, Own(parsed),
-            [.. Settings(parsed, searchConfig, SearchTable.Schema), .. Given(parsed, searchPreset, "preset"), .. images],
+            [.. Settings(parsed, searchConfig, SearchTable.Schema), .. Given(parsed, searchPreset, "preset"),
+                .. images],
             [.. Settings(parsed, trainConfig, TrainTable.Schema), .. Given(parsed, trainPreset, "preset"), .. images]);
     }
 
@@ -49,9 +50,11 @@ internal sealed class SweepOptions
     public SweepRecord Override(ParseResult parsed, SweepRecord record)
     {
         var allowed = new[] { "--jobs", "--threads", resume.Name, json.Name };
-        if (All.FirstOrDefault(option => !allowed.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } refused)
+        if (All.FirstOrDefault(
+            option => !allowed.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }) is { } refused)
         {
-            throw new UsageException($"{refused.Name} cannot change a sweep that was started: --resume takes its sweep.json; "
+            throw new UsageException(
+                $"{refused.Name} cannot change a sweep that was started: --resume takes its sweep.json; "
                 + $"leave {refused.Name} out, or start a new sweep without --resume");
         }
 
@@ -66,7 +69,8 @@ internal sealed class SweepOptions
     private ImmutableArray<Assignment> Own(ParseResult parsed) =>
         [.. own.Zip(SweepRequest.Names).SelectMany(entry => Given(parsed, entry.First, entry.Second))];
 
-    private static ImmutableArray<Assignment> Settings<T>(ParseResult parsed, Option<string?> file, SettingSchema<T> schema)
+    private static ImmutableArray<Assignment> Settings<T>(
+        ParseResult parsed, Option<string?> file, SettingSchema<T> schema)
         where T : IRunSettings =>
         parsed.GetValue(file) is { } path ? ConfigFile.Read(path, [.. schema.Names]) : [];
 

@@ -26,9 +26,11 @@ internal static class TestCommand
         {
             using var interruption = new Interruption();
             var report = Test(
-                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(data), parsed.GetValue(best), parsed.GetValue(threads),
+                RunPlaces.Here.Find(parsed.GetRequiredValue(run)), parsed.GetValue(data), parsed.GetValue(best),
+                parsed.GetValue(threads),
                 Console.Error.WriteLine, interruption.Token);
-            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report, Terminal.TableWidth));
+            Console.Out.Write(
+                parsed.GetValue(json) ? JsonText.Of(TestJson.Of(report)) : TestText.Of(report, Terminal.TableWidth));
             return ExitCode.Done;
         });
         return command;

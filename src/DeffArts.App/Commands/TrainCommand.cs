@@ -85,7 +85,8 @@ internal static class TrainCommand
         new("--tensorboard is for one training; leave it out where there are several");
 
     private static int Resume(
-        string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json, Interruption interruption)
+        string run, ImmutableArray<Assignment> overrides, bool tensorBoard, TextWriter lines, bool json,
+        Interruption interruption)
     {
         using var folder = RunFolder.Open(run);
         _ = RunRecord.Read(TrainTable.Schema, folder.SettingsPath);
@@ -116,7 +117,8 @@ internal static class TrainCommand
         var kept = images.Validation.Length > 0 ? $", {images.Validation.Length} choose the best epoch" : "";
         var test = run.Images.Test is { } set ? $", {set.Count} test it at the end" : ", none to test it";
         var folder = DisplayPath.Of(run.Folder.FullPath);
-        lines.WriteLine($"{run.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
+        lines.WriteLine(
+            $"{run.Images.Name}: {images.Train.Length} images train the network{kept}{test}; run folder {folder}");
         run.KeepsTensorBoard |= tensorBoard;
         var title = $"{run.Images.Name}, {settings.Training.Layers} cells, {settings.Training.Channels} channels, "
             + $"seed {settings.Training.Seed}, {folder}";

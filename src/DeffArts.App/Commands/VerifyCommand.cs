@@ -47,7 +47,8 @@ internal static class VerifyCommand
     private static Verification Verify(
         string run, ExportedNetwork network, int most, int calibrationImages, CancellationToken token)
     {
-        var test = network.Test ?? throw new DataException($"{run}: its data have no test images: give --data with some");
+        var test = network.Test
+            ?? throw new DataException($"{run}: its data have no test images: give --data with some");
         if (most > 0 && most < test.Count)
         {
             test = test.Select([.. Enumerable.Range(0, most)]);
@@ -55,7 +56,8 @@ internal static class VerifyCommand
 
         var count = network.Graph.Origin.Count;
         var quantisation = network.Calibrate(calibrationImages, token);
-        var (exact, rounded) = (network.Float(folds: true, preprocesses: false), network.Int8(quantisation, preprocesses: false));
+        var (exact, rounded) =
+            (network.Float(folds: true, preprocesses: false), network.Int8(quantisation, preprocesses: false));
         var normalisation = network.Trained.Normalisation;
         return new Verification(
             run, test, network.AskNetwork(test, token), quantisation[network.Graph.Output].Scale,
@@ -64,8 +66,10 @@ internal static class VerifyCommand
                     FileBytes: exact.Length, FlashBytes: count.BytesFloat32),
                 new Form("onnx int8", IsExact: false, network.Ask(rounded, test, token),
                     FileBytes: rounded.Length, FlashBytes: count.BytesInt8),
-                CProgram.Ask("c float", CExport.Of(network, quantisation: null, preprocesses: false), normalisation, test, token),
-                CProgram.Ask("c int8", CExport.Of(network, quantisation, preprocesses: false), normalisation, test, token),
+                CProgram.Ask("c float", CExport.Of(network, quantisation: null, preprocesses: false), normalisation,
+                    test, token),
+                CProgram.Ask(
+                    "c int8", CExport.Of(network, quantisation, preprocesses: false), normalisation, test, token),
             ]);
     }
 }

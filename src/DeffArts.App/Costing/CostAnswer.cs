@@ -15,7 +15,9 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
     /// <summary>The network's blocks.</summary>
     public NetworkPlan Plan { get; } = NetworkPlan.ForGenotype(Genotype, Question.Shape);
 
-    /// <summary>What the cells cost as Table 2 counts them, in cycles; null where the paper does not count their space.</summary>
+    /// <summary>
+    /// What the cells cost as Table 2 counts them, in cycles; null where the paper does not count their space.
+    /// </summary>
     public double? PaperCycles => Genotype.Skeleton.IsDarts
         ? new PaperCost(Question.Processor, Convention.Table2, noneCost: 0, Question.AveragePool).Exact(Genotype)
         : null;
@@ -29,7 +31,9 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
     /// <summary>Cycles of a cell of the network.</summary>
     public double CyclesOf(CellPlan cell) => Network.Of(cell, Genotype.Cell(cell.Type));
 
-    /// <summary>The lines of the tables: under the paper's conventions a group for each cell, else one for the network.</summary>
+    /// <summary>
+    /// The lines of the tables: under the paper's conventions a group for each cell, else one for the network.
+    /// </summary>
     public IReadOnlyList<CostGroup> Groups() => Question.Model is PaperCost paper
         ? [.. Genotype.Skeleton.Frames.Select(frame => OfCell(paper, frame.Name))]
         : [OfNetwork()];
@@ -43,7 +47,8 @@ internal sealed record CostAnswer(string Name, Genotype Genotype, CostQuestion Q
         "network",
         [
             .. Count.Cells.SelectMany(cell => cell.Connections.Select(entry => (
-                entry.Connection.Operation.Name, Network.Of(cell.Plan, entry.Connection.Operation, entry.Connection.Input)))),
+                entry.Connection.Operation.Name,
+                Network.Of(cell.Plan, entry.Connection.Operation, entry.Connection.Input)))),
             .. Count.Cells.Where(cell => cell.Plan.Frame.Preprocesses)
                 .Select(cell => ("preprocessing", Network.Preprocessing(cell.Plan))),
             .. Count.Cells.Where(cell => cell.NodeSums.Work.Total > 0)

@@ -13,7 +13,8 @@ internal static class CostComparison
     public static string Text(IReadOnlyList<CostAnswer> answers)
     {
         var question = answers[0].Question;
-        var isOne = answers.All(answer => answer.Question.Shape == question.Shape && answer.Question.Processor == question.Processor);
+        var isOne = answers.All(
+            answer => answer.Question.Shape == question.Shape && answer.Question.Processor == question.Processor);
         var width = Math.Min(LongestName, answers.Max(answer => answer.Name.Length));
         var text = new StringBuilder(isOne
             ? $"{question.Model.Description}{CostText.Scope(question)}\nnetwork of {CostText.Describe(question.Shape)}\n\n"
@@ -25,7 +26,8 @@ internal static class CostComparison
             text.Append(name.PadRight(width)).Append(CultureInfo.InvariantCulture,
                 $"{Figures.Cycles(answer.Cycles),16}{Figures.Count(answer.Count.Parameters),12}{Figures.MegaMacs(answer.Count.Macs),9}"
                 + $"{Figures.MegaMacs(answer.Count.MacsWithElementwise),11}{Figures.Size(answer.Count.BytesInt8),11}\n");
-            text.Append(isOne ? "" : $"  {CostText.Describe(answer.Question.Shape)}, {answer.Question.Processor.Name}\n");
+            text.Append(
+                isOne ? "" : $"  {CostText.Describe(answer.Question.Shape)}, {answer.Question.Processor.Name}\n");
         }
 
         return text.ToString();
@@ -35,7 +37,8 @@ internal static class CostComparison
     public static string Csv(IReadOnlyList<CostAnswer> answers)
     {
         var text = new StringBuilder();
-        CsvText.Line(text, "genotype", "convention", "processor", "layers", "channels", "image_size", "classes", "cycles",
+        CsvText.Line(
+            text, "genotype", "convention", "processor", "layers", "channels", "image_size", "classes", "cycles",
             "parameters", "parameters_with_auxiliary", "macs", "macs_with_elementwise", "activations", "bytes_float32",
             "bytes_int8");
         foreach (var answer in answers)
@@ -44,7 +47,8 @@ internal static class CostComparison
             CsvText.Line(text, answer.Name, question.Convention.ToString().ToLowerInvariant(), question.Processor.Name,
                 $"{question.Shape.Layers}", $"{question.Shape.Channels}", $"{question.Shape.ImageSize}",
                 $"{question.Shape.Classes}", answer.Cycles.ToString("R", CultureInfo.InvariantCulture),
-                $"{count.Parameters}", $"{count.ParametersWithAuxiliary}", $"{count.Macs}", $"{count.MacsWithElementwise}",
+                $"{count.Parameters}", $"{count.ParametersWithAuxiliary}", $"{count.Macs}",
+                $"{count.MacsWithElementwise}",
                 $"{count.Activations}", $"{count.BytesFloat32}", $"{count.BytesInt8}");
         }
 

@@ -34,7 +34,8 @@ internal static class CostJson
                 ["comparisons"] = work.Comparisons,
                 ["divisions"] = work.Divisions,
             },
-            ["operations"] = new JsonArray([.. answer.Groups().SelectMany(group => group.Rows.Select(row => Row(group, row)))]),
+            ["operations"] = new JsonArray(
+                [.. answer.Groups().SelectMany(group => group.Rows.Select(row => Row(group, row)))]),
             ["cells"] = new JsonArray([.. question.Model is PaperCost paper
                 ? answer.Genotype.Skeleton.Frames.Select(frame => PaperCell(answer, paper, frame.Name))
                 : count.Cells.Select(cell => NetworkCell(answer, cell))]),

@@ -12,7 +12,9 @@ internal static class CostLines
     public static string Network(double cycles, string processor) =>
         $"compute cost  {Figures.Cycles(cycles)} cycles for one image, the whole network on {processor}";
 
-    /// <summary>Its size; MACs are always those of convolutions and classifier alone, unless they are called Table 3's.</summary>
+    /// <summary>
+    /// Its size; MACs are always those of convolutions and classifier alone, unless they are called Table 3's.
+    /// </summary>
     /// <param name="parameters">Trainable numbers without the auxiliary tower.</param>
     /// <param name="macs">Multiply-accumulates for one image.</param>
     /// <param name="shape">The network in a few words; empty where it is clear.</param>

@@ -40,7 +40,8 @@ internal static class CostText
             return Scope(answer.Question);
         }
 
-        var paper = new PaperCost(answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool);
+        var paper = new PaperCost(
+            answer.Question.Processor, Convention.Table2, noneCost: 0, answer.Question.AveragePool);
         return answer.PaperCycles is { } cycles
             ? $"\npaper's count: {Figures.Cycles(cycles)} cycles, {paper.Description}:\n{CostLines.OneCell}, whatever the network"
             : "";
@@ -53,7 +54,8 @@ internal static class CostText
             Line(text, group.Title, "count", "cycles each", "cycles", "share");
             foreach (var row in group.Rows)
             {
-                Line(text, $"  {row.Name}", $"{row.Count}", Each(row), Figures.Cycles(row.Cycles), Share(row.Cycles, answer));
+                Line(text, $"  {row.Name}", $"{row.Count}", Each(row), Figures.Cycles(row.Cycles),
+                    Share(row.Cycles, answer));
             }
 
             Line(text, "  total", $"{group.Rows.Sum(row => row.Count)}", "", Figures.Cycles(group.Cycles),
@@ -69,7 +71,8 @@ internal static class CostText
             answer.Network.Stem(answer.Plan), answer);
         foreach (var cell in answer.Count.Cells)
         {
-            Part(text, $"  {cell.Plan.Index} {cell.Plan.Type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total, answer.CyclesOf(cell.Plan), answer);
+            Part(text, $"  {cell.Plan.Index} {cell.Plan.Type}", cell.Plan.Channels, cell.Plan.OutputSize, cell.Total,
+                answer.CyclesOf(cell.Plan), answer);
         }
 
         Part(text, "  pool and classifier", answer.Count.Cells[^1].Plan.OutputChannels, 1, answer.Count.Head,
@@ -94,7 +97,8 @@ internal static class CostText
             ("comparisons", work.Comparisons, processor.Compare), ("divisions", work.Divisions, processor.Divide),
         })
         {
-            Line(text, $"  {name}", "", Figures.Count(count), Figures.Cycles(count * each), Share(count * each, answer));
+            Line(text, $"  {name}", "", Figures.Count(count), Figures.Cycles(count * each),
+                Share(count * each, answer));
         }
 
         text.Append('\n');

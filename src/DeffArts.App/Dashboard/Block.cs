@@ -14,8 +14,8 @@ internal sealed record Block(int Rank, ImmutableArray<string> Lines)
     }
 
     /// <summary>
-    /// The lines of the blocks that find room, in their order on the screen. A block that does not fit leaves its room to
-    /// those that matter less; the first line there is is always shown.
+    /// The lines of the blocks that find room, in their order on the screen. A block that does not fit leaves its room
+    /// to those that matter less; the first line there is is always shown.
     /// </summary>
     public static IEnumerable<string> Fit(IReadOnlyList<Block> blocks, int rows)
     {

@@ -70,7 +70,8 @@ internal sealed class CellTable(CellType type, ArchitectureSummary architecture)
     private int EntryWidth => type.Operations.Max(operation => Short(operation).Length) + 3;
 
     private string Inputs() => string.Join(' ', Enumerable.Range(0, type.Frame.Inputs + type.Nodes - 1).Select(state =>
-        (state < type.Frame.Inputs ? $"c-{type.Frame.Inputs - state}" : StateName.Of(state, type.Frame.Inputs)).PadRight(EntryWidth)));
+        (state < type.Frame.Inputs ? $"c-{type.Frame.Inputs - state}" : StateName.Of(state, type.Frame.Inputs))
+            .PadRight(EntryWidth)));
 
     private string Entry(EdgeRow row)
     {

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace DeffArts.App.Dashboard;
 
-/// <summary>A chain while it is searched for: of every layer the operation that it would keep now, with its probability.</summary>
+/// <summary>
+/// A chain while it is searched for: of every layer the operation that it would keep now, with its probability.
+/// </summary>
 internal static class ChainTable
 {
     private const int LongestEntry = 20;
@@ -20,7 +22,8 @@ internal static class ChainTable
         var entries = space.SearchedTypes.Select(type => Entry(type, architecture.Cell(type.Name)));
         foreach (var row in entries.Chunk(Math.Max(1, (width - 2) / LongestEntry)))
         {
-            yield return Markup.Escape("  " + string.Concat(row.Select(entry => entry.PadRight(LongestEntry)))).TrimEnd();
+            yield return Markup.Escape("  " + string.Concat(row.Select(entry => entry.PadRight(LongestEntry))))
+                .TrimEnd();
         }
     }
 

@@ -21,7 +21,8 @@ internal static class DashboardView
         List<Block> blocks =
         [
             new(Rank.Heading, $"[bold]deffarts search[/]  [dim]{Markup.Escape(heading.Title)}[/]"),
-            new(Rank.Progress, ProgressLine.Of(Places(heading, progress), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
+            new(Rank.Progress, ProgressLine.Of(
+                Places(heading, progress), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
             .. note is null ? [] : new[] { new Block(Rank.Progress, $"[yellow]{Markup.Escape(note)}[/]") },
             new(Rank.Gap, ""),
             .. Losses(progress, width).Select(line => new Block(Rank.Figures, line)),
@@ -30,7 +31,8 @@ internal static class DashboardView
             .. cells.SelectMany(cell => new[] { new Block(Rank.Gap, ""), cell }),
             .. progress.Architecture is not null ? [] : new[] { new Block(Rank.History, $"[dim]{FromNoEpochYet}[/]") },
             new(Rank.Gap, ""),
-            new(Rank.Symbols, [.. Wrapping.Lines(Explained(progress, width), Math.Max(1, width)).Select(line => $"[dim]{Markup.Escape(line)}[/]")]),
+            new(Rank.Symbols, [.. Wrapping.Lines(Explained(progress, width), Math.Max(1, width))
+                .Select(line => $"[dim]{Markup.Escape(line)}[/]")]),
         ];
         return new Rows(Block.Fit(blocks, height - 1).Select(line => new CroppedLine(line, width)));
     }
@@ -42,14 +44,16 @@ internal static class DashboardView
             new Block(Math.Min(Rank.Cells + i, Rank.Heading - 1), [.. new CellTable(type, architecture).Rows(width)]));
 
     private static string Explained(SearchProgress progress, int width) =>
-        Symbols.OfSearch + (progress.Architecture is null || width < CellTable.WideEnoughForEdges ? "" : " " + Symbols.OfCells);
+        Symbols.OfSearch
+            + (progress.Architecture is null || width < CellTable.WideEnoughForEdges ? "" : " " + Symbols.OfCells);
 
     private static string[] Places(SearchHeading heading, SearchProgress progress)
     {
         var step = progress.Step;
         var epoch = $"epoch {progress.Evaluation?.Epoch ?? step?.Epoch ?? 1}/{heading.Epochs}";
         return step is null ? [epoch]
-            : progress.Evaluation is { } evaluation ? [$"{epoch}  validation {evaluation.Batch}/{evaluation.Batches}", epoch]
+            : progress.Evaluation is { } evaluation
+            ? [$"{epoch}  validation {evaluation.Batch}/{evaluation.Batches}", epoch]
             : [$"{epoch}  step {step.Step}/{step.StepsPerEpoch}", epoch];
     }
 
@@ -61,7 +65,8 @@ internal static class DashboardView
             yield return step is { Loss: { } loss, ValidationCrossEntropy: { } crossEntropy }
                 ? $"validation  L_per {Figures.Loss(loss)} = CE {Figures.Loss(crossEntropy)} + {Figures.Loss(loss - crossEntropy)}"
                     + (width < Wide ? "" : " for the cost")
-                : width < Wide ? "validation  not yet, weights alone train" : "validation  not yet: only the weights train in these epochs";
+                : width < Wide ? "validation  not yet, weights alone train"
+                : "validation  not yet: only the weights train in these epochs";
         }
     }
 

@@ -22,7 +22,9 @@ internal static class ProgressLine
             .. places.Select(place => ($"{place} ", $" {percent}  {Figures.Duration(elapsed)}, {left}")),
             .. places.Select(place => ($"{place} ", $" {percent}  {left}")), ("", $"{percent}  {left}"), ("", left),
         ];
-        var (before, after) = forms.Find(form => form.Before.Length + form.After.Length < width) is { After: { } } found ? found : forms[^1];
+        var (before, after) = forms.Find(form => form.Before.Length + form.After.Length < width) is { After: { } } found
+            ? found
+            : forms[^1];
         var bar = width - before.Length - after.Length - 1;
         if (bar < ShortestBar)
         {

@@ -29,7 +29,8 @@ internal sealed class TrainDashboard(string title, int epochs) : IDashboard<Trai
         List<Block> blocks =
         [
             new(Heading, $"[bold]deffarts train[/]  [dim]{Markup.Escape(title)}[/]"),
-            new(Progress, ProgressLine.Of(Places(), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
+            new(Progress,
+                ProgressLine.Of(Places(), progress.Share, elapsed, progress.TimeLeft(elapsed), width, unicode)),
             .. note is null ? [] : new[] { new Block(Progress, $"[yellow]{Markup.Escape(note)}[/]") },
             .. Losses().SelectMany(line => Wrapping.Lines(line, Math.Max(1, width)))
                 .Select(line => new Block(Quantities, Markup.Escape(line))),
@@ -52,7 +53,9 @@ internal sealed class TrainDashboard(string title, int epochs) : IDashboard<Trai
 
         if (progress.Epoch is { } epoch)
         {
-            var validation = epoch.ValidationAccuracy is { } accuracy ? $", validation {Figures.Percent(accuracy)}" : "";
+            var validation = epoch.ValidationAccuracy is { } accuracy
+                ? $", validation {Figures.Percent(accuracy)}"
+                : "";
             yield return $"last epoch  CE {Figures.Loss(epoch.CrossEntropy)}, accuracy {Figures.Percent(epoch.Accuracy)}"
                 + validation;
         }

@@ -25,7 +25,8 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
         int batchSize = UsualBatch)
     {
         var tables = Enumerable.Range(0, images.Channels)
-            .Select(channel => normalisation?.Table(channel) ?? [.. Enumerable.Range(0, 256).Select(pixel => (float)pixel)])
+            .Select(channel => normalisation?.Table(channel)
+                ?? [.. Enumerable.Range(0, 256).Select(pixel => (float)pixel)])
             .ToArray();
         var (logits, watch) = (new List<float>(images.Count * images.Classes.Length), new Stopwatch());
         for (var first = 0; first < images.Count; first += batchSize)
@@ -49,7 +50,8 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
         (double)Enumerable.Range(0, Count).Count(image => Taken(image) == other.Taken(image)) / Count;
 
     /// <summary>
-    /// Of the images whose two largest logits are more than <paramref name="margin"/> apart: how many there are, and how
+    /// Of the images whose two largest logits are more than <paramref name="margin"/> apart: how many there are, and
+    /// how
     /// many of them the other takes for the same class.
     /// </summary>
     public (int Decided, int Same) Decided(Answers other, double margin)
@@ -61,7 +63,9 @@ internal sealed record Answers(float[] Logits, int Classes, double SecondsPerIma
     /// <summary>The largest difference of two logits; infinite where one is not a number.</summary>
     public double LargestDifference(Answers other) => Differences(other).Max();
 
-    /// <summary>The difference that no logit is over in so large a share of the images; infinite where one is not a number.</summary>
+    /// <summary>
+    /// The difference that no logit is over in so large a share of the images; infinite where one is not a number.
+    /// </summary>
     public double UsualDifference(Answers other, double share) => Differences(other).Chunk(Classes)
         .Select(image => image.Max()).Order().ElementAt((int)Math.Ceiling(share * Count) - 1);
 

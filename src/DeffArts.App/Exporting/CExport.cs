@@ -10,16 +10,20 @@ internal static class CExport
 {
     private const int ExampleImages = 4;
 
-    /// <summary>The library; in 8 bits where there is a quantisation. The bare-metal example has some test images.</summary>
+    /// <summary>
+    /// The library; in 8 bits where there is a quantisation. The bare-metal example has some test images.
+    /// </summary>
     public static CLibrary Of(ExportedNetwork network, Quantisation? quantisation, bool preprocesses)
     {
         var images = network.Test ?? network.Training;
-        var examples = Enumerable.Range(0, Math.Min(ExampleImages, images.Count)).Select(i => Pixels(images, i)).ToList();
+        var examples = Enumerable.Range(0, Math.Min(ExampleImages, images.Count)).Select(i => Pixels(images, i))
+            .ToList();
         var library = quantisation is not null
             ? CLibrary.OfInt8(network.Graph, quantisation, examples)
             : CLibrary.Of(
                 preprocesses ? network.Graph.WithPreprocessing() : network.Graph,
-                [.. examples.Select(image => Floats(image, preprocesses ? null : network.Trained.Normalisation, images.Channels))]);
+                [.. examples.Select(
+                    image => Floats(image, preprocesses ? null : network.Trained.Normalisation, images.Channels))]);
         return library with { Files = [.. library.Files, new CFile("plan.svg", ArenaPicture.Draw(library.Plan))] };
     }
 

@@ -34,10 +34,12 @@ internal static class CProgram
             var (input, scale) = (library.Plan.Program.Input, library.LogitScale);
             var answers = Answers.Of(
                 images, isExact ? normalisation : null,
-                batch => Logits(compiled.Run(isExact ? Floats(batch, input) : Pixels(batch, input)), batch.Length / input.Elements, images, scale),
+                batch => Logits(compiled.Run(isExact ? Floats(batch, input) : Pixels(batch, input)),
+                    batch.Length / input.Elements, images, scale),
                 token, Batch);
             return new Form(
-                name, isExact, answers, FileBytes: library.Bytes, FlashBytes: compiled.FlashBytes, ArenaBytes: library.Plan.ArenaBytes);
+                name, isExact, answers, FileBytes: library.Bytes, FlashBytes: compiled.FlashBytes,
+                ArenaBytes: library.Plan.ArenaBytes);
         }
         catch (ToolException e) when (token.IsCancellationRequested)
         {
@@ -53,7 +55,8 @@ internal static class CProgram
     private static float[] Logits(IReadOnlyList<double[]> lines, int count, ImageSet images, double scale) =>
         lines.Count == count && lines.All(line => line.Length == images.Classes.Length)
             ? [.. lines.SelectMany(line => line).Select(logit => (float)(scale * logit))]
-            : throw new ToolException($"the C program gave {lines.Count} lines for {count} images, or not a logit for each class");
+            : throw new ToolException(
+                $"the C program gave {lines.Count} lines for {count} images, or not a logit for each class");
 
     private static byte[] Floats(float[] batch, FeatureMap input)
     {

@@ -1,6 +1,8 @@
 namespace DeffArts.App.Exporting;
 
-/// <summary>Pixels as an exported C library reads them: rows, pixels, channels, where images here are channel by channel.</summary>
+/// <summary>
+/// Pixels as an exported C library reads them: rows, pixels, channels, where images here are channel by channel.
+/// </summary>
 internal static class ChannelsLast
 {
     /// <summary>Lays out images one after the other.</summary>

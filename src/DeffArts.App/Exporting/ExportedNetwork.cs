@@ -21,7 +21,8 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
     /// <summary>Reads a training's network and opens its data, or <paramref name="data"/>.</summary>
     /// <exception cref="InvalidRunException">No finished training.</exception>
     /// <exception cref="DataException">The data cannot be used, or are of another shape than the network's.</exception>
-    public static ExportedNetwork Read(string run, bool best, string? data, int threads, Action<string> note, CancellationToken token)
+    public static ExportedNetwork Read(
+        string run, bool best, string? data, int threads, Action<string> note, CancellationToken token)
     {
         var trained = TrainedNetwork.Read(run, best);
         try
@@ -40,7 +41,8 @@ internal sealed record ExportedNetwork(TrainedNetwork Trained, InferenceGraph Gr
             Say(data is null ? [] : dataset.Notes, note);
             if (training.Channels != shape.ImageChannels || !training.Classes.SequenceEqual(trained.Classes))
             {
-                throw new DataException($"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
+                throw new DataException(
+                    $"{settings.Data}: has {training.Classes.Length} classes and {training.Channels} colour "
                     + $"channels, the network was trained on {trained.Classes.Count} classes and {shape.ImageChannels}: "
                     + "give images of the same kind and classes");
             }

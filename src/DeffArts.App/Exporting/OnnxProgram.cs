@@ -15,7 +15,8 @@ internal sealed class OnnxProgram : IDisposable
     public OnnxProgram(byte[] file)
     {
         options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        // Processors without VNNI add pairs of 8-bit products in 16 bits, which can overflow; this takes a longer, exact way.
+        // Processors without VNNI add pairs of 8-bit products in 16 bits, which can overflow; this takes a longer,
+        // exact way.
         options.AddSessionConfigEntry("session.x64quantprecision", "1");
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         session = new InferenceSession(file, options);
@@ -30,7 +31,8 @@ internal sealed class OnnxProgram : IDisposable
     /// <summary>The logits of a batch of images, one after the other.</summary>
     public float[] Run(float[] images)
     {
-        long[] shape = [images.Length / InputShape.Aggregate(1, (product, size) => product * size), .. InputShape.Select(size => (long)size)];
+        long[] shape = [images.Length / InputShape.Aggregate(1, (product, size) => product * size),
+            .. InputShape.Select(size => (long)size)];
         using var input = OrtValue.CreateTensorValueFromMemory(images, shape);
         using var outputs = session.Run(runOptions, [session.InputNames[0]], [input], session.OutputNames);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();

@@ -18,8 +18,8 @@ internal sealed record Verification(
     public const double LogitTolerance = 1e-4;
 
     /// <summary>
-    /// Largest difference of a logit of two forms in 8 bits, in steps. They have the same integers to start with, but one
-    /// rounds halves upwards where the other takes the even number, and from there on each goes its own way.
+    /// Largest difference of a logit of two forms in 8 bits, in steps. They have the same integers to start with, but
+    /// one rounds halves upwards where the other takes the even number, and from there on each goes its own way.
     /// </summary>
     public const double RoundingSteps = 8;
 
@@ -35,14 +35,17 @@ internal sealed record Verification(
     /// <summary>What is over its tolerance, a line each.</summary>
     public IReadOnlyList<string> Failures =>
     [
-        .. Forms.Where(form => form is { IsExact: true, Answers: not null } && !(form.Answers.LargestDifference(Network) <= LogitTolerance))
+        .. Forms.Where(form => form is { IsExact: true, Answers: not null }
+            && !(form.Answers.LargestDifference(Network) <= LogitTolerance))
             .Select(form => $"{form.Name}: logits differ by {Small(form.Answers!.LargestDifference(Network))}, "
                 + $"more than {Small(LogitTolerance)}"),
         .. Rounded.Skip(1).Where(form => !(Steps(form) <= RoundingSteps))
-            .Select(form => $"{form.Name}: logits differ from those of {Rounded[0].Name} by {Tenths(Steps(form))} steps of 8 bits, "
+            .Select(form =>
+                $"{form.Name}: logits differ from those of {Rounded[0].Name} by {Tenths(Steps(form))} steps of 8 bits, "
                 + $"more than {Tenths(RoundingSteps)}, in more than {Figures.Hundredths(1 - RoundingShare)} of the images"),
         .. Rounded.Skip(1).Where(form => Agreement(form) < ClassAgreement)
-            .Select(form => $"{form.Name}: gives {Figures.Hundredths(Agreement(form))} of the decided images the class that "
+            .Select(form =>
+                $"{form.Name}: gives {Figures.Hundredths(Agreement(form))} of the decided images the class that "
                 + $"{Rounded[0].Name} gives, less than {Figures.Hundredths(ClassAgreement)}"),
     ];
 
@@ -61,7 +64,8 @@ internal sealed record Verification(
 
         foreach (var form in Rounded.Skip(1))
         {
-            text.Append($"\n{form.Name} and {Rounded[0].Name}: logits differ by at most {Tenths(Steps(form))} steps of {Small(LogitStep)} in "
+            text.Append(
+                $"\n{form.Name} and {Rounded[0].Name}: logits differ by at most {Tenths(Steps(form))} steps of {Small(LogitStep)} in "
                 + $"{Figures.Hundredths(RoundingShare)} of the images\n(by {Tenths(form.Answers!.LargestDifference(Rounded[0].Answers!) / LogitStep)} in all);\n"
                 + $"the same class for {Figures.Hundredths(Agreement(form))} of the {Figures.Count(Decided(form).Decided)} images whose two "
                 + $"largest logits are {DecidedSteps:0} steps apart or more,\n"
@@ -83,12 +87,16 @@ internal sealed record Verification(
             ["name"] = form.Name,
             ["notRun"] = form.Reason,
             // JSON has no word for what is not finite.
-            ["largestLogitDifference"] = form.Answers?.LargestDifference(Network) is { } difference && double.IsFinite(difference)
+            ["largestLogitDifference"] = form.Answers?.LargestDifference(Network) is { } difference
+                && double.IsFinite(difference)
                 ? difference
                 : null,
             ["classAgreement"] = form.Answers?.Agreement(Network),
-            ["int8Agreement"] = form is { IsExact: false, Answers: not null } ? form.Answers.Agreement(Rounded[0].Answers!) : null,
-            ["int8LogitSteps"] = form is { IsExact: false, Answers: not null } && double.IsFinite(Steps(form)) ? Steps(form) : null,
+            ["int8Agreement"] = form is { IsExact: false, Answers: not null }
+                ? form.Answers.Agreement(Rounded[0].Answers!)
+                : null,
+            ["int8LogitSteps"] = form is { IsExact: false, Answers: not null }
+                && double.IsFinite(Steps(form)) ? Steps(form) : null,
             ["int8Decided"] = form is { IsExact: false, Answers: not null } ? Decided(form).Decided : null,
             ["int8DecidedAgreement"] = form is { IsExact: false, Answers: not null } ? Agreement(form) : null,
             ["accuracy"] = form.Answers?.Accuracy(Images),
@@ -106,7 +114,8 @@ internal sealed record Verification(
         Rounded[0].Answers!.Decided(form.Answers!, DecidedSteps * LogitStep);
 
     /// <summary>Of the decided images; all where there are none.</summary>
-    private double Agreement(Form form) => Decided(form) is { Decided: > 0 } count ? (double)count.Same / count.Decided : 1;
+    private double Agreement(Form form) =>
+        Decided(form) is { Decided: > 0 } count ? (double)count.Same / count.Decided : 1;
 
     private static string Tenths(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 
@@ -121,9 +130,12 @@ internal sealed record Verification(
 
         static string Size(long? bytes) => bytes is { } known and > 0 ? Figures.Size(known) : "-";
         text.Append(Small(answers.LargestDifference(Network)).PadLeft(13))
-            .Append(Figures.Hundredths(answers.Agreement(Network)).PadLeft(12)).Append(Figures.Hundredths(answers.Accuracy(Images)).PadLeft(10))
-            .Append(Size(form.FileBytes).PadLeft(10)).Append(Size(form.FlashBytes).PadLeft(10)).Append(Size(form.ArenaBytes).PadLeft(10))
-            .Append((1e3 * answers.SecondsPerImage).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10)).Append('\n');
+            .Append(Figures.Hundredths(answers.Agreement(Network)).PadLeft(12))
+            .Append(Figures.Hundredths(answers.Accuracy(Images)).PadLeft(10))
+            .Append(Size(form.FileBytes).PadLeft(10)).Append(Size(form.FlashBytes).PadLeft(10))
+            .Append(Size(form.ArenaBytes).PadLeft(10))
+            .Append((1e3 * answers.SecondsPerImage).ToString("0.00", CultureInfo.InvariantCulture).PadLeft(10))
+            .Append('\n');
     }
 
     private static string Small(double value) => value.ToString("0.0e-0", CultureInfo.InvariantCulture);

@@ -37,14 +37,17 @@ internal static class MeasureText
         for (var i = 0; i < report.Predictors.Count; i++)
         {
             var correlation = report.Of(i);
-            text.Append(CultureInfo.InvariantCulture, $"{report.Predictors[i].Name,-40}{correlation.Spearman,11:0.000}{correlation.Kendall,9:0.000}"
+            text.Append(CultureInfo.InvariantCulture,
+                $"{report.Predictors[i].Name,-40}{correlation.Spearman,11:0.000}{correlation.Kendall,9:0.000}"
                 + $"{correlation.ArenaSpearman,11:0.000}{correlation.ArenaKendall,9:0.000}"
                 + $"{(report.OnnxIsOrder ? $"{correlation.OnnxSpearman,11:0.000}{correlation.OnnxKendall,9:0.000}" : $"{"-",11}{"-",9}")}\n");
         }
 
         if (!report.OnnxIsOrder)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nONNX Runtime's times differ by more than their spread for {report.OnnxPairsApart} of {report.Pairs} pairs of\n"
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nONNX Runtime's times differ by more than their spread for {report.OnnxPairsApart} of {report.Pairs} pairs of\n"
                 + $"networks; it takes {MeasureReport.PairsApart:0%} to call them an order: measure on a computer that does nothing else\n");
         }
 
@@ -55,11 +58,13 @@ internal static class MeasureText
     public static string Csv(MeasureReport report)
     {
         var text = new StringBuilder();
-        CsvText.Line(text, ["genotype", "instructions", "arena_bytes", "onnx_seconds", "onnx_spread_seconds", .. report.Predictors.Select(predictor => predictor.Name)]);
+        CsvText.Line(text, ["genotype", "instructions", "arena_bytes", "onnx_seconds", "onnx_spread_seconds",
+            .. report.Predictors.Select(predictor => predictor.Name)]);
         foreach (var network in report.Genotypes)
         {
             CsvText.Line(text, [network.Name, $"{network.Instructions}", $"{network.ArenaBytes}",
-                network.Onnx.Seconds.ToString("R", CultureInfo.InvariantCulture), network.Onnx.Spread.ToString("R", CultureInfo.InvariantCulture),
+                network.Onnx.Seconds.ToString("R", CultureInfo.InvariantCulture),
+                network.Onnx.Spread.ToString("R", CultureInfo.InvariantCulture),
                 .. network.Predictions.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
         }
 
@@ -82,7 +87,8 @@ internal static class MeasureText
             ["predictions"] = new JsonArray([.. network.Predictions.Select(value => JsonValue.Create(value))]),
         })]),
         ["onnxPairsApart"] = report.OnnxPairsApart,
-        ["predictors"] = new JsonArray([.. report.Predictors.Select((predictor, i) => Predictor(predictor.Name, report.Of(i)))]),
+        ["predictors"] = new JsonArray(
+            [.. report.Predictors.Select((predictor, i) => Predictor(predictor.Name, report.Of(i)))]),
     };
 
     private static JsonObject Predictor(string name, Correlation correlation) => new()

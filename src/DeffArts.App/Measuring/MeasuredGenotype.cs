@@ -13,19 +13,21 @@ namespace DeffArts.App.Measuring;
 /// <param name="Onnx">Of ONNX Runtime on one thread of this computer, for one image.</param>
 /// <param name="Predictions">One for each predictor.</param>
 internal sealed record MeasuredGenotype(
-    string Name, Genotype Genotype, NetworkShape Shape, long Instructions, long ArenaBytes, Latency Onnx, IReadOnlyList<double> Predictions);
+    string Name, Genotype Genotype, NetworkShape Shape, long Instructions, long ArenaBytes, Latency Onnx,
+    IReadOnlyList<double> Predictions);
 
 /// <summary>A way to foretell what a network costs.</summary>
 internal sealed record Predictor(string Name, Func<Genotype, NetworkShape, double> Of)
 {
     /// <summary>
-    /// The paper's cost of two cells at a fixed size where all are DARTS's, the network's own cost on each processor, MACs
-    /// and parameters.
+    /// The paper's cost of two cells at a fixed size where all are DARTS's, the network's own cost on each processor,
+    /// MACs and parameters.
     /// </summary>
     public static IReadOnlyList<Predictor> All(IEnumerable<Processor> processors, bool arePapers = true) =>
     [
         .. arePapers
-            ? [new("paper, table2", (genotype, _) => new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Exact(genotype))]
+            ? [new("paper, table2", (genotype, _) =>
+                new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0).Exact(genotype))]
             : Array.Empty<Predictor>(),
         .. processors.Select(processor => new Predictor(
             $"network, {processor.Name}{(processor.Measured is null ? "" : " measured")}",
@@ -48,15 +50,22 @@ internal sealed record MeasureReport(
 
     /// <summary>Pairs whose times under ONNX Runtime differ by more than the spread of either.</summary>
     public int OnnxPairsApart =>
-        Genotypes.Index().Sum(entry => Genotypes.Take(entry.Index).Count(other => entry.Item.Onnx.IsApartFrom(other.Onnx)));
+        Genotypes.Index()
+            .Sum(entry => Genotypes.Take(entry.Index).Count(other => entry.Item.Onnx.IsApartFrom(other.Onnx)));
 
-    /// <summary>Whether ONNX Runtime's times tell the networks apart; else their order is chance, and no correlation of it is told.</summary>
+    /// <summary>
+    /// Whether ONNX Runtime's times tell the networks apart; else their order is chance, and no correlation of it is
+    /// told.
+    /// </summary>
     public bool OnnxIsOrder => OnnxPairsApart >= PairsApart * Pairs;
 
     /// <summary>The shape of all networks; null where runs bring their own.</summary>
-    public NetworkShape? Shape => Genotypes.Select(network => network.Shape).Distinct().Take(2).ToList() is [var only] ? only : null;
+    public NetworkShape? Shape =>
+        Genotypes.Select(network => network.Shape).Distinct().Take(2).ToList() is [var only] ? only : null;
 
-    /// <summary>How a predictor orders the networks, beside the counted instructions, the arena and ONNX Runtime.</summary>
+    /// <summary>
+    /// How a predictor orders the networks, beside the counted instructions, the arena and ONNX Runtime.
+    /// </summary>
     public Correlation Of(int predictor)
     {
         double[] predicted = [.. Genotypes.Select(genotype => genotype.Predictions[predictor])];
@@ -73,4 +82,5 @@ internal sealed record MeasureReport(
 
 /// <summary>Rank correlations of a predictor; not a number where there is nothing to order, or no order.</summary>
 internal sealed record Correlation(
-    double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall, double OnnxSpearman, double OnnxKendall);
+    double Spearman, double Kendall, double ArenaSpearman, double ArenaKendall, double OnnxSpearman,
+    double OnnxKendall);

@@ -7,7 +7,9 @@ namespace DeffArts.App.Measuring;
 /// How long something takes: the least of many runs, since whatever else a computer does only adds to a time.
 /// </summary>
 /// <param name="Seconds">The least.</param>
-/// <param name="Spread">What the least of the worst round was above it, in seconds: how far the figure can be trusted.</param>
+/// <param name="Spread">
+/// What the least of the worst round was above it, in seconds: how far the figure can be trusted.
+/// </param>
 internal sealed record Latency(double Seconds, double Spread)
 {
     /// <summary>Whether two times differ by more than either is uncertain by.</summary>

@@ -4,16 +4,18 @@ namespace DeffArts.App.Running;
 
 /// <summary>
 /// Ctrl-C, SIGTERM and SIGHUP, the end of the terminal: the first asks the search to save and stop, the second ends the
-/// program at once (the last checkpoint stands). A program that another one started, as a sweep does, is asked by the end
-/// of its standard input instead: so it stops too when that one is killed, and what a terminal sends to both does not
-/// count twice.
+/// program at once (the last checkpoint stands). A program that another one started, as a sweep does, is asked by the
+/// end of its standard input instead: so it stops too when that one is killed, and what a terminal sends to both does
+/// not count twice.
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    /// <summary>The environment variable that tells a program that the end of its standard input asks it to stop.</summary>
+    /// <summary>
+    /// The environment variable that tells a program that the end of its standard input asks it to stop.
+    /// </summary>
     public const string ByInputVariable = "DEFFARTS_STOP_BY_INPUT";
 
     /// <summary>Begins to listen.</summary>

@@ -56,7 +56,8 @@ internal static class SearchReport
     private static void WriteCost(TextWriter output, Genotype genotype, SearchSummary summary, RecordedNetwork network)
     {
         var (count, processor) = (NetworkCount.Of(genotype, network.Shape), network.Prices());
-        output.WriteLine(CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name));
+        output.WriteLine(
+            CostLines.Network(new NetworkCost(processor, network.Shape, noneCost: 0).Exact(genotype), processor.Name));
         output.WriteLine(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(network.Shape)));
         if (!network.WeighsNetwork)
         {

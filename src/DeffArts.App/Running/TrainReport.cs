@@ -14,7 +14,8 @@ internal static class TrainReport
         output.WriteLine();
         if (summary.TestError is { } error)
         {
-            output.WriteLine($"test error    {Figures.Percent(error)} of {Figures.Count(summary.TestImages ?? 0)} test images "
+            output.WriteLine(
+                $"test error    {Figures.Percent(error)} of {Figures.Count(summary.TestImages ?? 0)} test images "
                 + $"(accuracy {Figures.Percent(1 - error)})");
         }
         else if (summary.Outcome == RunOutcome.Finished)
@@ -24,7 +25,8 @@ internal static class TrainReport
 
         if (summary.TrainingAccuracy is { } training)
         {
-            output.WriteLine($"training      {Figures.Percent(training)}, CE {Figures.Loss(summary.TrainingCrossEntropy ?? 0)} "
+            output.WriteLine(
+                $"training      {Figures.Percent(training)}, CE {Figures.Loss(summary.TrainingCrossEntropy ?? 0)} "
                 + $"(epoch {summary.EpochsDone} of {summary.Epochs})");
         }
 
@@ -38,13 +40,15 @@ internal static class TrainReport
             output.WriteLine(CostLines.Network(cycles, Processor.Paper.Name));
         }
 
-        output.WriteLine(CostLines.Size(summary.Parameters, summary.Macs, $"{summary.Layers} cells, {summary.Channels} channels"));
+        output.WriteLine(
+            CostLines.Size(summary.Parameters, summary.Macs, $"{summary.Layers} cells, {summary.Channels} channels"));
         if (summary.Genotype.Skeleton.IsDarts)
         {
             output.WriteLine(CostLines.Cells(summary.GenotypeCost, summary.Cost));
         }
         var pace = summary.SecondsPerStep is { } seconds ? $", {seconds:0.000} s per step" : "";
-        output.WriteLine($"time          {Figures.Duration(TimeSpan.FromSeconds(summary.WallSeconds))}, {summary.Steps} steps"
+        output.WriteLine(
+            $"time          {Figures.Duration(TimeSpan.FromSeconds(summary.WallSeconds))}, {summary.Steps} steps"
             + $"{pace}, peak memory {Figures.Bytes(summary.PeakMemoryBytes)}");
         output.WriteLine(summary.Outcome is RunOutcome.Finished
             ? $"run           {summary.Run}\n{Next(summary)}"

@@ -43,7 +43,8 @@ internal static class ConfigFile
         var known = string.Join(", ", names.Keys.Select(name => $"[{name}]"));
         if (document.KeyValues.FirstOrDefault() is { } loose)
         {
-            throw new UsageException($"settings stand in tables here: {Place(path, loose.Span)}; put it under one of {known}");
+            throw new UsageException(
+                $"settings stand in tables here: {Place(path, loose.Span)}; put it under one of {known}");
         }
 
         var tables = ImmutableDictionary<string, ImmutableArray<Assignment>>.Empty;
@@ -52,10 +53,12 @@ internal static class ConfigFile
             var name = table.Name?.ToString().Trim() ?? "";
             if (table is not TableSyntax || !names.TryGetValue(name, out var settings) || tables.ContainsKey(name))
             {
-                throw new UsageException($"not a table of this file: {Place(path, table.Span)}; there are {known}, each once");
+                throw new UsageException(
+                    $"not a table of this file: {Place(path, table.Span)}; there are {known}, each once");
             }
 
-            tables = tables.Add(name, [.. table.Items.OfType<KeyValueSyntax>().Select(pair => ReadPair(path, settings, pair))]);
+            tables = tables.Add(
+                name, [.. table.Items.OfType<KeyValueSyntax>().Select(pair => ReadPair(path, settings, pair))]);
         }
 
         return new ConfigTables(tables);

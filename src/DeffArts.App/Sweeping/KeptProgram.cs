@@ -38,7 +38,9 @@ internal sealed partial class KeptProgram : IDisposable
 
     /// <summary>Keeps the running program in a folder; one kept there before is used again if it is the same.</summary>
     /// <exception cref="InvalidRunException">The folder cannot be written.</exception>
-    /// <exception cref="FailedException">The program on the disk is not the one that runs: it was built anew.</exception>
+    /// <exception cref="FailedException">
+    /// The program on the disk is not the one that runs: it was built anew.
+    /// </exception>
     public static KeptProgram In(string folder)
     {
         var place = Path.Combine(folder, Prefix + string.Join('-', Own.Select(one => $"{VersionOf(one):N}"[..8])));

@@ -46,7 +46,8 @@ internal sealed class RepeatedSession : WorkSession
     public void WriteCells() => AtomicFile.WriteText(folder.At(GenotypeName), JsonText.Of(record.Train.Genotype!));
 
     /// <inheritdoc/>
-    protected override void WriteResults() => AtomicFile.WriteText(folder.At(RepeatedResults.FileName), Results.Write());
+    protected override void WriteResults() =>
+        AtomicFile.WriteText(folder.At(RepeatedResults.FileName), Results.Write());
 
     private Work WorkOf(long seed)
     {
@@ -65,7 +66,9 @@ internal sealed class RepeatedSession : WorkSession
     private RepeatedRun RunOf(long seed, string name, TrainSummary? summary)
     {
         var failure = Failures.GetValueOrDefault(name);
-        var state = summary is not null ? MemberState.Done : failure is not null ? MemberState.Failed : MemberState.Waiting;
+        var state = summary is not null
+            ? MemberState.Done
+            : failure is not null ? MemberState.Failed : MemberState.Waiting;
         return new RepeatedRun(seed, state, name, summary?.TestError, summary?.WallSeconds, failure);
     }
 }

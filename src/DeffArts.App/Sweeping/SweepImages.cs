@@ -36,13 +36,16 @@ internal static class SweepImages
         return (record, (search.Recorded, train.Recorded));
     }
 
-    /// <summary>Refuses images of a training that is to be compared with others by its test error, and has none.</summary>
+    /// <summary>
+    /// Refuses images of a training that is to be compared with others by its test error, and has none.
+    /// </summary>
     /// <exception cref="DataException">There are no test images.</exception>
     public static void RequireTest(TrainImages images, string data)
     {
         if (images.Test is null)
         {
-            throw new DataException($"{data}: has no test images, and test errors are what is compared: give data with some");
+            throw new DataException(
+                $"{data}: has no test images, and test errors are what is compared: give data with some");
         }
     }
 

@@ -7,7 +7,9 @@ namespace DeffArts.App.Sweeping;
 
 /// <summary><c>sweep.json</c>: the work list of a sweep.</summary>
 /// <param name="Plan">Gammas and seeds.</param>
-/// <param name="Search">What every search is told, with the first member's gamma and seed, and its images' fingerprint.</param>
+/// <param name="Search">
+/// What every search is told, with the first member's gamma and seed, and its images' fingerprint.
+/// </param>
 /// <param name="Train">The same of every training.</param>
 /// <param name="Jobs">Processes at a time.</param>
 /// <param name="Threads">Threads of all processes together; 0 is one for each core.</param>
@@ -23,8 +25,10 @@ internal sealed record SweepRecord(
     /// <summary>What a request asks for, with the fingerprints of the images.</summary>
     public static SweepRecord Of(SweepRequest request, string search, string train) => new(
         request.Plan,
-        new RunRecord<SearchRunSettings>(SearchTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
-        new RunRecord<TrainRunSettings>(TrainTable.Schema, request.Train.Preset, request.Train.Settings, train, Provenance.Commit),
+        new RunRecord<SearchRunSettings>(
+            SearchTable.Schema, request.Search.Preset, request.Search.Settings, search, Provenance.Commit),
+        new RunRecord<TrainRunSettings>(
+            TrainTable.Schema, request.Train.Preset, request.Train.Settings, train, Provenance.Commit),
         request.Jobs, request.Threads);
 
     /// <summary>Writes the file.</summary>
@@ -32,9 +36,12 @@ internal sealed record SweepRecord(
     /// <param name="now">The time of the start.</param>
     /// <param name="data">What there is to say about the images of search and training.</param>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Write(string path, DateTimeOffset now, (RecordedData Search, RecordedData Train) data) => WorkListFile.Write(
-        path, (GammasKey, WorkListFile.List(Plan.Gammas)), (WorkListFile.SeedsKey, WorkListFile.List(Plan.Seeds)), (JobsKey, Jobs),
-        (ThreadsKey, Threads), (SearchKey, (Search.Origin(now) with { Data = data.Search }).ToJson()), (TrainKey, (Train.Origin(now) with { Data = data.Train }).ToJson()));
+    public void Write(string path, DateTimeOffset now, (RecordedData Search, RecordedData Train) data) =>
+        WorkListFile.Write(
+        path, (GammasKey, WorkListFile.List(Plan.Gammas)), (WorkListFile.SeedsKey, WorkListFile.List(Plan.Seeds)),
+        (JobsKey, Jobs),
+        (ThreadsKey, Threads), (SearchKey, (Search.Origin(now) with { Data = data.Search }).ToJson()),
+        (TrainKey, (Train.Origin(now) with { Data = data.Train }).ToJson()));
 
     /// <summary>Reads the file back.</summary>
     /// <exception cref="InvalidRunException">Not there, damaged, or of another version.</exception>
@@ -69,7 +76,8 @@ internal sealed record SweepRecord(
             : null;
         if (difference is not null)
         {
-            throw new InvalidRunException($"{folder} holds a sweep with other settings ({difference}); go on with it by "
+            throw new InvalidRunException(
+                $"{folder} holds a sweep with other settings ({difference}); go on with it by "
                 + $"./deffarts sweep --resume {ShellText.Of(folder)}, or name another folder with --out");
         }
     }

@@ -8,7 +8,8 @@ namespace DeffArts.App.Sweeping;
 
 /// <summary>What a user asks a sweep for, resolved and checked.</summary>
 internal sealed record SweepRequest(
-    SweepPlan Plan, ResolvedSettings<SearchRunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs, int Threads,
+    SweepPlan Plan, ResolvedSettings<SearchRunSettings> Search, ResolvedSettings<TrainRunSettings> Train, int Jobs,
+    int Threads,
     string Out)
 {
     /// <summary>The most processes, and the most threads.</summary>
@@ -39,7 +40,8 @@ internal sealed record SweepRequest(
     /// <param name="train">The same for trainings.</param>
     /// <exception cref="UsageException">A value that cannot be.</exception>
     public static SweepRequest Resolve(
-        ConfigTables config, ImmutableArray<Assignment> sweep, ImmutableArray<Assignment> search, ImmutableArray<Assignment> train)
+        ConfigTables config, ImmutableArray<Assignment> sweep, ImmutableArray<Assignment> search,
+        ImmutableArray<Assignment> train)
     {
         var given = config[SweepTable].Concat(sweep).ToList();
         if (Last(given, Preset) is { } preset)
@@ -49,7 +51,8 @@ internal sealed record SweepRequest(
 
         var plan = new SweepPlan(
             Numbers(given, "gammas", SettingText.ReadNumber, SweepPlan.Standard.Gammas),
-            Numbers(given, "seeds", text => SettingText.ReadWhole(text, long.MinValue, long.MaxValue), SweepPlan.Standard.Seeds));
+            Numbers(given, "seeds", text => SettingText.ReadWhole(text, long.MinValue, long.MaxValue),
+                SweepPlan.Standard.Seeds));
         foreach (var (field, problem) in plan.Validate())
         {
             throw new UsageException($"{field} {problem}: {Last(given, field)?.Origin ?? field}");
@@ -95,7 +98,8 @@ internal sealed record SweepRequest(
         ImmutableArray<Assignment> inherited)
         where T : IRunSettings
     {
-        if (config.Concat(commandLine).FirstOrDefault(assignment => SettingArguments.Own.Contains(assignment.Name)) is { } swept)
+        if (config.Concat(commandLine)
+            .FirstOrDefault(assignment => SettingArguments.Own.Contains(assignment.Name)) is { } swept)
         {
             throw new UsageException($"{swept.Name} is not for every {schema.Command} of a sweep: {swept.Origin}; "
                 + "the sweep sets it for each member");

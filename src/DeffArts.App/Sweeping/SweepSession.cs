@@ -29,8 +29,10 @@ internal sealed class SweepSession : WorkSession
     /// <inheritdoc/>
     public override string Describe(Stage stage) => stage switch
     {
-        { Search: { } search } => $"cells of {Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Cost}, {search.Skips} skips",
-        { Training: { } training } => $"test error {Figures.Percent(training.TestError ?? 0)}, {Figures.Count(training.Parameters)} "
+        { Search: { } search } =>
+            $"cells of {Figures.Cycles(search.GenotypeCost ?? 0)} cycles, {search.Cost}, {search.Skips} skips",
+        { Training: { } training } =>
+            $"test error {Figures.Percent(training.TestError ?? 0)}, {Figures.Count(training.Parameters)} "
             + $"parameters, {Figures.MegaMacs(training.Macs)} MMACs",
         _ => "",
     };
@@ -56,7 +58,8 @@ internal sealed class SweepSession : WorkSession
             ]),
             new Stage(TrainCommand.Name, train,
             [
-                TrainCommand.Name, search, .. SettingArguments.Of(record.Train), seed, SettingArguments.Of("folder", train),
+                TrainCommand.Name, search, .. SettingArguments.Of(record.Train), seed,
+                SettingArguments.Of("folder", train),
             ]),
         ]);
     }
@@ -69,7 +72,9 @@ internal sealed class SweepSession : WorkSession
         {
             Gamma = point.Gamma,
             Seed = point.Seed,
-            State = training is not null ? MemberState.Done : failure is not null ? MemberState.Failed : MemberState.Waiting,
+            State = training is not null
+                ? MemberState.Done
+                : failure is not null ? MemberState.Failed : MemberState.Waiting,
             Search = SearchFolder(point),
             Train = TrainFolder(point),
             Error = training?.TestError,

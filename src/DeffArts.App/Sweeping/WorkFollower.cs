@@ -22,7 +22,8 @@ internal static class WorkFollower
         lines.WriteLine(results);
         foreach (var work in session.Works.Where(work => session.Failures.ContainsKey(work.Name)))
         {
-            lines.WriteLine($"failed        {work.Name}: {session.Failures[work.Name]}; all that it printed: {DisplayPath.Of(work.Log)}");
+            lines.WriteLine(
+                $"failed        {work.Name}: {session.Failures[work.Name]}; all that it printed: {DisplayPath.Of(work.Log)}");
         }
 
         if (session.IsDone)

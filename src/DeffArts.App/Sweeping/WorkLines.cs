@@ -23,7 +23,8 @@ internal sealed class WorkLines(TextWriter output, WorkSession session) : IDispl
         return happened switch
         {
             StageStarted started => $"{head} {(started.IsResumed ? "resumed" : "started")}",
-            StageDone => $"{head} done in {Time(happened.Stage)}: {session.Describe(happened.Stage)}{Rest(happened, session)}",
+            StageDone =>
+                $"{head} done in {Time(happened.Stage)}: {session.Describe(happened.Stage)}{Rest(happened, session)}",
             StageRetried retried => $"{head} failed, tried once more: {retried.Failure}",
             WorkFailed failed => $"{head} failed again, given up: {failed.Failure}{Rest(session)}",
             WorkStopped => $"{head} saved and stopped",

@@ -42,7 +42,8 @@ internal static class WorkListFile
             var version = json[VersionKey]?.GetValue<int>();
             return version == Version
                 ? read(json)
-                : throw new InvalidRunException($"a work list of another version: {path}; it says {version?.ToString() ?? "none"}, "
+                : throw new InvalidRunException(
+                    $"a work list of another version: {path}; it says {version?.ToString() ?? "none"}, "
                     + $"this program reads {Version}: go on with the program that wrote it, or name another folder");
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
@@ -62,5 +63,6 @@ internal static class WorkListFile
 
     /// <summary>A list of numbers.</summary>
     public static IEnumerable<T> List<T>(this JsonObject json, string name) =>
-        json.Member(name).AsArray().Select(value => (value ?? throw new FormatException($"'{name}' has an empty item")).GetValue<T>());
+        json.Member(name).AsArray()
+            .Select(value => (value ?? throw new FormatException($"'{name}' has an empty item")).GetValue<T>());
 }

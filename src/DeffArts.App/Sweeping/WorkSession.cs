@@ -64,7 +64,9 @@ internal abstract class WorkSession(SweepFolder folder, int jobs, int threads)
     /// <summary>Writes the results as they stand.</summary>
     protected abstract void WriteResults();
 
-    /// <summary>The time that is left at the pace of the finished stages; null before there is one of each kind.</summary>
+    /// <summary>
+    /// The time that is left at the pace of the finished stages; null before there is one of each kind.
+    /// </summary>
     public TimeSpan? TimeLeft()
     {
         var stages = Works.Where(work => !failures.ContainsKey(work.Name)).SelectMany(work => work.Stages)

@@ -8,15 +8,16 @@ using DeffArts.Settings;
 namespace DeffArts.App.Testing;
 
 /// <summary>
-/// What a trained network is tested on. Of its own data those that were kept from the training; of another folder all, or
-/// those in its test folder, except images that the network was trained on: they prove nothing.
+/// What a trained network is tested on. Of its own data those that were kept from the training; of another folder all,
+/// or those in its test folder, except images that the network was trained on: they prove nothing.
 /// </summary>
 /// <param name="Name">The data set's name.</param>
 /// <param name="Images">The images; labels are places in the network's classes.</param>
 /// <param name="Choice">What is used and what is left out, in one line.</param>
 /// <param name="LeftOut">Images of the same data that are not used.</param>
 /// <param name="Notes">Lines for the user about what was found.</param>
-internal sealed record TestImages(string Name, ImageSet Images, string Choice, int LeftOut, ImmutableArray<string> Notes)
+internal sealed record TestImages(
+    string Name, ImageSet Images, string Choice, int LeftOut, ImmutableArray<string> Notes)
 {
     /// <summary>Opens the data that <paramref name="settings"/> name.</summary>
     /// <param name="trained">The network; its settings name the data of its training.</param>
@@ -24,7 +25,8 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
     /// <param name="note">Takes lines about progress.</param>
     /// <param name="token">Cancels the opening.</param>
     /// <exception cref="DataException">The data cannot be used, hold no test image, or are of another kind.</exception>
-    public static TestImages Open(TrainedNetwork trained, TrainRunSettings settings, Action<string> note, CancellationToken token)
+    public static TestImages Open(
+        TrainedNetwork trained, TrainRunSettings settings, Action<string> note, CancellationToken token)
     {
         if (Datasets.FolderOf(settings.Data) is null || SamePlace(settings.Data, trained.Settings.Data))
         {
@@ -49,9 +51,11 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
         TrainedNetwork trained, TrainRunSettings settings, Action<string> note, CancellationToken token)
     {
         var dataset = RunData.OpenAll(settings, note, token);
-        var images = dataset.Test ?? throw new DataException($"{settings.Data}: has no test images: give --data with some");
+        var images = dataset.Test
+            ?? throw new DataException($"{settings.Data}: has no test images: give --data with some");
         RequireSame(trained, images, settings.Data);
-        var choice = $"the {images.Count} test images of {dataset.Name}; its {dataset.Train.Count} training images are left out";
+        var choice =
+            $"the {images.Count} test images of {dataset.Name}; its {dataset.Train.Count} training images are left out";
         return new TestImages(dataset.Name, images, choice, dataset.Train.Count, dataset.Notes);
     }
 
@@ -65,7 +69,8 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
         }
 
         var leftOut = images.Count - kept.Count;
-        var choice = new StringBuilder(leftOut == 0 ? "all" : $"{kept.Count} of the").Append($" {images.Count} images of {selection.Place}");
+        var choice = new StringBuilder(leftOut == 0 ? "all" : $"{kept.Count} of the")
+            .Append($" {images.Count} images of {selection.Place}");
         choice.Append(leftOut == 0 ? "" : $"; {leftOut} left out, as the network was trained on them");
         choice.Append(selection.OtherParts.IsEmpty ? "" : $"; {string.Join(", ", selection.OtherParts)} left out");
         choice.Append(training is not null ? ""
@@ -122,7 +127,8 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
         }
     }
 
-    private static string Digest(ImageSet images, int index) => Convert.ToHexString(SHA256.HashData(images.Image(index)));
+    private static string Digest(ImageSet images, int index) =>
+        Convert.ToHexString(SHA256.HashData(images.Image(index)));
 
     private static bool SamePlace(string one, string other) =>
         PlaceOf(one) is { } place && PlaceOf(other) is { } own && RealPath(place) == RealPath(own);
@@ -156,9 +162,11 @@ internal sealed record TestImages(string Name, ImageSet Images, string Choice, i
 
         if (!images.Classes.SequenceEqual(trained.Classes))
         {
-            var other = images.Classes.Except(trained.Classes).Concat(trained.Classes.Except(images.Classes)).FirstOrDefault();
+            var other = images.Classes.Except(trained.Classes).Concat(trained.Classes.Except(images.Classes))
+                .FirstOrDefault();
             var what = other is null ? "another order of classes" : $"other classes, '{other}' for one,";
-            throw new DataException($"{data}: has {what} than the network was trained on: give the classes of the training");
+            throw new DataException(
+                $"{data}: has {what} than the network was trained on: give the classes of the training");
         }
     }
 }

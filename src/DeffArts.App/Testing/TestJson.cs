@@ -29,7 +29,8 @@ internal static class TestJson
             ["cycles"] = report.CellCost.Exact(genotype),
             ["networkCycles"] = report.NetworkCost.Exact(genotype),
             ["classes"] = Classes(report.Trained.Classes, evaluation),
-            ["mistakes"] = new JsonArray([.. evaluation.Mistakes.Select(mistake => Mistake(report.Trained.Classes, mistake))]),
+            ["mistakes"] = new JsonArray(
+                [.. evaluation.Mistakes.Select(mistake => Mistake(report.Trained.Classes, mistake))]),
         };
     }
 

@@ -11,7 +11,8 @@ namespace DeffArts.App.Testing;
 /// <param name="Images">What it was tested on.</param>
 /// <param name="Trained">The network.</param>
 /// <param name="Evaluation">How it did.</param>
-internal sealed record TestReport(string Run, bool Best, TestImages Images, TrainedNetwork Trained, Evaluation Evaluation)
+internal sealed record TestReport(
+    string Run, bool Best, TestImages Images, TrainedNetwork Trained, Evaluation Evaluation)
 {
     /// <summary>The network counted.</summary>
     public NetworkCount Count { get; } = NetworkCount.Of(Trained.Genotype, Trained.Network.Plan.Shape);

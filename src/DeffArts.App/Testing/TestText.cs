@@ -11,12 +11,15 @@ internal static class TestText
     private const int MostClasses = 20;
     private const int LongestName = 14;
 
-    /// <summary>Error, classes, confusion matrix and cost; the matrix where it fits into <paramref name="columns"/>.</summary>
+    /// <summary>
+    /// Error, classes, confusion matrix and cost; the matrix where it fits into <paramref name="columns"/>.
+    /// </summary>
     public static string Of(TestReport report, int columns = int.MaxValue)
     {
         var (evaluation, count) = (report.Evaluation, report.Count);
         var text = new StringBuilder();
-        text.Append($"test error    {Figures.Percent(evaluation.Error)} of {Figures.Count(evaluation.Count)} images of ")
+        text.Append(
+            $"test error    {Figures.Percent(evaluation.Error)} of {Figures.Count(evaluation.Count)} images of ")
             .Append($"{report.Images.Name} (accuracy {Figures.Percent(evaluation.Accuracy)}, CE {Figures.Loss(evaluation.CrossEntropy)})\n");
         text.Append($"images        {report.Images.Choice}\n");
         if (report.HasTopFive)
@@ -25,7 +28,8 @@ internal static class TestText
         }
 
         text.Append($"time          {1e3 * evaluation.SecondsPerImage:0.00} ms per image, in batches\n")
-            .Append(CostLines.Network(report.NetworkCost.Exact(report.Trained.Genotype), Processor.Paper.Name)).Append('\n')
+            .Append(CostLines.Network(report.NetworkCost.Exact(report.Trained.Genotype), Processor.Paper.Name))
+            .Append('\n')
             .Append(CostLines.Size(count.Parameters, count.Macs, CostLines.Briefly(count.Shape))).Append('\n')
             .Append(report.CellCost is PaperCost paper
                 ? CostLines.Cells(paper.Exact(report.Trained.Genotype), paper.Description) + "\n\n"

@@ -33,7 +33,8 @@ public sealed record CostLimit(Resource Resource, double Most)
         }
 
         var parts = text.Split('=');
-        return parts.Length == 2 && Enum.GetNames<Resource>().FirstOrDefault(name => Small(name) == parts[0]) is { } resource
+        return parts.Length == 2
+            && Enum.GetNames<Resource>().FirstOrDefault(name => Small(name) == parts[0]) is { } resource
             && Number(parts[1]) is { } most && double.IsFinite(most) && most > 0
             ? new CostLimit(Enum.Parse<Resource>(resource), most)
             : throw new FormatException(

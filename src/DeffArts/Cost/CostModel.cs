@@ -29,6 +29,8 @@ public abstract class CostModel
     /// <summary>Whether the convention has a meaning for a space: the paper's are counted for DARTS's alone.</summary>
     public virtual bool Covers(Skeleton skeleton) => true;
 
-    /// <summary>The cost of a discretised architecture, in cycles; an operation <c>none</c> in it costs nothing.</summary>
+    /// <summary>
+    /// The cost of a discretised architecture, in cycles; an operation <c>none</c> in it costs nothing.
+    /// </summary>
     public abstract double Exact(Genotype genotype);
 }

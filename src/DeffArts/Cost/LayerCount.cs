@@ -9,7 +9,9 @@ public readonly record struct LayerCount
     /// <summary>Trainable numbers: filters, scales and shifts of an affine BatchNorm, the classifier.</summary>
     public long Parameters { get; private init; }
 
-    /// <summary>Multiplications of a filter or matrix with an addition each; padding counts, as it is customary.</summary>
+    /// <summary>
+    /// Multiplications of a filter or matrix with an addition each; padding counts, as it is customary.
+    /// </summary>
     public long Macs { get; private init; }
 
     /// <summary>Numbers that BatchNorms write.</summary>
@@ -18,7 +20,9 @@ public readonly record struct LayerCount
     /// <summary>Numbers that ReLUs write.</summary>
     public long ReluElements { get; private init; }
 
-    /// <summary>Numbers that the pools inside cells read; the global one before the classifier is not among them.</summary>
+    /// <summary>
+    /// Numbers that the pools inside cells read; the global one before the classifier is not among them.
+    /// </summary>
     public long PoolInputElements { get; private init; }
 
     /// <summary>Numbers that convolutions and the classifier write.</summary>
@@ -27,7 +31,9 @@ public readonly record struct LayerCount
     /// <summary>Numbers to store for inference: filters and matrix.</summary>
     public long Weights { get; private init; }
 
-    /// <summary>Numbers to store for inference: one per channel, when every BatchNorm is folded into its convolution.</summary>
+    /// <summary>
+    /// Numbers to store for inference: one per channel, when every BatchNorm is folded into its convolution.
+    /// </summary>
     public long Biases { get; private init; }
 
     /// <summary>Output channels of filters and matrix: numbers of scales when the weights are integers.</summary>
@@ -116,7 +122,9 @@ public readonly record struct LayerCount
         Work = new ElementaryCount(Additions: taps * outputs, Divisions: outputs),
     };
 
-    /// <summary>The global average pool before the classifier, <paramref name="pixels"/> to one for each channel.</summary>
+    /// <summary>
+    /// The global average pool before the classifier, <paramref name="pixels"/> to one for each channel.
+    /// </summary>
     public static LayerCount GlobalAverage(long channels, long pixels) => new()
     {
         Work = new ElementaryCount(Additions: channels * pixels, Divisions: channels),

@@ -3,7 +3,9 @@ using DeffArts.Space;
 
 namespace DeffArts.Cost;
 
-/// <summary>A part of a network whose work can be counted on a processor: an operation, or a layer around the cells.</summary>
+/// <summary>
+/// A part of a network whose work can be counted on a processor: an operation, or a layer around the cells.
+/// </summary>
 /// <param name="Name">An operation's published name, or one of the constants here.</param>
 /// <param name="Stride">1 or 2.</param>
 /// <param name="Channels">Channels that an operation keeps, or that a layer writes.</param>
@@ -69,14 +71,17 @@ public readonly record struct NetworkPart(string Name, int Stride, int Channels,
 
 /// <summary>What a part was measured to take.</summary>
 /// <param name="Part">What was measured.</param>
-/// <param name="Operations">The operations of Table 1 in it, as the convention <c>network</c> counts them; above 0.</param>
+/// <param name="Operations">
+/// The operations of Table 1 in it, as the convention <c>network</c> counts them; above 0.
+/// </param>
 /// <param name="Instructions">What the processor retired for them.</param>
 public sealed record MeasuredRow(NetworkPart Part, long Operations, double Instructions);
 
 /// <summary>
-/// Counted work of the parts of networks. A part that was not measured at its channels and size is taken from the nearest
-/// measurement of the same name and stride, nearest in the ratios of channels and of size, times the ratio of their
-/// operations of Table 1: instructions per operation change slowly with the size, the number of operations is known.
+/// Counted work of the parts of networks. A part that was not measured at its channels and size is taken from the
+/// nearest measurement of the same name and stride, nearest in the ratios of channels and of size, times the ratio of
+/// their operations of Table 1: instructions per operation change slowly with the size, the number of operations is
+/// known.
 /// </summary>
 public sealed record MeasuredTable(ImmutableArray<MeasuredRow> Rows)
 {

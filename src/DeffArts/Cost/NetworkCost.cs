@@ -8,7 +8,9 @@ namespace DeffArts.Cost;
 /// </summary>
 /// <param name="processor">Prices of the low-level operations.</param>
 /// <param name="shape">The network that the cells are meant for.</param>
-/// <param name="noneCost">Cost_none of appendix D.1, on the paper's scale: it is divided by <see cref="Scale"/>.</param>
+/// <param name="noneCost">
+/// Cost_none of appendix D.1, on the paper's scale: it is divided by <see cref="Scale"/>.
+/// </param>
 public sealed class NetworkCost(Processor processor, NetworkShape shape, double noneCost) : CostModel
 {
     /// <inheritdoc/>
@@ -21,7 +23,8 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     {
         ArgumentNullException.ThrowIfNull(space);
         var searched = space[type];
-        // Where every edge keeps an operation, none is one that costs nothing; elsewhere it is never kept, and held off.
+        // Where every edge keeps an operation, none is one that costs nothing; elsewhere it is never kept, and held
+        // off.
         var none = noneCost > 0 && searched.InputsPerNode is not null ? noneCost / Scale(space) : 0;
         var cells = Cells(space, type);
         var table = new double[searched.Edges.Length, searched.Operations.Length];
@@ -68,7 +71,8 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
         Cycles(NetworkPart.Of(cell, operation, input), NetworkCount.Of(cell, operation, input));
 
     /// <summary>The additions of a node that sums <paramref name="terms"/> operations.</summary>
-    public double NodeSum(CellPlan cell, int terms) => Cycles(NetworkPart.SumOf(cell), NetworkCount.NodeSum(cell, terms));
+    public double NodeSum(CellPlan cell, int terms) =>
+        Cycles(NetworkPart.SumOf(cell), NetworkCount.NodeSum(cell, terms));
 
     /// <summary>The additions of all nodes of a cell of a genotype.</summary>
     public double NodeSums(CellPlan cell, CellGenotype genotype)
@@ -90,15 +94,16 @@ public sealed class NetworkCost(Processor processor, NetworkShape shape, double 
     }
 
     /// <summary>
-    /// Brings the cost of all edges and operations together to what the paper's own count gives for this space: at uniform alpha L_com is
-    /// the paper's, and a gamma pulls as hard as there, whatever the processor and the size of the network. A space that
-    /// the paper does not count is brought to the paper's own at uniform alpha.
+    /// Brings the cost of all edges and operations together to what the paper's own count gives for this space: at
+    /// uniform alpha L_com is the paper's, and a gamma pulls as hard as there, whatever the processor and the size of
+    /// the network. A space that the paper does not count is brought to the paper's own at uniform alpha.
     /// </summary>
     public override double Scale(SearchSpace space)
     {
         ArgumentNullException.ThrowIfNull(space);
         var isDarts = space.Skeleton.IsDarts;
-        var (counted, paperCost) = (isDarts ? space : SearchSpace.Paper, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
+        var (counted, paperCost) =
+            (isDarts ? space : SearchSpace.Paper, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
         var model = new NetworkCost(processor, shape, noneCost: 0);
         var paper = isDarts ? SumOverEdges(counted, paperCost) : AtUniformAlpha(counted, paperCost);
         var real = isDarts ? SumOverEdges(space, model) : AtUniformAlpha(space, model);

@@ -75,7 +75,9 @@ public sealed record NetworkCount(
             : default;
     }
 
-    /// <summary>The preprocessing of an input, which of input 0 after a reduction cell is a factorised reduce.</summary>
+    /// <summary>
+    /// The preprocessing of an input, which of input 0 after a reduction cell is a factorised reduce.
+    /// </summary>
     public static LayerCount PreprocessingOf(CellPlan plan, int input)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -103,5 +105,6 @@ public sealed record NetworkCount(
     private static CellCount Of(CellGenotype cell, CellPlan plan) => new(
         plan, Preprocessing(plan),
         [.. cell.Connections.Select(connection => (connection, Of(plan, connection.Operation, connection.Input)))],
-        LayerCount.Sum(cell.Nodes.Select(node => NodeSum(plan, node.Count(connection => !connection.Operation.IsNone)))));
+        LayerCount.Sum(
+            cell.Nodes.Select(node => NodeSum(plan, node.Count(connection => !connection.Operation.IsNone)))));
 }

@@ -2,7 +2,9 @@ using DeffArts.Space;
 
 namespace DeffArts.Cost;
 
-/// <summary>What an operation and the fixed layers around the cells do at their real sizes, in the derived network.</summary>
+/// <summary>
+/// What an operation and the fixed layers around the cells do at their real sizes, in the derived network.
+/// </summary>
 public static class OperationCount
 {
     /// <summary>
@@ -54,7 +56,8 @@ public static class OperationCount
         ArgumentNullException.ThrowIfNull(plan);
         var stem = plan.Stem;
         var pixels = (long)stem.OutputSize * stem.OutputSize;
-        return LayerCount.Convolution((long)StemPlan.Kernel * StemPlan.Kernel * stem.ImageChannels, stem.Channels, pixels)
+        return LayerCount.Convolution(
+            (long)StemPlan.Kernel * StemPlan.Kernel * stem.ImageChannels, stem.Channels, pixels)
             + LayerCount.Norm(stem.Channels, pixels)
             + (stem.IsRectified ? LayerCount.Relu6(stem.Channels * pixels) : default);
     }
@@ -102,10 +105,13 @@ public static class OperationCount
     {
         var (wide, pixels) = (operation.Expansion * inputs, Pixels(size, stride));
         return (operation.Expansion > 1 ? Widen(inputs, wide, size * size) : default)
-            + LayerCount.Convolution((long)operation.Kernel * operation.Kernel, wide, pixels) + LayerCount.Norm(wide, pixels)
+            + LayerCount.Convolution((long)operation.Kernel * operation.Kernel, wide, pixels)
+            + LayerCount.Norm(wide, pixels)
             + LayerCount.Relu6(wide * pixels)
             + LayerCount.Convolution(wide, outputs, pixels) + LayerCount.Norm(outputs, pixels)
-            + (InvertedResidual.IsResidual((int)inputs, (int)outputs, stride) ? LayerCount.Additions(outputs * pixels) : default);
+            + (InvertedResidual.IsResidual((int)inputs, (int)outputs, stride)
+                ? LayerCount.Additions(outputs * pixels)
+                : default);
     }
 
     /// <summary>1x1 convolution, BatchNorm, ReLU6.</summary>

@@ -10,7 +10,9 @@ namespace DeffArts.Cost;
 /// <param name="convention"><see cref="Convention.Table2"/> or <see cref="Convention.Table3"/>.</param>
 /// <param name="noneCost">Cost_none of appendix D.1, in cycles.</param>
 /// <param name="averagePool">Which of the paper's statements counts the average pool.</param>
-/// <exception cref="ArgumentOutOfRangeException">Another convention: the network as it is has <see cref="NetworkCost"/>.</exception>
+/// <exception cref="ArgumentOutOfRangeException">
+/// Another convention: the network as it is has <see cref="NetworkCost"/>.
+/// </exception>
 public sealed class PaperCost(
     Processor processor, Convention convention, double noneCost, AveragePoolCount averagePool = AveragePoolCount.Table2)
     : CostModel
@@ -42,12 +44,14 @@ public sealed class PaperCost(
         FullConvolution { Kernel: var k } => Full(k, ChannelsIn, ChannelsOut),
         ResidualBlock { Kernel: var k } => 2 * Full(k, ChannelsIn, ChannelsOut),
         InvertedResidual { Kernel: var k, Expansion: var e } =>
-            (e == 1 ? 0 : Full(1, ChannelsIn, e * ChannelsIn)) + Full(k, 1, e * ChannelsIn) + Full(1, e * ChannelsIn, ChannelsOut),
+            (e == 1 ? 0 : Full(1, ChannelsIn, e * ChannelsIn)) + Full(k, 1, e * ChannelsIn)
+                + Full(1, e * ChannelsIn, ChannelsOut),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no cost for this operation"),
     };
 
     // Of operations that the paper has not: appendix B's expression for a convolution, at the paper's representation.
-    private double Full(int kernel, double inputs, double outputs) => kernel * kernel * inputs * outputs * Pixels * MultiplyAdd;
+    private double Full(int kernel, double inputs, double outputs) =>
+        kernel * kernel * inputs * outputs * Pixels * MultiplyAdd;
 
     /// <inheritdoc/>
     public override bool Covers(Skeleton skeleton)

@@ -15,7 +15,9 @@ public sealed class InvalidProcessorException(string message) : Exception(messag
 /// <param name="Divide">Cycles of a division.</param>
 /// <param name="ClockMegahertz">Clock, where known.</param>
 /// <param name="Note">What a reader of a result should know.</param>
-/// <param name="Measured">Counted work of whole parts; the convention <c>network</c> uses it instead of the cycles.</param>
+/// <param name="Measured">
+/// Counted work of whole parts; the convention <c>network</c> uses it instead of the cycles.
+/// </param>
 public sealed record Processor(
     string Name, string Source, double Compare, double Add, double Multiply, double Divide,
     double? ClockMegahertz = null, string? Note = null, MeasuredTable? Measured = null)
@@ -39,7 +41,9 @@ public sealed record Processor(
     public static Processor Paper { get; } = Load(PaperName);
 
     /// <summary>A processor by its name, or by the path of a TOML file.</summary>
-    /// <exception cref="InvalidProcessorException">Unknown name, unreadable file, or a value that breaks a rule.</exception>
+    /// <exception cref="InvalidProcessorException">
+    /// Unknown name, unreadable file, or a value that breaks a rule.
+    /// </exception>
     public static Processor Load(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);

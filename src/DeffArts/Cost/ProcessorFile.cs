@@ -63,7 +63,8 @@ internal sealed class ProcessorFile(string text, string file)
     private MeasuredRow Row(TableArraySyntax table)
     {
         var pairs = Pairs(table.Items, RowKeys);
-        long Whole(int key) => Required(pairs, RowKeys[key], table.Span) is IntegerValueSyntax { Value: > 0 and <= (long)MostInstructions } whole
+        long Whole(int key) => Required(
+            pairs, RowKeys[key], table.Span) is IntegerValueSyntax { Value: > 0 and <= (long)MostInstructions } whole
             ? whole.Value
             : throw Fault(pairs[RowKeys[key]].Span, $"'{RowKeys[key]}' is a whole number above 0");
         int Small(int key) => Whole(key) is var value && value <= short.MaxValue
@@ -73,7 +74,8 @@ internal sealed class ProcessorFile(string text, string file)
         var name = Text(part, RowKeys[0]);
         if (!NetworkPart.Layers.Contains(name) && !IsOperation(name))
         {
-            throw Fault(part.Span, $"unknown part '{name}'; it is an operation or one of {string.Join(", ", NetworkPart.Layers)}");
+            throw Fault(part.Span,
+                $"unknown part '{name}'; it is an operation or one of {string.Join(", ", NetworkPart.Layers)}");
         }
 
         return new MeasuredRow(new NetworkPart(name, Small(1), Small(2), Small(3)), Whole(4), Whole(5));

@@ -17,7 +17,8 @@ public static class ProcessorText
             .Append($"multiply = {Number(processor.Multiply)}\ndivide = {Number(processor.Divide)}\n");
         foreach (var (part, operations, instructions) in processor.Measured?.Rows ?? [])
         {
-            text.Append($"\n[[measured]]\npart = {Quoted(part.Name)}\nstride = {part.Stride}\nchannels = {part.Channels}\nsize = {part.Size}\n")
+            text.Append(
+                $"\n[[measured]]\npart = {Quoted(part.Name)}\nstride = {part.Stride}\nchannels = {part.Channels}\nsize = {part.Size}\n")
                 .Append($"operations = {operations}\ninstructions = {Number(instructions)}\n");
         }
 

@@ -22,7 +22,8 @@ public sealed record Augmentation
 }
 
 /// <summary>
-/// One image's random choices: where its crop begins in the source, whether it is mirrored, and the square cut out of it.
+/// One image's random choices: where its crop begins in the source, whether it is mirrored, and the square cut out of
+/// it.
 /// </summary>
 internal readonly record struct Distortion(int Left, int Top, bool Mirrored, int CutLeft, int CutTop, int CutSide)
 {

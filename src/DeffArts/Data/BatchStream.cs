@@ -11,8 +11,9 @@ public sealed record Batch(torch.Tensor Images, torch.Tensor Labels);
 
 /// <summary>
 /// Endless batches of chosen images, epoch after epoch, each epoch in its own order. The batch at (epoch, index) is a
-/// function of the constructor's arguments alone, so a stream is resumed by <see cref="Seek"/> and nothing else. Batches
-/// are prepared ahead in the background as plain arrays; tensors are made on the calling thread. Used from one thread.
+/// function of the constructor's arguments alone, so a stream is resumed by <see cref="Seek"/> and nothing else.
+/// Batches are prepared ahead in the background as plain arrays; tensors are made on the calling thread. Used from one
+/// thread.
 /// </summary>
 public sealed class BatchStream : IDisposable
 {
@@ -56,7 +57,8 @@ public sealed class BatchStream : IDisposable
         (_seed, _stream, _shuffle) = (seed, stream, shuffle);
         if (batchSize > _indices.Length)
         {
-            throw new ArgumentException($"A batch of {batchSize} is larger than the {_indices.Length} images.", nameof(batchSize));
+            throw new ArgumentException(
+                $"A batch of {batchSize} is larger than the {_indices.Length} images.", nameof(batchSize));
         }
 
         if (_indices.Any(index => index < 0 || index >= images.Count))

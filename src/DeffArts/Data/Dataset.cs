@@ -10,7 +10,9 @@ namespace DeffArts.Data;
 /// <param name="PaperNormalisation">
 /// The constants that the paper's setup gives; null when they are to be measured on the training part.
 /// </param>
-/// <param name="Notes">Lines for the user about what was found: skipped files, a checksum that is not the official one.</param>
+/// <param name="Notes">
+/// Lines for the user about what was found: skipped files, a checksum that is not the official one.
+/// </param>
 public sealed record Dataset(
     string Name, ImageSet Train, ImageSet? Test, Normalisation? PaperNormalisation, ImmutableArray<string> Notes)
 {
@@ -41,7 +43,9 @@ public sealed record DataProgress(string Activity, long Done, long? Total, strin
 /// <param name="Seed">What the shapes are drawn from; nothing else uses it.</param>
 /// <param name="ShapesCount">Number of training images of <c>shapes</c>.</param>
 /// <param name="ShapesTestCount">Number of test images of <c>shapes</c>.</param>
-/// <param name="CacheFolder">Where downloads and decoded folders are kept; null for <see cref="DataCache.DefaultFolder"/>.</param>
+/// <param name="CacheFolder">
+/// Where downloads and decoded folders are kept; null for <see cref="DataCache.DefaultFolder"/>.
+/// </param>
 public sealed record DataRequest(
     string Data, int? ImageSize = null, long Seed = 1, int ShapesCount = 2000, int ShapesTestCount = 1000,
     string? CacheFolder = null);

@@ -56,7 +56,8 @@ public static class Datasets
     }
 
     /// <summary>
-    /// Opens a class folder for a test alone (<see cref="ImageFolder.ReadTest"/>); null where <paramref name="data"/> is not
+    /// Opens a class folder for a test alone (<see cref="ImageFolder.ReadTest"/>); null where <paramref name="data"/>
+    /// is not
     /// one.
     /// </summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
@@ -72,7 +73,8 @@ public static class Datasets
 
         try
         {
-            return ImageFolder.ReadTest(path, size, [.. classes], cacheFolder ?? DataCache.DefaultFolder, progress, cancellation);
+            return ImageFolder.ReadTest(
+                path, size, [.. classes], cacheFolder ?? DataCache.DefaultFolder, progress, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +82,9 @@ public static class Datasets
         }
     }
 
-    /// <summary>The path of the class folder that is named; null where <paramref name="data"/> names other data.</summary>
+    /// <summary>
+    /// The path of the class folder that is named; null where <paramref name="data"/> names other data.
+    /// </summary>
     /// <exception cref="DataException">It names nothing.</exception>
     public static string? FolderOf(string data)
     {

@@ -5,15 +5,18 @@ using System.Text;
 namespace DeffArts.Data;
 
 /// <summary>
-/// Test images for a folder that has none: about one in <see cref="OneIn"/>, chosen by the image's path alone. So search,
-/// training and test agree without a setting, and an image that is added later moves no other from one side to the other.
+/// Test images for a folder that has none: about one in <see cref="OneIn"/>, chosen by the image's path alone. So
+/// search, training and test agree without a setting, and an image that is added later moves no other from one side to
+/// the other.
 /// </summary>
 internal static class HeldOut
 {
     /// <summary>One image in this many is held out, and only from classes that have at least as many.</summary>
     public const int OneIn = 5;
 
-    /// <summary>Splits images by their paths below the folder; the second part is null where nothing was held out.</summary>
+    /// <summary>
+    /// Splits images by their paths below the folder; the second part is null where nothing was held out.
+    /// </summary>
     public static (ImageSet Train, ImageSet? Test) Split(ImageSet images, IReadOnlyList<string> paths, string testName)
     {
         var kept = new List<int>();

@@ -17,7 +17,8 @@ public sealed class ImageSet
     /// <exception cref="ArgumentException">
     /// The arrays' lengths do not fit each other, or a label has no class.
     /// </exception>
-    public ImageSet(string name, IEnumerable<string> classes, int channels, int size, byte[] pixels, IEnumerable<int> labels)
+    public ImageSet(
+        string name, IEnumerable<string> classes, int channels, int size, byte[] pixels, IEnumerable<int> labels)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
@@ -26,7 +27,8 @@ public sealed class ImageSet
         if (pixels.LongLength != (long)Labels.Length * ImageBytes)
         {
             throw new ArgumentException(
-                $"{Labels.Length} images of {channels} x {size} x {size} do not have {pixels.LongLength} bytes.", nameof(pixels));
+                $"{Labels.Length} images of {channels} x {size} x {size} do not have {pixels.LongLength} bytes.",
+                nameof(pixels));
         }
 
         if (Labels.Any(label => label < 0 || label >= Classes.Length))
@@ -70,7 +72,9 @@ public sealed class ImageSet
     /// <summary>The bytes of one image, C x H x W.</summary>
     public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * ImageBytes, ImageBytes);
 
-    /// <summary>A copy of the images at <paramref name="indices"/>, in that order, by another name if one is given.</summary>
+    /// <summary>
+    /// A copy of the images at <paramref name="indices"/>, in that order, by another name if one is given.
+    /// </summary>
     public ImageSet Select(IReadOnlyList<int> indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(indices);

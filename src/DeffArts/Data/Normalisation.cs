@@ -26,7 +26,8 @@ public sealed record Normalisation(ImmutableArray<float> Mean, ImmutableArray<fl
             throw new ArgumentException("There is no image to measure.", nameof(indices));
         }
 
-        var moments = Enumerable.Range(0, images.Channels).Select(channel => Moments(images, indices, channel)).ToArray();
+        var moments = Enumerable.Range(0, images.Channels).Select(channel => Moments(images, indices, channel))
+            .ToArray();
         return new([.. moments.Select(m => m.Mean)], [.. moments.Select(m => m.Deviation)]);
     }
 

@@ -16,7 +16,8 @@ public readonly record struct KeyPart
     public static implicit operator KeyPart(string word) => FromString(word);
 
     /// <summary>A number as a part of a key.</summary>
-    public static KeyPart FromInt64(long number) => new(Randomness.Mix(unchecked((ulong)number + 0x5851F42D4C957F2DUL)));
+    public static KeyPart FromInt64(long number) =>
+        new(Randomness.Mix(unchecked((ulong)number + 0x5851F42D4C957F2DUL)));
 
     /// <summary>A word as a part of a key: FNV-1a over its UTF-16 units.</summary>
     public static KeyPart FromString(string word)

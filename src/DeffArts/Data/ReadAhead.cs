@@ -11,7 +11,9 @@ public sealed class ReadAhead<T>(Func<long, T> value, int depth)
     /// <summary>The position whose value <see cref="Next"/> returns.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Goes to another position. Values under way for the old one finish in the background and are dropped.</summary>
+    /// <summary>
+    /// Goes to another position. Values under way for the old one finish in the background and are dropped.
+    /// </summary>
     public void Seek(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);

@@ -1,19 +1,24 @@
 namespace DeffArts.Data;
 
-/// <summary>Seeded, class-balanced choices of images. All results are in ascending order and depend on nothing else.</summary>
+/// <summary>
+/// Seeded, class-balanced choices of images. All results are in ascending order and depend on nothing else.
+/// </summary>
 public static class Split
 {
     /// <summary>
     /// Divides the images: <paramref name="trainPortion"/> of them (rounded down, at least one on each side) train the
     /// weights, the others alpha. Every class is divided in the same proportion, to within one image.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The portion is not between 0 and 1, or there are fewer than 2 images.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The portion is not between 0 and 1, or there are fewer than 2 images.
+    /// </exception>
     public static (int[] Train, int[] Validation) Of(ImageSet images, double trainPortion, long seed)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (trainPortion is not (> 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(trainPortion), trainPortion, "The portion lies between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(trainPortion), trainPortion, "The portion lies between 0 and 1.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(images.Count, 2, nameof(images));
@@ -25,7 +30,9 @@ public static class Split
     }
 
     /// <summary>The same where one part may want all of them: a portion of 1 leaves none for the other part.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The portion is none, or there are fewer than 2 images for two parts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The portion is none, or there are fewer than 2 images for two parts.
+    /// </exception>
     public static (int[] Train, int[] Validation) Parts(ImageSet images, double trainPortion, long seed)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -33,7 +40,8 @@ public static class Split
     }
 
     /// <summary>
-    /// <paramref name="count"/> of the images, the same number of every class to within one as long as the classes last.
+    /// <paramref name="count"/> of the images, the same number of every class to within one as long as the classes
+    /// last.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is not between 1 and the number of images.</exception>
     public static int[] Subset(ImageSet images, int count, long seed)

@@ -24,7 +24,9 @@ internal enum FileKind
     Socket,
 }
 
-/// <summary>Asks what a path leads to without opening it: opening a named pipe waits for whoever is at its other end.</summary>
+/// <summary>
+/// Asks what a path leads to without opening it: opening a named pipe waits for whoever is at its other end.
+/// </summary>
 internal static partial class FileKinds
 {
     // Of Linux; statx has the same layout on every processor, which stat has not.
@@ -61,9 +63,12 @@ internal static partial class FileKinds
         };
     }
 
-    /// <summary>Whether a path names something that the program was handed open, as a shell's <c>&lt;(command)</c> does.</summary>
+    /// <summary>
+    /// Whether a path names something that the program was handed open, as a shell's <c>&lt;(command)</c> does.
+    /// </summary>
     public static bool IsDescriptor(string path) =>
-        path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal)
+        path.StartsWith("/dev/fd/", StringComparison.Ordinal)
+            || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal)
         || path is "/dev/stdin" or "/dev/stdout" or "/dev/stderr";
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,6 +1,8 @@
 namespace DeffArts.Files;
 
-/// <summary>Why the system refused a file, in a few words and without its name, which the message gives as the user knows it.</summary>
+/// <summary>
+/// Why the system refused a file, in a few words and without its name, which the message gives as the user knows it.
+/// </summary>
 public static class FileReason
 {
     private const int DiskFullOnUnix = 28;
@@ -55,5 +57,6 @@ public static class FileReason
 
     // The path that the system was given may be a temporary one, which the user never saw.
     private static string WithoutPath(string message) =>
-        (message.IndexOf(" : '", StringComparison.Ordinal) is var path and >= 0 ? message[..path] : message).TrimEnd('.');
+        (message.IndexOf(" : '", StringComparison.Ordinal) is var path and >= 0 ? message[..path] : message)
+            .TrimEnd('.');
 }

@@ -3,19 +3,22 @@ using System.Text;
 namespace DeffArts.Files;
 
 /// <summary>
-/// The one door to files that a user names or a run folder holds. Only what has an end is read: no device, no named pipe
-/// that waits for a writer, and of a file that grows meanwhile no more than its kind can sensibly have.
+/// The one door to files that a user names or a run folder holds. Only what has an end is read: no device, no named
+/// pipe that waits for a writer, and of a file that grows meanwhile no more than its kind can sensibly have.
 /// </summary>
 public static class InputFile
 {
     private const int BufferSize = 1 << 16;
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Opens a regular file.</summary>
     /// <param name="path">The file; a link is followed.</param>
     /// <param name="share">What others may do meanwhile.</param>
     /// <param name="bufferSize">In bytes; 0 for none.</param>
-    /// <exception cref="IOException">Not there, no regular file, or not to be read; <see cref="FileReason"/> says it.</exception>
+    /// <exception cref="IOException">
+    /// Not there, no regular file, or not to be read; <see cref="FileReason"/> says it.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">No permission.</exception>
     public static FileStream Open(string path, FileShare share = FileShare.Read, int bufferSize = BufferSize)
     {
@@ -23,7 +26,9 @@ public static class InputFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, share, bufferSize, FileOptions.SequentialScan);
     }
 
-    /// <summary>All bytes of a file, or of a pipe that the program was handed open, as by <c>&lt;(command)</c>.</summary>
+    /// <summary>
+    /// All bytes of a file, or of a pipe that the program was handed open, as by <c>&lt;(command)</c>.
+    /// </summary>
     /// <param name="path">The file; a link is followed.</param>
     /// <param name="most">The most bytes that such a file can sensibly have.</param>
     /// <exception cref="IOException">As of <see cref="Open"/>, or too long.</exception>
@@ -57,7 +62,9 @@ public static class InputFile
     /// <inheritdoc cref="ReadBytes"/>
     public static string ReadText(string path, long most) => Text(ReadBytes(path, most));
 
-    /// <summary>The text of UTF-8, with or without its mark in front. Nothing is replaced: what is no text is refused.</summary>
+    /// <summary>
+    /// The text of UTF-8, with or without its mark in front. Nothing is replaced: what is no text is refused.
+    /// </summary>
     /// <exception cref="IOException">It is no UTF-8.</exception>
     public static string Text(ReadOnlySpan<byte> utf8)
     {

@@ -7,8 +7,8 @@ namespace DeffArts.Formats;
 
 /// <summary>
 /// The one door for JSON from outside. A document that comes through is UTF-8, names nothing twice, and all its texts
-/// are texts: System.Text.Json looks at an escape such as <c>\ud800</c> only when the text is asked for, and answers then,
-/// wherever that is, with an exception that is not its own.
+/// are texts: System.Text.Json looks at an escape such as <c>\ud800</c> only when the text is asked for, and answers
+/// then, wherever that is, with an exception that is not its own.
 /// </summary>
 public static class StrictJson
 {
@@ -70,7 +70,8 @@ public static class StrictJson
     }
 
     // What is checked already can only name something twice.
-    private static JsonException Twins(JsonException cause) => new("it is not JSON to rely on: it names something twice", cause);
+    private static JsonException Twins(JsonException cause) =>
+        new("it is not JSON to rely on: it names something twice", cause);
 
     private static ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> utf8)
     {

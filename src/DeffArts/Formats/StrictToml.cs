@@ -8,7 +8,8 @@ namespace DeffArts.Formats;
 /// <param name="place">Where it ceases to be.</param>
 /// <param name="message">Why.</param>
 /// <param name="inner">What the parser met.</param>
-public sealed class InvalidTomlException(SourceSpan place, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class InvalidTomlException(SourceSpan place, string message, Exception? inner = null)
+    : Exception(message, inner)
 {
     /// <summary>Where it ceases to be TOML.</summary>
     public SourceSpan Place => place;
@@ -32,14 +33,16 @@ public static class StrictToml
             // A text that ends inside an escape makes the parser print the end of the file as a character, which fails:
             // with a line break behind it there is always a character.
             var document = SyntaxParser.Parse(text + "\n", file, validate: true);
-            return document.Diagnostics.FirstOrDefault(message => message.Kind == DiagnosticMessageKind.Error) is { } error
+            return document.Diagnostics.FirstOrDefault(
+                message => message.Kind == DiagnosticMessageKind.Error) is { } error
                 ? throw new InvalidTomlException(error.Span, error.Message)
                 : document;
         }
         catch (Exception e) when (e is TomlException or ArgumentException or InvalidOperationException
             or IndexOutOfRangeException or FormatException or OverflowException or NullReferenceException)
         {
-            throw new InvalidTomlException(default, e is TomlException ? e.Message.Split('.')[0] : "the parser cannot read it", e);
+            throw new InvalidTomlException(
+                default, e is TomlException ? e.Message.Split('.')[0] : "the parser cannot read it", e);
         }
     }
 }

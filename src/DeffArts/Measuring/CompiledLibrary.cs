@@ -17,8 +17,8 @@ public sealed class CompiledLibrary : IDisposable
     private CompiledLibrary(ScratchFolder folder) => this.folder = folder;
 
     /// <summary>
-    /// Weights and code of the library, without the example and the C library: what it takes of a read-only memory. Null
-    /// where binutils' <c>size</c> is missing.
+    /// Weights and code of the library, without the example and the C library: what it takes of a read-only memory.
+    /// Null where binutils' <c>size</c> is missing.
     /// </summary>
     public long? FlashBytes { get; private init; }
 
@@ -74,14 +74,18 @@ public sealed class CompiledLibrary : IDisposable
                 : double.NaN),
     ];
 
-    /// <summary>A line for each object after a heading: bytes of code and constants, of set variables, of others.</summary>
+    /// <summary>
+    /// A line for each object after a heading: bytes of code and constants, of set variables, of others.
+    /// </summary>
     private static long? Flash(string place, string[] objects)
     {
-        var rows = Tool.Run("size", place, "binutils", objects).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var rows = Tool.Run("size", place, "binutils", objects).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
             .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToList();
         return rows.Count == objects.Length
             && rows.All(row => row.Length > 1 && long.TryParse(row[0], out _) && long.TryParse(row[1], out _))
-            ? rows.Sum(row => long.Parse(row[0], CultureInfo.InvariantCulture) + long.Parse(row[1], CultureInfo.InvariantCulture))
+            ? rows.Sum(row =>
+                long.Parse(row[0], CultureInfo.InvariantCulture) + long.Parse(row[1], CultureInfo.InvariantCulture))
             : null;
     }
 }

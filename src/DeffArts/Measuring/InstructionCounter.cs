@@ -41,7 +41,8 @@ public static class InstructionCounter
             : OnCortexM(place, target == MeasuringTarget.CortexM4 ? "m4" : "m7");
         return counts.Length == library.Plan.Program.Steps.Length
             ? counts
-            : throw new ToolException($"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
+            : throw new ToolException(
+                $"{counts.Length} steps were counted; the network has {library.Plan.Program.Steps.Length}");
     }
 
     /// <summary>How counts are made, for a processor file's source.</summary>
@@ -52,20 +53,22 @@ public static class InstructionCounter
             + $"{Tool.Run("arm-none-eabi-gcc", ".", "gcc-arm-none-eabi", "-dumpfullversion").Trim()} {Optimisation}, emulated by qemu";
 
     /// <summary>
-    /// Callgrind writes a file whenever the program enters network_profile, with what was retired since the file before:
-    /// the first one is of what comes before step 0, then one of each step.
+    /// Callgrind writes a file whenever the program enters network_profile, with what was retired since the file
+    /// before: the first one is of what comes before step 0, then one of each step.
     /// </summary>
     private static ImmutableArray<long> OnHost(string folder, int inputBytes)
     {
         Scratch.Write(() => File.WriteAllText(
-            Path.Combine(folder, "profile.c"), "#include \"network.h\"\nvoid network_profile(int step)\n{\n    (void)step;\n}\n"));
+            Path.Combine(folder, "profile.c"),
+            "#include \"network.h\"\nvoid network_profile(int step)\n{\n    (void)step;\n}\n"));
         Tool.Run(
             "gcc", folder, "gcc",
             ["-std=c99", Optimisation, "-g", Profile, "-o", "network", "main.c", "network.c", "weights.c", "profile.c",
                 .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.c")]);
         Scratch.Write(() => File.WriteAllBytes(Path.Combine(folder, "image.bin"), new byte[inputBytes]));
         Tool.Run(
-            "valgrind", folder, "valgrind", "--tool=callgrind", "--dump-before=network_profile", "--callgrind-out-file=count",
+            "valgrind", folder, "valgrind", "--tool=callgrind", "--dump-before=network_profile",
+            "--callgrind-out-file=count",
             "./network", "image.bin");
         var files = Directory.GetFiles(folder, "count.*").Where(path => Path.GetExtension(path).Length > 0)
             .OrderBy(path => int.Parse(Path.GetExtension(path).TrimStart('.'), CultureInfo.InvariantCulture)).ToList();
@@ -84,7 +87,8 @@ public static class InstructionCounter
     {
         const string mark = "step\t";
         Tool.Run("make", folder, "make, gcc-arm-none-eabi", "-s", core, $"CFLAGS={Optimisation} {Profile}");
-        var output = Tool.Run("make", folder, "make, qemu-system-arm", "-s", $"run-{core}", $"CFLAGS={Optimisation} {Profile}");
+        var output = Tool.Run(
+            "make", folder, "make, qemu-system-arm", "-s", $"run-{core}", $"CFLAGS={Optimisation} {Profile}");
         return
         [
             .. output.Split('\n').Where(line => line.StartsWith(mark, StringComparison.Ordinal))

@@ -25,8 +25,9 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
     public long ArenaBytes => Library.Plan.ArenaBytes;
 
     /// <summary>
-    /// Exports the untrained network of a genotype and counts. A compiler may branch where a value is cut off, so counts
-    /// depend a little on the weights (by about 0.01 %, see docs/results.md): they are drawn from the same seed every time.
+    /// Exports the untrained network of a genotype and counts. A compiler may branch where a value is cut off, so
+    /// counts depend a little on the weights (by about 0.01 %, see docs/results.md): they are drawn from the same seed
+    /// every time.
     /// </summary>
     /// <exception cref="ToolException">A compiler, valgrind or the emulator is missing or fails.</exception>
     public static NetworkMeasurement Of(Genotype genotype, NetworkShape shape, MeasuringTarget target, bool isInt8)
@@ -48,7 +49,8 @@ public sealed record NetworkMeasurement(CLibrary Library, ImmutableArray<long> S
         var normalisation = new Normalisation(
             [.. Enumerable.Repeat(0.5f, shape.ImageChannels)], [.. Enumerable.Repeat(0.25f, shape.ImageChannels)]);
         return InferenceGraph.Of(
-            new GraphOrigin(genotype, shape, [.. Enumerable.Range(0, shape.Classes).Select(i => $"class {i}")], normalisation, "deffarts measure"),
+            new GraphOrigin(genotype, shape, [.. Enumerable.Range(0, shape.Classes).Select(i => $"class {i}")],
+                normalisation, "deffarts measure"),
             NetworkWeights.Of(network));
     }
 }

@@ -10,8 +10,11 @@ namespace DeffArts.Measuring;
 /// </summary>
 public static class OperationProbe
 {
-    /// <summary>Channels and image sizes of the networks; deeper cells have twice and four times the channels.</summary>
-    private static readonly ImmutableArray<(int Channels, int Size)> Shapes = [(4, 8), (4, 16), (4, 32), (8, 8), (8, 16), (8, 32), (16, 16), (16, 32)];
+    /// <summary>
+    /// Channels and image sizes of the networks; deeper cells have twice and four times the channels.
+    /// </summary>
+    private static readonly ImmutableArray<(int Channels, int Size)> Shapes =
+        [(4, 8), (4, 16), (4, 32), (8, 8), (8, 16), (8, 32), (16, 16), (16, 32)];
 
     private const int Layers = 4;
 
@@ -27,7 +30,8 @@ public static class OperationProbe
         foreach (var (channels, size) in Shapes)
         {
             progress($"network of {Layers} cells, {channels} channels, {size}x{size}");
-            rows.AddRange(Rows(new NetworkShape(Layers, channels, size, ImageChannels: 3, Classes: 10), target, isInt8));
+            rows.AddRange(
+                Rows(new NetworkShape(Layers, channels, size, ImageChannels: 3, Classes: 10), target, isInt8));
         }
 
         return new MeasuredTable(
@@ -43,7 +47,8 @@ public static class OperationProbe
     {
         var measurement = NetworkMeasurement.Of(Cells, shape, target, isInt8);
         var parts = new StepParts(Cells, shape);
-        return measurement.Library.Plan.Program.Steps.Zip(measurement.Steps, (step, count) => (Place: parts.Of(step), Count: count))
+        return measurement.Library.Plan.Program.Steps.Zip(
+            measurement.Steps, (step, count) => (Place: parts.Of(step), Count: count))
             .GroupBy(entry => entry.Place.Key, StringComparer.Ordinal)
             .Select(group => (group.First().Place, Instructions: group.Sum(entry => entry.Count)))
             .Where(entry => entry.Place.Count.Work.Total > 0)
@@ -54,12 +59,14 @@ public static class OperationProbe
     {
         var all = rows.ToList();
         return new MeasuredRow(
-            all[0].Part, (long)Math.Round(all.Average(row => row.Operations)), Math.Round(all.Average(row => row.Instructions)));
+            all[0].Part, (long)Math.Round(all.Average(row => row.Operations)),
+            Math.Round(all.Average(row => row.Instructions)));
     }
 
     private static CellGenotype Cell()
     {
-        Operation[] operations = [.. Operation.Paper.Where(operation => !operation.IsNone), .. ((string[])["sep_conv_7x7", "conv_7x1_1x7"]).Select(Operation.Parse)];
+        Operation[] operations = [.. Operation.Paper.Where(operation => !operation.IsNone),
+            .. ((string[])["sep_conv_7x7", "conv_7x1_1x7"]).Select(Operation.Parse)];
         return new CellGenotype(
             operations.Chunk(2).Select(pair => pair.Select((operation, i) => new Connection(operation, i))
                 .Append(new Connection(new SkipConnect(), 1))),

@@ -3,7 +3,9 @@ namespace DeffArts.Measuring;
 /// <summary>How well one list of numbers orders what another one orders: 1 the same way, -1 the opposite way.</summary>
 public static class RankCorrelation
 {
-    /// <summary>Spearman's rho: Pearson's correlation of the ranks, equals with their mean rank. NaN where a list is constant.</summary>
+    /// <summary>
+    /// Spearman's rho: Pearson's correlation of the ranks, equals with their mean rank. NaN where a list is constant.
+    /// </summary>
     public static double Spearman(IReadOnlyList<double> x, IReadOnlyList<double> y) => Pearson(Ranks(x), Ranks(y));
 
     /// <summary>
@@ -32,7 +34,8 @@ public static class RankCorrelation
     private static double[] Ranks(IReadOnlyList<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return [.. values.Select(value => values.Count(other => other < value) + (values.Count(other => other == value) + 1) / 2.0)];
+        return [.. values.Select(
+            value => values.Count(other => other < value) + (values.Count(other => other == value) + 1) / 2.0)];
     }
 
     private static double Pearson(double[] x, double[] y)

@@ -3,7 +3,9 @@ using DeffArts.Runs;
 
 namespace DeffArts.Measuring;
 
-/// <summary>Folders that compilers and emulators work in. A user knows none of their files, but can choose where they are.</summary>
+/// <summary>
+/// Folders that compilers and emulators work in. A user knows none of their files, but can choose where they are.
+/// </summary>
 internal static class Scratch
 {
     /// <summary>Makes a new folder below the system's temporary one.</summary>
@@ -36,7 +38,9 @@ internal static class Scratch
     private static ToolException Refused(Exception cause)
     {
         // The path of a folder that could not be made is no news beside the temporary folder's.
-        var reason = cause is FileNotFoundException or DirectoryNotFoundException ? "there is no such folder" : FileReason.Of(cause);
+        var reason = cause is FileNotFoundException or DirectoryNotFoundException
+            ? "there is no such folder"
+            : FileReason.Of(cause);
         return new ToolException(
             $"cannot write to the temporary folder {Path.GetTempPath()}: {reason}; free some space there, or set TMPDIR to another folder");
     }

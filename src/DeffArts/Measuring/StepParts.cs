@@ -23,7 +23,8 @@ internal sealed class StepParts(Genotype genotype, NetworkShape shape)
         var name = step.Layer.Name;
         if (CellPlace.Of(name) is not { } place)
         {
-            return name.StartsWith("stem", StringComparison.Ordinal) || step.Layer is NormalisationLayer or PixelTableLayer
+            return name.StartsWith("stem", StringComparison.Ordinal)
+                || step.Layer is NormalisationLayer or PixelTableLayer
                 ? new PartPlace(NetworkPart.StemOf(plan), "stem", OperationCount.Stem(plan))
                 : new PartPlace(NetworkPart.HeadOf(plan), "head", OperationCount.Head(plan));
         }
@@ -39,7 +40,8 @@ internal sealed class StepParts(Genotype genotype, NetworkShape shape)
             SumLayer sum => new PartPlace(NetworkPart.SumOf(cell), name, NetworkCount.NodeSum(cell, sum.Inputs.Length)),
             _ when place.Edge is { } edge => Connection(cell, place.Text, edge),
             _ when place.Input is { } input =>
-                new PartPlace(NetworkPart.PreprocessOf(cell, input), place.Text, NetworkCount.PreprocessingOf(cell, input)),
+                new PartPlace(
+                    NetworkPart.PreprocessOf(cell, input), place.Text, NetworkCount.PreprocessingOf(cell, input)),
             // A copy in a concatenation or a zero is work that the convention does not know.
             _ => new PartPlace(NetworkPart.SumOf(cell), name, default),
         };
@@ -62,7 +64,9 @@ internal sealed class StepParts(Genotype genotype, NetworkShape shape)
             OperationCount.Of(operation, cell.Channels, size, window.StrideHeight));
     }
 
-    /// <summary>Where in a cell a layer is, as its name says: <c>cell3.node1.edge5</c> of <c>cell3.node1.edge5.depthwise</c>.</summary>
+    /// <summary>
+    /// Where in a cell a layer is, as its name says: <c>cell3.node1.edge5</c> of <c>cell3.node1.edge5.depthwise</c>.
+    /// </summary>
     private sealed record CellPlace(string Text, int Cell, int? Input, int? Edge)
     {
         /// <summary>Reads the name of a layer; null for one outside of the cells.</summary>

@@ -25,7 +25,8 @@ internal static class Tool
         if (!process.WaitForExit(Longest))
         {
             process.Kill(entireProcessTree: true);
-            throw new ToolException($"{program} did not end in {Longest.TotalMinutes:0} minutes; take a smaller network");
+            throw new ToolException(
+                $"{program} did not end in {Longest.TotalMinutes:0} minutes; take a smaller network");
         }
 
         return process.ExitCode == 0
@@ -62,11 +63,13 @@ internal static class Tool
         }
         catch (Win32Exception e)
         {
-            throw new ToolException($"{program} is needed and cannot be started; install it (Debian's package {package})", e);
+            throw new ToolException(
+                $"{program} is needed and cannot be started; install it (Debian's package {package})", e);
         }
     }
 
     private static string FirstLine(params string[] texts) =>
         texts.SelectMany(text => text.Split('\n')).Select(line => line.Trim()).Where(line => line.Length > 0)
-            .OrderByDescending(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).FirstOrDefault() ?? "it said nothing";
+            .OrderByDescending(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).FirstOrDefault()
+            ?? "it said nothing";
 }

@@ -7,8 +7,8 @@ namespace DeffArts.Networks;
 
 /// <summary>
 /// alpha, the architecture weights: one matrix of edges x operations for each cell type, shared by all its cells; and
-/// with edge normalisation (Xu et al. 2020, section 3.3) one number for each edge beside it, where a node keeps some of its
-/// edges only.
+/// with edge normalisation (Xu et al. 2020, section 3.3) one number for each edge beside it, where a node keeps some of
+/// its edges only.
 /// </summary>
 public sealed class Alphas : nn.Module
 {
@@ -24,7 +24,8 @@ public sealed class Alphas : nn.Module
     {
         ArgumentNullException.ThrowIfNull(space);
         (Space, this.normalizesEdges) = (space, normalizesEdges);
-        operations = [.. space.Types.Select(type => Start(type.Name, dtype, type.Edges.Length, type.Operations.Length))];
+        operations =
+            [.. space.Types.Select(type => Start(type.Name, dtype, type.Edges.Length, type.Operations.Length))];
         edges = [.. space.Types.Select(type => normalizesEdges && type.InputsPerNode is not null
             ? Start(type.Name + EdgesEnding, dtype, type.Edges.Length)
             : null)];
@@ -42,8 +43,9 @@ public sealed class Alphas : nn.Module
 
     /// <summary>
     /// What the supernet's edges are weighted with, from what their operations are weighted with, edges x operations.
-    /// Without edge normalisation the same. With it every row is multiplied by the edge's own weight, and one more column
-    /// holds that weight for the channels that bypass the operations; where all edges of a node stay, the weight is 1.
+    /// Without edge normalisation the same. With it every row is multiplied by the edge's own weight, and one more
+    /// column holds that weight for the channels that bypass the operations; where all edges of a node stay, the weight
+    /// is 1.
     /// </summary>
     public Tensor Mix(string type, Tensor operations)
     {
@@ -62,7 +64,9 @@ public sealed class Alphas : nn.Module
         return cat([operations * weights, weights], 1);
     }
 
-    /// <summary>The edges' own weights in double precision, summing to 1 over those into a node; null without.</summary>
+    /// <summary>
+    /// The edges' own weights in double precision, summing to 1 over those into a node; null without.
+    /// </summary>
     public double[]? EdgeWeightValues(string type)
     {
         using var scope = NewDisposeScope();
@@ -83,6 +87,7 @@ public sealed class Alphas : nn.Module
         Edges(type) is { } numbers ? EdgeWeights(Space[type], numbers.to(dtype)) : null;
 
     /// <summary>A softmax over the edges into each node.</summary>
-    private static Tensor EdgeWeights(CellType type, Tensor numbers) => cat([.. Enumerable.Range(0, type.Nodes).Select(node =>
+    private static Tensor EdgeWeights(CellType type, Tensor numbers) =>
+        cat([.. Enumerable.Range(0, type.Nodes).Select(node =>
         nn.functional.softmax(numbers.narrow(0, type.EdgesInto(node).First(), type.Frame.Inputs + node), 0))]);
 }

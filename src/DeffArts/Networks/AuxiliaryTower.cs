@@ -22,7 +22,9 @@ public sealed class AuxiliaryTower : nn.Module<Tensor, Tensor>
     private readonly BatchNorm norm2;
     private readonly Linear classifier;
 
-    /// <summary>Reads <paramref name="channels"/> x <paramref name="size"/> x <paramref name="size"/>; size is 2 or more.</summary>
+    /// <summary>
+    /// Reads <paramref name="channels"/> x <paramref name="size"/> x <paramref name="size"/>; size is 2 or more.
+    /// </summary>
     public AuxiliaryTower(int channels, int size, int classes)
         : base(nameof(AuxiliaryTower))
     {

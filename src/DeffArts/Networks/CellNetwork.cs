@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Networks;
 
-/// <summary>How the edges of a cell are wired: for each node its (edge, input state) pairs, and what is concatenated.</summary>
+/// <summary>
+/// How the edges of a cell are wired: for each node its (edge, input state) pairs, and what is concatenated.
+/// </summary>
 public sealed record CellWiring(
     ImmutableArray<ImmutableArray<(int Edge, int Input)>> Nodes, ImmutableArray<int> Concat)
 {
@@ -33,8 +35,8 @@ public sealed record CellWiring(
 }
 
 /// <summary>
-/// The wiring that the continuous and the discretised cell share: preprocess the inputs where the space says so, sum the
-/// edges into each node, concatenate.
+/// The wiring that the continuous and the discretised cell share: preprocess the inputs where the space says so, sum
+/// the edges into each node, concatenate.
 /// </summary>
 public sealed class CellNetwork<TEdge> : nn.Module
     where TEdge : nn.Module
@@ -67,7 +69,8 @@ public sealed class CellNetwork<TEdge> : nn.Module
     public CellPlan Plan { get; }
 
     /// <summary>
-    /// From the outputs of cells k-2 (which a cell of one input does not read) and k-1 to this cell's; <paramref name="apply"/> runs edge number i, so that the
+    /// From the outputs of cells k-2 (which a cell of one input does not read) and k-1 to this cell's;
+    /// <paramref name="apply"/> runs edge number i, so that the
     /// supernet can add alpha and the derived network drop path.
     /// </summary>
     public Tensor Forward(Tensor input0, Tensor input1, Func<TEdge, int, Tensor, Tensor> apply)

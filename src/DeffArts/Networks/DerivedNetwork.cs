@@ -56,7 +56,8 @@ public sealed class DerivedNetwork : nn.Module
         Engine = Resolve(engine, genotype);
         Plan = NetworkPlan.ForGenotype(genotype, shape);
         stem = new Stem(Plan.Stem);
-        cells = new ModuleList<CellNetwork<ConnectionModule>>([.. Plan.Cells.Select(cell => BuildCell(genotype, cell))]);
+        cells = new ModuleList<CellNetwork<ConnectionModule>>(
+            [.. Plan.Cells.Select(cell => BuildCell(genotype, cell))]);
         head = Head.Of(Plan.Head);
         classifier = nn.Linear(Plan.ClassifierChannels, shape.Classes);
         var tap = Plan.Cells[Plan.AuxiliaryIndex];
@@ -77,7 +78,9 @@ public sealed class DerivedNetwork : nn.Module
     /// </summary>
     public CancellationToken Stop { get; set; }
 
-    /// <summary>The engine that the network of a genotype runs on when <paramref name="engine"/> is asked for.</summary>
+    /// <summary>
+    /// The engine that the network of a genotype runs on when <paramref name="engine"/> is asked for.
+    /// </summary>
     public static Engine Resolve(Engine engine, Genotype genotype)
     {
         ArgumentNullException.ThrowIfNull(genotype);

@@ -15,7 +15,9 @@ public static class Gradients
     /// <summary>One gradient of <paramref name="loss"/> for each input, in the caller's dispose scope.</summary>
     /// <param name="loss">A scalar.</param>
     /// <param name="inputs">What to derive by.</param>
-    /// <param name="allowUnused">Whether an input that the loss does not depend on has no gradient, or is an error.</param>
+    /// <param name="allowUnused">
+    /// Whether an input that the loss does not depend on has no gradient, or is an error.
+    /// </param>
     public static IList<Tensor> Of(Tensor loss, IEnumerable<Tensor> inputs, bool allowUnused = false)
     {
         failure = null;

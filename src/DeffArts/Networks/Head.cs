@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// What stands between the last cell and the global average where a space has something there: BatchNorm and ReLU, then a
-/// 1x1 convolution, BatchNorm and ReLU6, each if the plan has it.
+/// What stands between the last cell and the global average where a space has something there: BatchNorm and ReLU, then
+/// a 1x1 convolution, BatchNorm and ReLU6, each if the plan has it.
 /// </summary>
 public sealed class Head : nn.Module<Tensor, Tensor>
 {

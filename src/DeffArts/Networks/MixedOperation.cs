@@ -15,7 +15,9 @@ public sealed class MixedOperation : nn.Module
     private readonly int stride;
     private readonly int partialChannels;
 
-    /// <summary>Builds every candidate; its weights are named after it, so their order in the space does not matter.</summary>
+    /// <summary>
+    /// Builds every candidate; its weights are named after it, so their order in the space does not matter.
+    /// </summary>
     /// <param name="type">The cell's type.</param>
     /// <param name="plan">The cell.</param>
     /// <param name="input">The state that the edge leaves.</param>
@@ -34,7 +36,8 @@ public sealed class MixedOperation : nn.Module
             // none adds exactly nothing to the sum and to every gradient through it: no tensor of zeros is needed.
             if (!type.Operations[i].IsNone)
             {
-                candidates[i] = OperationFactory.Create(type.Operations[i], plan.ChannelsOf(input) / this.partialChannels,
+                candidates[i] = OperationFactory.Create(
+                    type.Operations[i], plan.ChannelsOf(input) / this.partialChannels,
                     plan.Channels / this.partialChannels, stride, kind, pools);
                 register_module(type.Operations[i].Name, candidates[i]!);
             }

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// Partial channel connections (Xu et al., PC-DARTS, 2020, section 3.2): only the first 1/K of the channels goes through
-/// the operations of an edge; the others bypass them, pooled 2 x 2 where the edge strides. A shuffle lets the next edge
-/// see others.
+/// Partial channel connections (Xu et al., PC-DARTS, 2020, section 3.2): only the first 1/K of the channels goes
+/// through the operations of an edge; the others bypass them, pooled 2 x 2 where the edge strides. A shuffle lets the
+/// next edge see others.
 /// </summary>
 public static class PartialChannels
 {
@@ -16,7 +16,9 @@ public static class PartialChannels
         return input.narrow(1, 0, input.shape[1] / k);
     }
 
-    /// <summary>The other channels at the size that the stride asks for; an odd size is rounded up as everywhere.</summary>
+    /// <summary>
+    /// The other channels at the size that the stride asks for; an odd size is rounded up as everywhere.
+    /// </summary>
     public static Tensor Bypassing(Tensor input, int k, int stride)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// The first layer of both networks: a 3x3 convolution (to 3 C channels in DARTS), an affine BatchNorm, and a ReLU6 where
-/// the plan has one.
+/// The first layer of both networks: a 3x3 convolution (to 3 C channels in DARTS), an affine BatchNorm, and a ReLU6
+/// where the plan has one.
 /// </summary>
 public sealed class Stem : nn.Module<Tensor, Tensor>
 {

@@ -8,8 +8,8 @@ using BatchNorm = DeffArts.Operations.BatchNorm;
 namespace DeffArts.Networks;
 
 /// <summary>
-/// The continuous network of the search: stem, cells of mixed operations, global average pooling, linear classifier. Its
-/// parameters are w; alpha is given to every pass.
+/// The continuous network of the search: stem, cells of mixed operations, global average pooling, linear classifier.
+/// Its parameters are w; alpha is given to every pass.
 /// </summary>
 public sealed class Supernet : nn.Module
 {
@@ -64,7 +64,8 @@ public sealed class Supernet : nn.Module
 
     /// <summary>
     /// Logits, N x classes, of images N x C x H x W under the weights that <see cref="Alphas.Mix"/> gives for each
-    /// cell type, in the space's order. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is false, and none of the
+    /// cell type, in the space's order. Where only alpha's gradient is wanted, <paramref name="weightGradients"/> is
+    /// false, and none of the
     /// weights' is computed.
     /// </summary>
     public Tensor Forward(Tensor images, IReadOnlyList<Tensor> weights, bool weightGradients = true)

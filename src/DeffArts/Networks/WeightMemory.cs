@@ -2,7 +2,9 @@ using DeffArts.Kernels.Memory;
 
 namespace DeffArts.Networks;
 
-/// <summary>Whether what a network learns fits into the memory, asked before libtorch fills it number by number.</summary>
+/// <summary>
+/// Whether what a network learns fits into the memory, asked before libtorch fills it number by number.
+/// </summary>
 public static class WeightMemory
 {
     // The weight, its gradient and its momentum, which stand beside each other from the first step on.

@@ -18,7 +18,9 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     private readonly Tensor running_mean;
     private readonly Tensor running_var;
 
-    /// <summary>Scale and shift are learned only when <paramref name="affine"/> (never inside the supernet's cells).</summary>
+    /// <summary>
+    /// Scale and shift are learned only when <paramref name="affine"/> (never inside the supernet's cells).
+    /// </summary>
     public BatchNorm(int channels, bool affine)
         : base(nameof(BatchNorm))
     {
@@ -44,6 +46,8 @@ public sealed class BatchNorm : nn.Module<Tensor, Tensor>
     {
         var passBy = training && !UpdatesStatistics;
         return nn.functional.batch_norm(
-            input, passBy ? null : running_mean, passBy ? null : running_var, weight, bias, training, Momentum, Epsilon);
+            input, passBy
+                ? null
+                : running_mean, passBy ? null : running_var, weight, bias, training, Momentum, Epsilon);
     }
 }

@@ -9,7 +9,9 @@ namespace DeffArts.Operations;
 /// </summary>
 public static class DropPath
 {
-    /// <summary>Drops with <paramref name="probability"/> (0 or more, below 1); the mask comes from torch's generator.</summary>
+    /// <summary>
+    /// Drops with <paramref name="probability"/> (0 or more, below 1); the mask comes from torch's generator.
+    /// </summary>
     public static Tensor Apply(Tensor input, double probability)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -12,7 +12,9 @@ public sealed class FactorizedReduce : nn.Module<Tensor, Tensor>
     private readonly TorchSharp.Modules.Conv2d conv2;
     private readonly BatchNorm norm;
 
-    /// <summary>From <paramref name="input"/> to <paramref name="output"/> channels; the size is halved, rounded up.</summary>
+    /// <summary>
+    /// From <paramref name="input"/> to <paramref name="output"/> channels; the size is halved, rounded up.
+    /// </summary>
     public FactorizedReduce(int input, int output, bool affine)
         : base(nameof(FactorizedReduce))
     {

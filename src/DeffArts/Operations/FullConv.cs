@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Operations;
 
 /// <summary>
-/// nor_conv: ReLU, a full k x k convolution, BatchNorm. NAS-Bench-201's supernet has a bias before a BatchNorm that takes it
-/// away again; here there is none.
+/// nor_conv: ReLU, a full k x k convolution, BatchNorm. NAS-Bench-201's supernet has a bias before a BatchNorm that
+/// takes it away again; here there is none.
 /// </summary>
 public sealed class FullConv : nn.Module<Tensor, Tensor>
 {

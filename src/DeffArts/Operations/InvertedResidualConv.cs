@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Operations;
 
 /// <summary>
-/// mbconv: a 1x1 convolution that widens (none at expansion 1), a depthwise one with the stride, a 1x1 convolution to the
-/// outputs; BatchNorm after each, ReLU6 after all but the last (Sandler et al. 2018). At stride 1 with as many outputs as
-/// inputs the input is added.
+/// mbconv: a 1x1 convolution that widens (none at expansion 1), a depthwise one with the stride, a 1x1 convolution to
+/// the outputs; BatchNorm after each, ReLU6 after all but the last (Sandler et al. 2018). At stride 1 with as many
+/// outputs as inputs the input is added.
 /// </summary>
 public sealed class InvertedResidualConv : nn.Module<Tensor, Tensor>
 {

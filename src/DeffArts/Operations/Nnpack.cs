@@ -26,7 +26,9 @@ internal static class Nnpack
 
     private static nint? Library()
     {
-        var name = OperatingSystem.IsLinux() ? "libtorch_cpu.so" : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : null;
+        var name = OperatingSystem.IsLinux()
+            ? "libtorch_cpu.so"
+            : OperatingSystem.IsMacOS() ? "libtorch_cpu.dylib" : null;
         return name is not null && NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, name), out var library)
             ? library
             : null;

@@ -65,7 +65,8 @@ public sealed class ReluDepthwiseConv : nn.Module<Tensor, Tensor>
     {
         var padding = weight.shape[2] / 2;
         return nn.functional.conv2d(
-            nn.functional.relu(input), weight, null, [step, step], [padding, padding], [1L, 1L], groups: weight.shape[0]);
+            nn.functional.relu(input), weight, null, [step, step], [padding, padding], [1L, 1L],
+            groups: weight.shape[0]);
     }
 
     private static Tensor EveryOther(Tensor input, long dimension) => input.slice(dimension, 0, long.MaxValue, 2);

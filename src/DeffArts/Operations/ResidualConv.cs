@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Operations;
 
 /// <summary>
-/// res_block: ReLU, convolution, BatchNorm twice, the first with the stride; plus the input, which at stride 2 is averaged
-/// over 2 x 2 pixels and goes through a 1x1 convolution without BatchNorm. Nothing follows the sum (Dong &amp; Yang 2020).
+/// res_block: ReLU, convolution, BatchNorm twice, the first with the stride; plus the input, which at stride 2 is
+/// averaged over 2 x 2 pixels and goes through a 1x1 convolution without BatchNorm. Nothing follows the sum (Dong &amp;
+/// Yang 2020).
 /// </summary>
 public sealed class ResidualConv : nn.Module<Tensor, Tensor>
 {

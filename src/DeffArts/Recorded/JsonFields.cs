@@ -37,7 +37,8 @@ internal static class JsonFields
     }
 
     /// <summary>What is wrong with a file, of "it": the parser's own words would speak of bytes and lines.</summary>
-    public static string Reason(JsonException failure) => failure.LineNumber is null ? failure.Message : "it is not JSON";
+    public static string Reason(JsonException failure) =>
+        failure.LineNumber is null ? failure.Message : "it is not JSON";
 
     /// <summary>A text, or "" where there is none.</summary>
     public static string Word(this JsonObject json, string name) =>

@@ -9,8 +9,8 @@ using DeffArts.Space;
 namespace DeffArts.Recorded;
 
 /// <summary>
-/// What stands beside the weights in <c>network.safetensors</c>, so that the file alone says what they compute: the keys of
-/// an ONNX file's metadata where both have them.
+/// What stands beside the weights in <c>network.safetensors</c>, so that the file alone says what they compute: the
+/// keys of an ONNX file's metadata where both have them.
 /// </summary>
 public static class NetworkMetadata
 {
@@ -47,7 +47,8 @@ public static class NetworkMetadata
     {
         if (found.TryGetValue(FormatKey, out var format) && format != expected[FormatKey])
         {
-            throw new InvalidRunException($"format {format} of a network: {path}; this program reads {Format}: use a newer one");
+            throw new InvalidRunException(
+                $"format {format} of a network: {path}; this program reads {Format}: use a newer one");
         }
 
         foreach (var (key, value) in expected)

@@ -4,7 +4,9 @@ using DeffArts.Data;
 
 namespace DeffArts.Recorded;
 
-/// <summary>What <c>settings.json</c> says of a run's images; what an older program did not record is null or empty.</summary>
+/// <summary>
+/// What <c>settings.json</c> says of a run's images; what an older program did not record is null or empty.
+/// </summary>
 public sealed record RecordedData
 {
     private const string NameKey = "name";

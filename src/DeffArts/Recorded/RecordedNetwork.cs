@@ -43,8 +43,10 @@ public sealed record RecordedNetwork(NetworkShape Shape, string Processor, bool 
         var processor = settings.Word("processor");
         return new RecordedNetwork(
             new NetworkShape(
-                Size("layers", Target(settings, "layers"), MostLayers), Size("channels", Target(settings, "channels"), MostChannels),
-                Size("size", Need("size", data?.Size), LargestImage), Size("channels", Need("channels", data?.Channels), MostImageChannels),
+                Size("layers", Target(settings, "layers"), MostLayers),
+                Size("channels", Target(settings, "channels"), MostChannels),
+                Size("size", Need("size", data?.Size), LargestImage),
+                Size("channels", Need("channels", data?.Channels), MostImageChannels),
                 data!.Classes.Length),
             processor.Length > 0 ? processor : Cost.Processor.PaperName,
             settings.Word("convention").Equals(nameof(Convention.Network), StringComparison.OrdinalIgnoreCase));
@@ -60,7 +62,8 @@ public sealed record RecordedNetwork(NetworkShape Shape, string Processor, bool 
     private static double Target(JsonObject settings, string name) =>
         settings.Number($"target-{name}") is { } target and not 0 ? target : settings.Need(name);
 
-    private static double Need(string name, double? value) => value ?? throw new FormatException($"'{name}' is missing");
+    private static double Need(string name, double? value) =>
+        value ?? throw new FormatException($"'{name}' is missing");
 
     private static int Size(string name, double value, int most) =>
         value >= 1 && value <= most ? (int)value : throw new FormatException($"'{name}' is out of range");

@@ -30,7 +30,8 @@ public sealed record RecordedRun(
     // What the pages show of summary.json.
     private static readonly string[] Figures =
     [
-        "steps", "testError", "testImages", "bestValidationAccuracy", "bestEpoch", "parameters", "macs", "secondsPerStep",
+        "steps", "testError", "testImages", "bestValidationAccuracy", "bestEpoch", "parameters", "macs",
+        "secondsPerStep",
         "peakMemoryBytes", "wallSeconds",
     ];
 
@@ -50,7 +51,9 @@ public sealed record RecordedRun(
     public RecordedNetwork Network => RecordedNetwork.Of(Origin);
 
     /// <summary>Reads a folder; the run may be running.</summary>
-    /// <exception cref="InvalidRunException">No run, no epoch yet, damaged, or of a program that writes otherwise.</exception>
+    /// <exception cref="InvalidRunException">
+    /// No run, no epoch yet, damaged, or of a program that writes otherwise.
+    /// </exception>
     public static RecordedRun Read(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -90,7 +93,8 @@ public sealed record RecordedRun(
             File.Exists(summary) ? JsonFields.Read(summary, "the summary of a run", LongestFile) : [],
             epochs, steps,
             epochs[^1].Architecture?.Genotype
-                ?? GenotypeText.Read((origin.Genotype ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
+                ?? GenotypeText.Read(
+                    (origin.Genotype ?? throw new FormatException("'genotype' is missing")).ToJsonString()),
             space, RecordedTest.Read(Path.Combine(folder, "test.json")))
         {
             Folder = folder,
@@ -117,7 +121,8 @@ public sealed record RecordedRun(
         && name != Skeleton.DartsName
             ? Spaces.Get(name)
             : new(
-        settings.Words("operations").Select(Operation.Parse), (int)settings.Need("nodes"), (int)settings.Need("inputs-per-node"));
+        settings.Words("operations").Select(Operation.Parse), (int)settings.Need("nodes"),
+        (int)settings.Need("inputs-per-node"));
 
     private static (ImmutableArray<RecordedEpoch>, ImmutableArray<RecordedStep>) Events(string path, SearchSpace? space)
     {

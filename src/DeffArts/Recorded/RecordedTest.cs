@@ -10,8 +10,11 @@ namespace DeffArts.Recorded;
 /// <param name="Classes">Their names.</param>
 /// <param name="Confusion">Images of class row that were taken for class column.</param>
 /// <param name="CrossEntropy">Mean, in nats; null where it was not finite.</param>
-/// <param name="TopFive">Share of images whose class is among the five likeliest; null for five classes or fewer.</param>
-public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confusion, double? CrossEntropy, double? TopFive)
+/// <param name="TopFive">
+/// Share of images whose class is among the five likeliest; null for five classes or fewer.
+/// </param>
+public sealed record RecordedTest(
+    ImmutableArray<string> Classes, long[,] Confusion, double? CrossEntropy, double? TopFive)
 {
     private const int Five = 5;
     private const long LongestFile = 64 << 20;
@@ -26,7 +29,8 @@ public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confus
     public long Images => Confusion.Cast<long>().Sum();
 
     /// <summary>Share classified wrong, 0 to 1.</summary>
-    public double Error => 1 - (double)Enumerable.Range(0, Classes.Length).Sum(label => Confusion[label, label]) / Images;
+    public double Error =>
+        1 - (double)Enumerable.Range(0, Classes.Length).Sum(label => Confusion[label, label]) / Images;
 
     /// <summary>Images of a class.</summary>
     public long ImagesOf(int label) => Enumerable.Range(0, Classes.Length).Sum(taken => Confusion[label, taken]);
@@ -74,7 +78,9 @@ public sealed record RecordedTest(ImmutableArray<string> Classes, long[,] Confus
             ["takenFor"] = new JsonArray(
                 [.. Enumerable.Range(0, Classes.Length).Select(taken => JsonValue.Create(Confusion[label, taken]))]),
         })]),
-        ["mistakes"] = Mistakes is { } mistakes ? new JsonArray([.. mistakes.Select(mistake => mistake.ToJson())]) : null,
+        ["mistakes"] = Mistakes is { } mistakes
+            ? new JsonArray([.. mistakes.Select(mistake => mistake.ToJson())])
+            : null,
     };
 
     // A file of its own, on one line: a matrix of many classes would bury the summary.

@@ -6,7 +6,8 @@ using DeffArts.Settings;
 namespace DeffArts.Recorded;
 
 /// <summary>
-/// <c>settings.json</c>: what a run was told, by which program, on which data. What an older program did not record is empty;
+/// <c>settings.json</c>: what a run was told, by which program, on which data. What an older program did not record is
+/// empty;
 /// <see cref="RunRecord"/> reads the settings among it by their table, and refuses others.
 /// </summary>
 public sealed record RunOrigin
@@ -50,13 +51,17 @@ public sealed record RunOrigin
     /// <summary>The cells that it was given; null for a search, which finds them.</summary>
     public JsonObject? Genotype { get; init; }
 
-    /// <summary>What follows from the settings and the images, so that a reader can undo the scale of a search's cost.</summary>
+    /// <summary>
+    /// What follows from the settings and the images, so that a reader can undo the scale of a search's cost.
+    /// </summary>
     public JsonObject? Cost { get; init; }
 
     /// <summary>The images.</summary>
     public RecordedData? Data { get; init; }
 
-    /// <summary>How settings were taken that could not be taken as they are; null in the work list of several runs.</summary>
+    /// <summary>
+    /// How settings were taken that could not be taken as they are; null in the work list of several runs.
+    /// </summary>
     public ImmutableArray<string>? Notes { get; init; }
 
     /// <summary>What times and bits may depend on, as <see cref="Provenance.Machine"/> says it.</summary>
@@ -150,8 +155,10 @@ public sealed record RunOrigin
     public ImmutableArray<Assignment> Assignments(string path, IEnumerable<string> names) =>
     [
         .. names.Select(name => new Assignment(
-            name, SettingText.Of(Settings[name] ?? throw Refused(path, new FormatException($"'{name}' is missing"))), path)),
+            name, SettingText.Of(Settings[name] ?? throw Refused(path, new FormatException($"'{name}' is missing"))),
+            path)),
     ];
 
-    internal static InvalidRunException Refused(string path, Exception cause) => new($"not {What}: {path}; {cause.Message}", cause);
+    internal static InvalidRunException Refused(string path, Exception cause) =>
+        new($"not {What}: {path}; {cause.Message}", cause);
 }

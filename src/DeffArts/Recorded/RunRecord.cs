@@ -21,7 +21,9 @@ public sealed record RunRecord<T>(
     /// <summary>Settings that there were not yet when the run was recorded: its hash has none of them.</summary>
     internal ImmutableHashSet<string> Absent { get; init; } = [];
 
-    /// <summary>The instructions of the machine that started it; nothing known of a run that has not recorded them.</summary>
+    /// <summary>
+    /// The instructions of the machine that started it; nothing known of a run that has not recorded them.
+    /// </summary>
     public InstructionSets Instructions { get; internal init; } = new(VectorBits: null, Torch: null);
 
     /// <summary>
@@ -34,7 +36,8 @@ public sealed record RunRecord<T>(
             var text = new StringBuilder(Fingerprint);
             // The data stand by their fingerprint; the path to them may change.
             var decisive = Schema.All
-                .Where(setting => setting.Group != SettingGroup.Run && setting.Name != "data" && !Absent.Contains(setting.Name));
+                .Where(setting => setting.Group != SettingGroup.Run
+                    && setting.Name != "data" && !Absent.Contains(setting.Name));
             foreach (var setting in decisive)
             {
                 text.Append('\n').Append(setting.Name).Append('=').Append(setting.Text(Settings));
@@ -102,7 +105,8 @@ public static class RunRecord
     {
         var record = new RunRecord<T>(
             schema, Need("preset", origin.Preset), schema.Apply(schema.Defaults, assignments),
-            Need("fingerprint", origin.Data?.Fingerprint), Need("commit", origin.Commit), origin.Genotype?.DeepClone().AsObject())
+            Need("fingerprint", origin.Data?.Fingerprint), Need("commit", origin.Commit),
+            origin.Genotype?.DeepClone().AsObject())
         {
             Absent = [.. Absent(schema, origin.Settings)],
             Instructions = Provenance.InstructionsOf(origin.Machine),
@@ -133,7 +137,8 @@ public static class RunRecord
 
     private static IEnumerable<string> Absent<T>(SettingSchema<T> schema, JsonObject settings)
         where T : IRunSettings =>
-        schema.All.Where(setting => setting.Before is not null && settings[setting.Name] is null).Select(setting => setting.Name);
+        schema.All.Where(setting => setting.Before is not null && settings[setting.Name] is null)
+            .Select(setting => setting.Name);
 
     private static string Need(string name, string? value) =>
         !string.IsNullOrEmpty(value) ? value : throw new FormatException($"'{name}' is missing");

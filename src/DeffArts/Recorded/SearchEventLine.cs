@@ -69,7 +69,8 @@ public static class SearchEventLine
     };
 
     // JSON has no infinity; a gradient before clipping or the loss of an untrained supernet may well be one.
-    private static JsonValue? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
+    private static JsonValue? Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 
     private static JsonArray Rows(double[,] weights) =>
         new([.. Enumerable.Range(0, weights.GetLength(0)).Select(row => new JsonArray(

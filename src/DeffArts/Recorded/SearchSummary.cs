@@ -83,7 +83,8 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>A run at its start.</summary>
-    public static SearchSummary Start(string folder, RunRecord<SearchRunSettings> record, string data, CostModel cost) => new()
+    public static SearchSummary Start(
+        string folder, RunRecord<SearchRunSettings> record, string data, CostModel cost) => new()
     {
         Outcome = RunOutcome.Running,
         Run = folder,

@@ -29,8 +29,8 @@ public static class SummaryFile
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     /// <summary>
-    /// The summary that a finished run left, or null when the run is not finished. It names the folder that it stands in
-    /// now: the run may have been moved or copied.
+    /// The summary that a finished run left, or null when the run is not finished. It names the folder that it stands
+    /// in now: the run may have been moved or copied.
     /// </summary>
     /// <exception cref="InvalidRunException">It says that it is finished but is damaged.</exception>
     public static T? OfFinishedRun<T>(string path)

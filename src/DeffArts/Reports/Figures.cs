@@ -21,7 +21,8 @@ public static class Figures
     public static string Percent(double share) => $"{100 * share:0.0} %";
 
     /// <summary>A share as <c>41.23 %</c>, where hundredths decide.</summary>
-    public static string Hundredths(double share) => $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)} %";
+    public static string Hundredths(double share) =>
+        $"{(100 * share).ToString("0.00", CultureInfo.InvariantCulture)} %";
 
     /// <summary>A loss with three decimals.</summary>
     public static string Loss(double loss) => loss.ToString("0.000", CultureInfo.InvariantCulture);
@@ -37,11 +38,15 @@ public static class Figures
     /// <summary>A count in full: <c>3,349,342</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 
-    /// <summary>Multiply-accumulates in millions, with the digits that a small network needs: <c>528.4</c>, <c>0.031</c>.</summary>
+    /// <summary>
+    /// Multiply-accumulates in millions, with the digits that a small network needs: <c>528.4</c>, <c>0.031</c>.
+    /// </summary>
     public static string MegaMacs(double macs) =>
         (macs / 1e6).ToString(macs < 1e7 ? "0.000" : "0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>A file's or model's size, in thousands as device makers count: <c>812.3 kB</c>, <c>13.40 MB</c>.</summary>
+    /// <summary>
+    /// A file's or model's size, in thousands as device makers count: <c>812.3 kB</c>, <c>13.40 MB</c>.
+    /// </summary>
     public static string Size(long bytes) => bytes < 1_000_000
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.00} MB");

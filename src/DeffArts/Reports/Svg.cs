@@ -32,13 +32,15 @@ internal static class Svg
     {
         svg.WriteStartElement("rect");
         svg.Attributes(
-            ("x", Number(area.X)), ("y", Number(area.Y)), ("width", Number(area.Width)), ("height", Number(area.Height)));
+            ("x", Number(area.X)), ("y", Number(area.Y)), ("width", Number(area.Width)),
+            ("height", Number(area.Height)));
         svg.Attributes(attributes);
         svg.WriteEndElement();
     }
 
     public static void Text(
-        this XmlWriter svg, double x, double y, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
+        this XmlWriter svg, double x, double y, string text,
+        params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         svg.WriteStartElement("text");
         svg.Attributes(("x", Number(x)), ("y", Number(y)));

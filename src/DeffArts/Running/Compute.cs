@@ -8,7 +8,9 @@ namespace DeffArts.Running;
 /// <summary>Where and on how many threads the tensors are computed.</summary>
 public static class Compute
 {
-    /// <summary>The threads to use: those asked for, but no more than there are cores; 0 asks for one for each core.</summary>
+    /// <summary>
+    /// The threads to use: those asked for, but no more than there are cores; 0 asks for one for each core.
+    /// </summary>
     public static int Threads(int asked) =>
         asked == 0 ? Environment.ProcessorCount : Math.Min(asked, Environment.ProcessorCount);
 
@@ -26,7 +28,8 @@ public static class Compute
         torch.set_num_threads(settings.Threads);
         if (settings.Device == "cuda" && !torch.cuda.is_available())
         {
-            throw new InvalidSettingsException("no CUDA device: --device cuda; this build or machine has none, use --device cpu");
+            throw new InvalidSettingsException(
+                "no CUDA device: --device cuda; this build or machine has none, use --device cpu");
         }
     }
 
@@ -35,12 +38,16 @@ public static class Compute
         ? Supernet.Resolve(settings.Search.Engine, settings.Search.SearchSpace())
         : Networks.Engine.Reference;
 
-    /// <summary>The engine that the training of <paramref name="genotype"/> runs on: the one asked for, where it can.</summary>
+    /// <summary>
+    /// The engine that the training of <paramref name="genotype"/> runs on: the one asked for, where it can.
+    /// </summary>
     public static Engine Engine(TrainRunSettings settings, Genotype genotype) => settings.Device == "cpu"
         ? DerivedNetwork.Resolve(settings.Training.Engine, genotype)
         : Networks.Engine.Reference;
 
-    /// <summary>The line that says why another engine than the one asked for computes, or null where none need be said.</summary>
+    /// <summary>
+    /// The line that says why another engine than the one asked for computes, or null where none need be said.
+    /// </summary>
     public static string? Note(IRunSettings settings, Engine asked, Engine taken, string what) =>
         settings.Device == "cpu" && taken != asked
             ? $"note: the reference engine computes this {what}: the fast one lacks something of its network"

@@ -5,8 +5,8 @@ using DeffArts.Settings;
 namespace DeffArts.Running;
 
 /// <summary>
-/// Presets are made for large data: a number of theirs that is more than what there is becomes all there is. A number that
-/// a user gave stays, and is refused where it cannot be.
+/// Presets are made for large data: a number of theirs that is more than what there is becomes all there is. A number
+/// that a user gave stays, and is refused where it cannot be.
 /// </summary>
 public static class PresetFit
 {
@@ -37,7 +37,9 @@ public static class PresetFit
         return there;
     }
 
-    /// <summary>What a request for a run that was started becomes: its numbers were fitted to the same data then.</summary>
+    /// <summary>
+    /// What a request for a run that was started becomes: its numbers were fitted to the same data then.
+    /// </summary>
     public static ResolvedSettings<T> AsStarted<T>(ResolvedSettings<T> asked, RunRecord<T> started)
         where T : IRunSettings
     {

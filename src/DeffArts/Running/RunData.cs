@@ -25,7 +25,9 @@ public static class RunData
         return Datasets.Open(request, new DataProgressLines(note, TimeProvider.System), token);
     }
 
-    /// <summary>Opens what a new run's settings name, whole; the number is of training images that a preset finds there.</summary>
+    /// <summary>
+    /// Opens what a new run's settings name, whole; the number is of training images that a preset finds there.
+    /// </summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     public static (Dataset Dataset, int TrainImages) OpenFitted<T>(
         ResolvedSettings<T> resolved, Action<string> note, CancellationToken token)
@@ -33,7 +35,8 @@ public static class RunData
     {
         var dataset = OpenAll(resolved.Settings, note, token);
         return (dataset, PresetFit.Of(
-            resolved, PresetFit.TrainImages, resolved.Settings.TrainImages, dataset.Train.Count, "training images", note));
+            resolved, PresetFit.TrainImages, resolved.Settings.TrainImages, dataset.Train.Count, "training images",
+            note));
     }
 
     /// <summary>Chooses the training images to use.</summary>
@@ -42,7 +45,8 @@ public static class RunData
     {
         if (settings.TrainImages > images.Count)
         {
-            throw new InvalidSettingsException($"train-images {settings.TrainImages} is more than there are: {settings.Data} has "
+            throw new InvalidSettingsException(
+                $"train-images {settings.TrainImages} is more than there are: {settings.Data} has "
                 + $"{images.Count} training images; give fewer, or 0 for all");
         }
 

@@ -7,8 +7,8 @@ using DeffArts.Sweeps;
 namespace DeffArts.Running;
 
 /// <summary>
-/// Where runs are: new ones in the folder that the environment names, else in <c>runs/</c> of the current folder; earlier
-/// ones also in <c>runs/</c> of the folders above it, so that a printed RUN is found from a folder below.
+/// Where runs are: new ones in the folder that the environment names, else in <c>runs/</c> of the current folder;
+/// earlier ones also in <c>runs/</c> of the folders above it, so that a printed RUN is found from a folder below.
 /// </summary>
 /// <param name="Current">The folder that relative paths start from.</param>
 /// <param name="Chosen">The folder that the environment names; null or empty where it names none.</param>
@@ -23,13 +23,17 @@ public sealed record RunPlaces(string Current, string? Chosen)
     /// <summary>The folder that new runs are made in when nothing else is said.</summary>
     public string ForNew => RunRoot.Of(Chosen);
 
-    /// <summary>The folders that a RUN is looked for in when it is no path from the current folder, the nearest first.</summary>
+    /// <summary>
+    /// The folders that a RUN is looked for in when it is no path from the current folder, the nearest first.
+    /// </summary>
     public ImmutableArray<string> Roots => string.IsNullOrEmpty(Chosen)
         ? [.. Above().Select(folder => Path.Combine(folder, RunRoot.Standard)).Where(Directory.Exists)]
         : [Path.GetFullPath(Chosen, Current)];
 
     /// <summary>The folder that a user means by RUN: a path, or the name of a run or a sweep.</summary>
-    /// <exception cref="InvalidRunException">There is none; says where it was looked for, and the nearest name.</exception>
+    /// <exception cref="InvalidRunException">
+    /// There is none; says where it was looked for, and the nearest name.
+    /// </exception>
     public string Find(string run) => TryFind(run) ?? throw new InvalidRunException($"no run: {run}; {NotFound(run)}");
 
     /// <summary>The same, or null.</summary>
@@ -50,7 +54,9 @@ public sealed record RunPlaces(string Current, string? Chosen)
     public string NotFound(string run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var places = Path.IsPathRooted(run) ? "there is no such folder" : $"looked in {string.Join(", ", Roots.Prepend(Current))}";
+        var places = Path.IsPathRooted(run)
+            ? "there is no such folder"
+            : $"looked in {string.Join(", ", Roots.Prepend(Current))}";
         var names = Names;
         return names.IsEmpty
             ? $"{places}; name the folder of a run, as in {RunRoot.Standard}/TIME-NAME, or set {RunRoot.Variable} to the folder of all runs"
@@ -77,7 +83,9 @@ public sealed record RunPlaces(string Current, string? Chosen)
     private static bool IsRun(string folder) => RunFolder.SettingsIn(folder) is not null || SweepFolder.IsSweep(folder)
         || SweepFolder.IsRepeated(folder);
 
-    /// <summary>A name as it is, and a path that was printed beside the folder of runs, as <c>runs/TIME-NAME</c>.</summary>
+    /// <summary>
+    /// A name as it is, and a path that was printed beside the folder of runs, as <c>runs/TIME-NAME</c>.
+    /// </summary>
     private static IEnumerable<string> Below(string root, string run)
     {
         yield return Path.Combine(root, run);

@@ -20,9 +20,12 @@ public static class RunPreparation
     }
 
     /// <summary>What <c>settings.json</c> says beside the settings about how they were taken.</summary>
-    public static ImmutableArray<string> Notes(int askedThreads) => Compute.NoteOnThreads(askedThreads) is { } line ? [line] : [];
+    public static ImmutableArray<string> Notes(int askedThreads) =>
+        Compute.NoteOnThreads(askedThreads) is { } line ? [line] : [];
 
-    /// <summary>Makes the run's folder and lets <paramref name="write"/> fill it; nothing is left behind when that fails.</summary>
+    /// <summary>
+    /// Makes the run's folder and lets <paramref name="write"/> fill it; nothing is left behind when that fails.
+    /// </summary>
     /// <param name="settings">They name the folder that run folders are made in.</param>
     /// <param name="preset">The name's last part where the settings give none.</param>
     /// <param name="exact">The run folder itself, where the user chose it; else null.</param>

@@ -61,7 +61,9 @@ internal abstract class RunSession<TEvent, TSummary>(
 
     /// <summary>Runs to the end, or until <paramref name="token"/> or the settings stop it.</summary>
     /// <returns>The summary, as written.</returns>
-    /// <exception cref="RunFailedException">The losses diverged; the last checkpoint stands, where there is one.</exception>
+    /// <exception cref="RunFailedException">
+    /// The losses diverged; the last checkpoint stands, where there is one.
+    /// </exception>
     public TSummary Run(Action<TEvent> publish, Action<string> note, CancellationToken token)
     {
         using var asked = token.Register(() =>
@@ -110,7 +112,9 @@ internal abstract class RunSession<TEvent, TSummary>(
     /// <inheritdoc/>
     public virtual void Dispose() => log.Dispose();
 
-    /// <summary>The events from where the state stands to the end; a step that is given up leaves the state before it.</summary>
+    /// <summary>
+    /// The events from where the state stands to the end; a step that is given up leaves the state before it.
+    /// </summary>
     protected abstract IEnumerable<TEvent> Events(CancellationToken stop);
 
     /// <summary>What an event means to the folder.</summary>
@@ -135,7 +139,9 @@ internal abstract class RunSession<TEvent, TSummary>(
     /// <summary>What to advise when the losses diverged, or null when the exception is another one.</summary>
     protected abstract string? AdviceOnDivergence(Exception failure);
 
-    /// <summary>Goes back to the last checkpoint where there is one; to be called once, when the run is built.</summary>
+    /// <summary>
+    /// Goes back to the last checkpoint where there is one; to be called once, when the run is built.
+    /// </summary>
     /// <exception cref="InvalidRunException">The folder's checkpoints or log cannot be used.</exception>
     protected void Resume(Action<string> note)
     {

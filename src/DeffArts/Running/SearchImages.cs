@@ -12,7 +12,9 @@ namespace DeffArts.Running;
 /// <param name="Notes">Lines for the user about what was read.</param>
 public sealed record SearchImages(string Name, SearchData Search, ImmutableArray<string> Notes)
 {
-    /// <summary>Opens the data that a new run's settings name, and fits what the preset asks for to what there is.</summary>
+    /// <summary>
+    /// Opens the data that a new run's settings name, and fits what the preset asks for to what there is.
+    /// </summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="InvalidSettingsException">A given batch or selection larger than what there is.</exception>
     public static (SearchRunSettings Settings, SearchImages Images) Fit(
@@ -39,8 +41,10 @@ public sealed record SearchImages(string Name, SearchData Search, ImmutableArray
         return Of(dataset, images, settings);
     }
 
-    private static (int[] Train, int[] Validation) Divide(ImageSet images, SearchRunSettings settings) => images.Count < 2
-        ? throw new InvalidSettingsException($"train-images {images.Count} is too few: one image trains, another validates; give 2 or more")
+    private static (int[] Train, int[] Validation) Divide(ImageSet images, SearchRunSettings settings) =>
+        images.Count < 2
+        ? throw new InvalidSettingsException(
+            $"train-images {images.Count} is too few: one image trains, another validates; give 2 or more")
         : Split.Parts(images, settings.Search.TrainPortion, settings.Search.Seed);
 
     private static SearchImages Of(Dataset dataset, ImageSet images, SearchRunSettings settings)
@@ -61,5 +65,6 @@ public sealed record SearchImages(string Name, SearchData Search, ImmutableArray
     }
 
     /// <summary>What <c>settings.json</c> says about the data.</summary>
-    public RecordedData Recorded => RecordedData.Of(Name, Search.Images, Search.Train, Search.Validation, Search.Normalisation);
+    public RecordedData Recorded =>
+        RecordedData.Of(Name, Search.Images, Search.Train, Search.Validation, Search.Normalisation);
 }

@@ -30,15 +30,20 @@ public sealed class SearchRun : IDisposable
     public bool KeepsTensorBoard { get; set; }
 
     /// <summary>Makes a new run.</summary>
-    /// <param name="settings">All that it is told, as <see cref="SearchRunSettings.OfPreset"/> gives it to begin with.</param>
-    /// <param name="folder">The run folder; null makes one below <see cref="SearchRunSettings.Out"/>, named after the time.</param>
+    /// <param name="settings">
+    /// All that it is told, as <see cref="SearchRunSettings.OfPreset"/> gives it to begin with.
+    /// </param>
+    /// <param name="folder">
+    /// The run folder; null makes one below <see cref="SearchRunSettings.Out"/>, named after the time.
+    /// </param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Cancels the opening of the data.</param>
     /// <exception cref="InvalidSettingsException">A setting that cannot be, or does not fit the data.</exception>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="InvalidRunException">The folder holds a run already, or cannot be written.</exception>
     public static SearchRun Begin(
-        SearchRunSettings settings, string? folder = null, Action<string>? note = null, CancellationToken token = default) =>
+        SearchRunSettings settings, string? folder = null, Action<string>? note = null,
+        CancellationToken token = default) =>
         Begin(ResolvedSettings.Whole(SearchTable.Schema, settings), folder, note ?? (_ => { }), token);
 
     /// <summary>Opens the data, then makes the folder: what cannot start leaves nothing behind.</summary>
@@ -84,7 +89,9 @@ public sealed class SearchRun : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Cancels the opening of the data.</param>
-    /// <exception cref="InvalidRunException">No such run, in use by another process, damaged, or the data have changed.</exception>
+    /// <exception cref="InvalidRunException">
+    /// No such run, in use by another process, damaged, or the data have changed.
+    /// </exception>
     public static SearchRun Resume(string folder, Action<string>? note = null, CancellationToken token = default) =>
         RunPreparation.Holding(RunFolder.Open(folder), held => Resume(held, [], note ?? (_ => { }), token));
 
@@ -110,13 +117,19 @@ public sealed class SearchRun : IDisposable
         return new SearchRun(folder, record with { Settings = settings }, images);
     }
 
-    /// <summary>Searches from where the run stands to its end, or until it is asked to stop; then it can be resumed.</summary>
+    /// <summary>
+    /// Searches from where the run stands to its end, or until it is asked to stop; then it can be resumed.
+    /// </summary>
     /// <param name="publish">Takes every event as it happens.</param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Asks to save and stop.</param>
     /// <returns>The summary, as it stands in the folder.</returns>
-    /// <exception cref="RunFailedException">The losses diverged; the last checkpoint stands, where there is one.</exception>
-    /// <exception cref="InvalidRunException">The folder's checkpoints or log cannot be used, or it cannot be written.</exception>
+    /// <exception cref="RunFailedException">
+    /// The losses diverged; the last checkpoint stands, where there is one.
+    /// </exception>
+    /// <exception cref="InvalidRunException">
+    /// The folder's checkpoints or log cannot be used, or it cannot be written.
+    /// </exception>
     public SearchSummary Run(
         Action<SearchEvent>? publish = null, Action<string>? note = null, CancellationToken token = default)
     {
@@ -128,7 +141,9 @@ public sealed class SearchRun : IDisposable
     /// <summary>Lets other processes use the folder.</summary>
     public void Dispose() => Folder.Dispose();
 
-    /// <summary>Follows from the settings and the images; it stands in the file so that a reader can undo the scale.</summary>
+    /// <summary>
+    /// Follows from the settings and the images; it stands in the file so that a reader can undo the scale.
+    /// </summary>
     private static JsonObject Cost(SearchRunSettings settings, SearchImages images)
     {
         var (cost, space) = (settings.CostModel(images.Search.Images), settings.Search.SearchSpace());

@@ -27,7 +27,8 @@ internal static partial class TensorLibrary
         }
         catch (DllNotFoundException e) when (Limit() is { } bytes)
         {
-            throw new RunFailedException($"out of memory: the tensor library does not fit into the {bytes >> 20:N0} MiB of addresses "
+            throw new RunFailedException(
+                $"out of memory: the tensor library does not fit into the {bytes >> 20:N0} MiB of addresses "
                 + "that this process may have; give it more (ulimit -v)", e);
         }
     }

@@ -13,7 +13,9 @@ namespace DeffArts.Running;
 /// <param name="Notes">Lines for the user about what was read.</param>
 public sealed record TrainImages(string Name, TrainingData Training, ImageSet? Test, ImmutableArray<string> Notes)
 {
-    /// <summary>Opens the data that a new run's settings name, and fits what the preset asks for to what there is.</summary>
+    /// <summary>
+    /// Opens the data that a new run's settings name, and fits what the preset asks for to what there is.
+    /// </summary>
     /// <exception cref="DataException">The data cannot be used.</exception>
     /// <exception cref="InvalidSettingsException">A given batch or selection larger than what there is.</exception>
     public static (TrainRunSettings Settings, TrainImages Images) Fit(

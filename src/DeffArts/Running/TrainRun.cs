@@ -8,8 +8,8 @@ using DeffArts.Training;
 namespace DeffArts.Running;
 
 /// <summary>
-/// The training of some cells' network in a run folder: made or resumed, driven to its end or to a stop, and tested once at
-/// the end. The folder is held against other processes until the run is disposed.
+/// The training of some cells' network in a run folder: made or resumed, driven to its end or to a stop, and tested
+/// once at the end. The folder is held against other processes until the run is disposed.
 /// </summary>
 public sealed class TrainRun : IDisposable
 {
@@ -36,8 +36,12 @@ public sealed class TrainRun : IDisposable
 
     /// <summary>Makes a new run.</summary>
     /// <param name="genotype">The cells.</param>
-    /// <param name="settings">All that it is told, as <see cref="TrainRunSettings.OfPreset"/> gives it to begin with.</param>
-    /// <param name="folder">The run folder; null makes one below <see cref="TrainRunSettings.Out"/>, named after the time.</param>
+    /// <param name="settings">
+    /// All that it is told, as <see cref="TrainRunSettings.OfPreset"/> gives it to begin with.
+    /// </param>
+    /// <param name="folder">
+    /// The run folder; null makes one below <see cref="TrainRunSettings.Out"/>, named after the time.
+    /// </param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Cancels the opening of the data.</param>
     /// <exception cref="InvalidSettingsException">A setting that cannot be, or does not fit the data.</exception>
@@ -83,7 +87,8 @@ public sealed class TrainRun : IDisposable
             GenotypeText.ToJson(genotype));
         var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", exact, (made, now) =>
         {
-            var origin = record.Origin(now) with { Data = images.Recorded, Notes = RunPreparation.Notes(resolved.Settings.Threads) };
+            var origin = record.Origin(
+                now) with { Data = images.Recorded, Notes = RunPreparation.Notes(resolved.Settings.Threads) };
             origin.Write(made.SettingsPath);
             // So that cost, show and train take the folder for its cells, as they do a search's.
             AtomicFile.WriteText(made.GenotypePath, GenotypeText.Write(genotype));
@@ -95,7 +100,9 @@ public sealed class TrainRun : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Cancels the opening of the data.</param>
-    /// <exception cref="InvalidRunException">No such run, in use by another process, damaged, or the data have changed.</exception>
+    /// <exception cref="InvalidRunException">
+    /// No such run, in use by another process, damaged, or the data have changed.
+    /// </exception>
     public static TrainRun Resume(string folder, Action<string>? note = null, CancellationToken token = default) =>
         RunPreparation.Holding(RunFolder.Open(folder), held => Resume(held, [], note ?? (_ => { }), token));
 
@@ -121,13 +128,19 @@ public sealed class TrainRun : IDisposable
         return new TrainRun(folder, record with { Settings = settings }, images);
     }
 
-    /// <summary>Trains from where the run stands to its end, or until it is asked to stop; then it can be resumed.</summary>
+    /// <summary>
+    /// Trains from where the run stands to its end, or until it is asked to stop; then it can be resumed.
+    /// </summary>
     /// <param name="publish">Takes every event as it happens.</param>
     /// <param name="note">Takes lines for people, one at a time.</param>
     /// <param name="token">Asks to save and stop.</param>
     /// <returns>The summary, as it stands in the folder.</returns>
-    /// <exception cref="RunFailedException">The losses diverged; the last checkpoint stands, where there is one.</exception>
-    /// <exception cref="InvalidRunException">The folder's checkpoints or log cannot be used, or it cannot be written.</exception>
+    /// <exception cref="RunFailedException">
+    /// The losses diverged; the last checkpoint stands, where there is one.
+    /// </exception>
+    /// <exception cref="InvalidRunException">
+    /// The folder's checkpoints or log cannot be used, or it cannot be written.
+    /// </exception>
     public TrainSummary Run(
         Action<TrainingEvent>? publish = null, Action<string>? note = null, CancellationToken token = default)
     {

@@ -30,7 +30,8 @@ public sealed record TrainedNetwork(
     /// </summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
     public static void Write(
-        string path, DerivedNetwork network, Genotype genotype, IEnumerable<string> classes, Normalisation normalisation)
+        string path, DerivedNetwork network, Genotype genotype, IEnumerable<string> classes,
+        Normalisation normalisation)
     {
         using var scope = torch.NewDisposeScope();
         var tensors = network.state_dict().Where(entry => !entry.Key.StartsWith(Tower, StringComparison.Ordinal))
@@ -72,17 +73,20 @@ public sealed record TrainedNetwork(
         try
         {
             var tensors = Safetensors.Read(path, out var metadata);
-            NetworkMetadata.Check(path, metadata, NetworkMetadata.Of(genotype, shape, data.Classes, data.Normalisation));
+            NetworkMetadata.Check(
+                path, metadata, NetworkMetadata.Of(genotype, shape, data.Classes, data.Normalisation));
             NetworkState.Load(network, tensors);
         }
         catch (Exception e) when (e is InvalidRunStateException or InvalidRunException)
         {
             network.Dispose();
-            throw e as InvalidRunException ?? new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
+            throw e as InvalidRunException
+                ?? new InvalidRunException($"{e.Message}: {path}; it is not the network of this run", e);
         }
 
         network.eval();
-        return new TrainedNetwork(network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
+        return new TrainedNetwork(
+            network, genotype, record.Settings, data.Classes, data.Normalisation, record.Fingerprint);
     }
 
     /// <summary>What the network takes an image file for: every class, the likeliest first.</summary>
@@ -93,7 +97,9 @@ public sealed record TrainedNetwork(
         return Predict(SingleImage.Read(path, shape.ImageSize, shape.ImageChannels, Classes))[0];
     }
 
-    /// <summary>The same of every image of a set, which must have the network's size and channels, in one batch.</summary>
+    /// <summary>
+    /// The same of every image of a set, which must have the network's size and channels, in one batch.
+    /// </summary>
     public ImmutableArray<ImmutableArray<Likelihood>> Predict(ImageSet images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -102,7 +108,8 @@ public sealed record TrainedNetwork(
         using var batches = new BatchStream(
             images, [.. Enumerable.Range(0, images.Count)], images.Count, Normalisation, Augmentation.None, 0,
             "prediction", shuffle: false);
-        var probabilities = torch.nn.functional.softmax(Network.Forward(batches.Next().Images).Logits.to(torch.float64), 1);
+        var probabilities = torch.nn.functional.softmax(
+            Network.Forward(batches.Next().Images).Logits.to(torch.float64), 1);
         return
         [
             .. probabilities.data<double>().ToArray().Chunk(Classes.Count).Select(ofImage => ofImage
@@ -134,9 +141,11 @@ public sealed record TrainedNetwork(
     // They decide how large a network is built, before its weights are looked at.
     private static (int Size, int Channels, ImmutableArray<string> Classes, Normalisation Normalisation) DataOf(
         RecordedData? data, string path) =>
-        data is { Size: > 0 and <= Datasets.LargestImageSize and var size, Channels: (1 or 3) and var channels, Classes.Length: > 0 }
+        data is { Size: > 0 and <= Datasets.LargestImageSize and var size, Channels: (1 or 3) and var channels,
+            Classes.Length: > 0 }
         && data.Mean.Length == channels && data.Deviation.Length == channels && data.Mean.All(float.IsFinite)
         && data.Deviation.All(value => value > 0 && float.IsFinite(value))
             ? (size, channels, data.Classes, new Normalisation(data.Mean, data.Deviation))
-            : throw new InvalidRunException($"not the settings of a training: {path}; what it says of the data is not whole");
+            : throw new InvalidRunException(
+                $"not the settings of a training: {path}; what it says of the data is not whole");
 }

@@ -5,8 +5,8 @@ namespace DeffArts.Runs;
 
 /// <summary>
 /// Writes whole files: whoever looks at the path, also after a kill or a power cut, finds the file as it was before or
-/// the new one complete, never a part. A killed writer leaves a hidden temporary file beside it, which the next write to
-/// that folder removes.
+/// the new one complete, never a part. A killed writer leaves a hidden temporary file beside it, which the next write
+/// to that folder removes.
 /// </summary>
 public static class AtomicFile
 {
@@ -15,7 +15,9 @@ public static class AtomicFile
     private const int BufferSize = 1 << 16;
 
     /// <summary>Writes text as UTF-8 without a byte order mark.</summary>
-    /// <exception cref="InvalidRunException">It cannot be written: disk full, no such folder, no permission.</exception>
+    /// <exception cref="InvalidRunException">
+    /// It cannot be written: disk full, no such folder, no permission.
+    /// </exception>
     public static void WriteText(string path, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -26,7 +28,9 @@ public static class AtomicFile
     /// Lets <paramref name="write"/> fill a temporary file in the same folder, brings it to the disk and renames it. A
     /// link is followed. When anything fails the temporary is removed and the old file stands.
     /// </summary>
-    /// <exception cref="InvalidRunException">It cannot be written: disk full, no such folder, no permission.</exception>
+    /// <exception cref="InvalidRunException">
+    /// It cannot be written: disk full, no such folder, no permission.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -54,12 +58,14 @@ public static class AtomicFile
     }
 
     /// <summary>
-    /// Writes files that belong together: all of them get their names after the last one is complete, so that none stays
-    /// alone where another cannot be written.
+    /// Writes files that belong together: all of them get their names after the last one is complete, so that none
+    /// stays alone where another cannot be written.
     /// </summary>
     /// <param name="files">Paths, all different, and contents.</param>
     /// <param name="beforeNames">What must also succeed before the first file gets its name.</param>
-    /// <exception cref="InvalidRunException">One cannot be written: disk full, no such folder, no permission.</exception>
+    /// <exception cref="InvalidRunException">
+    /// One cannot be written: disk full, no such folder, no permission.
+    /// </exception>
     public static void WriteTogether(IReadOnlyList<(string Path, byte[] Content)> files, Action beforeNames)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -112,7 +118,8 @@ public static class AtomicFile
     {
         try
         {
-            foreach (var leftover in Temporaries(folder).Where(path => Abandoned.IsOld(path) && Abandoned.IsUnlocked(path)))
+            foreach (var leftover in Temporaries(folder)
+                .Where(path => Abandoned.IsOld(path) && Abandoned.IsUnlocked(path)))
             {
                 File.Delete(leftover);
             }
@@ -131,7 +138,8 @@ public static class AtomicFile
         try
         {
             // Renamed while it is open, and so held: at no moment does it look like what a killed writer left.
-            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, BufferSize);
+            using var stream = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete, BufferSize);
             write(stream);
             stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
@@ -160,7 +168,8 @@ public static class AtomicFile
     {
         var full = Path.GetFullPath(path);
         return !OperatingSystem.IsWindows() && Path.Exists(full) && !Directory.Exists(full)
-            && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
+            && (full.StartsWith("/dev/", StringComparison.Ordinal)
+                || full.StartsWith("/proc/", StringComparison.Ordinal))
             && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
     }
 }

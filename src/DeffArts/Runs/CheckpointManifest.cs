@@ -9,8 +9,8 @@ using DeffArts.Formats;
 namespace DeffArts.Runs;
 
 /// <summary>
-/// The JSON half of a checkpoint: <c>{"sha256": H, "content": C}</c>, where H is the hash of the text C, and C names the
-/// step, the tensor file's length and hash, and the values. It is written last, so that it vouches for both halves.
+/// The JSON half of a checkpoint: <c>{"sha256": H, "content": C}</c>, where H is the hash of the text C, and C names
+/// the step, the tensor file's length and hash, and the values. It is written last, so that it vouches for both halves.
 /// </summary>
 internal sealed record CheckpointManifest(long Step, long TensorsLength, string TensorsHash, JsonObject Values)
 {
@@ -32,7 +32,9 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
         return $$"""{"sha256": "{{HashOf(Encoding.UTF8.GetBytes(content))}}", "content": {{content}}}""" + "\n";
     }
 
-    /// <exception cref="InvalidRunException">Cannot be read, or anything in it changed since it was written.</exception>
+    /// <exception cref="InvalidRunException">
+    /// Cannot be read, or anything in it changed since it was written.
+    /// </exception>
     public static CheckpointManifest Read(string path)
     {
         try

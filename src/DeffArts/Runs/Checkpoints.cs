@@ -50,7 +50,9 @@ public static class Checkpoints
     /// Loads the newest checkpoint that is whole, every byte verified, and warns of newer ones that are not. Null when
     /// no checkpoint was ever completed. The tensors belong to the caller's dispose scope, or to the caller.
     /// </summary>
-    /// <exception cref="InvalidRunException">There are checkpoints, and none is whole; names what is wrong with each.</exception>
+    /// <exception cref="InvalidRunException">
+    /// There are checkpoints, and none is whole; names what is wrong with each.
+    /// </exception>
     public static (Checkpoint Checkpoint, long Step, ImmutableArray<string> Warnings)? LoadLatest(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -23,7 +23,8 @@ public sealed class EventLog : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _path = path;
-        _file = Guarded(() => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+        _file = Guarded(
+            () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
         try
         {
             Length = Guarded(EndOfLastLine);
@@ -36,7 +37,9 @@ public sealed class EventLog : IDisposable
         }
     }
 
-    /// <summary>Bytes up to the end of the last line: what a checkpoint remembers for <see cref="TruncateTo"/>.</summary>
+    /// <summary>
+    /// Bytes up to the end of the last line: what a checkpoint remembers for <see cref="TruncateTo"/>.
+    /// </summary>
     public long Length { get; private set; }
 
     /// <summary>
@@ -65,12 +68,16 @@ public sealed class EventLog : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Brings all lines to the disk. Call it before a checkpoint that remembers <see cref="Length"/>.</summary>
+    /// <summary>
+    /// Brings all lines to the disk. Call it before a checkpoint that remembers <see cref="Length"/>.
+    /// </summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
     public void Flush() => Guarded(() => _file.Flush(flushToDisk: true));
 
     /// <summary>Drops the lines after an earlier <see cref="Length"/>: a resumed run writes them again.</summary>
-    /// <exception cref="InvalidRunException">The log has no line that ends there: it is not the checkpoint's log.</exception>
+    /// <exception cref="InvalidRunException">
+    /// The log has no line that ends there: it is not the checkpoint's log.
+    /// </exception>
     public void TruncateTo(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -114,7 +121,8 @@ public sealed class EventLog : IDisposable
 
             line.AddRange(buffer.AsSpan(start..read));
             if (line.Count > LongestLine)
-                throw new InvalidRunException($"{path} has a line of more than {LongestLine} bytes; remove it or restore the file");
+                throw new InvalidRunException(
+                    $"{path} has a line of more than {LongestLine} bytes; remove it or restore the file");
         }
     }
 
@@ -126,7 +134,8 @@ public sealed class EventLog : IDisposable
         }
         catch (JsonException e)
         {
-            throw new InvalidRunException($"{path}, line {number}: not a JSON object; remove the line or restore the file", e);
+            throw new InvalidRunException(
+                $"{path}, line {number}: not a JSON object; remove the line or restore the file", e);
         }
     }
 

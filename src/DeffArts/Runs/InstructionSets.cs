@@ -9,8 +9,12 @@ namespace DeffArts.Runs;
 /// The instructions that sums are taken with. A wider vector adds in another order, so a run that goes on with others
 /// differs in the last bits, and soon in more.
 /// </summary>
-/// <param name="VectorBits">The widest vectors of our kernels, as the machine and .NET's settings allow; null if not recorded.</param>
-/// <param name="Torch">What libtorch chose its own kernels for, as in <c>AVX512</c>; null where it is not known.</param>
+/// <param name="VectorBits">
+/// The widest vectors of our kernels, as the machine and .NET's settings allow; null if not recorded.
+/// </param>
+/// <param name="Torch">
+/// What libtorch chose its own kernels for, as in <c>AVX512</c>; null where it is not known.
+/// </param>
 public sealed unsafe record InstructionSets(int? VectorBits, string? Torch)
 {
     private const int ManyChannels = 64;
@@ -20,9 +24,12 @@ public sealed unsafe record InstructionSets(int? VectorBits, string? Torch)
     private const string Capability = "_ZN2at18get_cpu_capabilityB5cxx11Ev";
 
     /// <summary>Of this process.</summary>
-    public static InstructionSets Here { get; } = new(8 * sizeof(float) * KernelSet.For(ManyChannels).Lanes, TorchCapability());
+    public static InstructionSets Here { get; } = new(
+        8 * sizeof(float) * KernelSet.For(ManyChannels).Lanes, TorchCapability());
 
-    /// <summary>What differs from those that a run was started with, in words; null where nothing is known to.</summary>
+    /// <summary>
+    /// What differs from those that a run was started with, in words; null where nothing is known to.
+    /// </summary>
     public string? DifferenceTo(InstructionSets started)
     {
         ArgumentNullException.ThrowIfNull(started);
@@ -42,7 +49,8 @@ public sealed unsafe record InstructionSets(int? VectorBits, string? Torch)
 
     private static string? TorchCapability()
     {
-        // The call below is written for one ABI: a result that does not fit in registers goes where the first argument points.
+        // The call below is written for one ABI: a result that does not fit in registers goes where the first argument
+        // points.
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64
             || !NativeLibrary.TryLoad("libtorch_cpu", typeof(torch).Assembly, null, out var library)
             || !NativeLibrary.TryGetExport(library, Capability, out var function))

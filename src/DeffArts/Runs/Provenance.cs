@@ -18,7 +18,9 @@ public static class Provenance
     /// <summary>The program's version, as in <c>0.1.0</c>.</summary>
     public static string Version => Informational[0];
 
-    /// <summary>The commit it was built from, with <c>-dirty</c> where the sources differed; or <c>unknown</c>.</summary>
+    /// <summary>
+    /// The commit it was built from, with <c>-dirty</c> where the sources differed; or <c>unknown</c>.
+    /// </summary>
     public static string Commit => Informational.Length > 1 ? Informational[1] : Unknown;
 
     /// <summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace DeffArts.Runs;
 
 /// <summary>
-/// The folder of one run, <c>&lt;root&gt;/&lt;yyyyMMdd-HHmmss&gt;-&lt;name&gt;/</c>, held against other processes until it is
-/// disposed or the process ends.
+/// The folder of one run, <c>&lt;root&gt;/&lt;yyyyMMdd-HHmmss&gt;-&lt;name&gt;/</c>, held against other processes until
+/// it is disposed or the process ends.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -83,13 +83,16 @@ public sealed class RunFolder : IDisposable
     /// <summary>
     /// Makes and locks exactly this folder. What a process left that was killed before it wrote settings is taken over.
     /// </summary>
-    /// <exception cref="InvalidRunException">It holds a run or other files, is in use, or cannot be written.</exception>
+    /// <exception cref="InvalidRunException">
+    /// It holds a run or other files, is in use, or cannot be written.
+    /// </exception>
     public static RunFolder CreateAt(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (SettingsIn(full) is not null)
-            throw new InvalidRunException($"{path} holds a run already; go on with it by --resume, or name another folder");
+            throw new InvalidRunException(
+                $"{path} holds a run already; go on with it by --resume, or name another folder");
 
         return new RunFolder(full, RunLock.TakeOrMake(full, $"{path} holds other files"));
     }
@@ -105,11 +108,13 @@ public sealed class RunFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (!Directory.Exists(full))
-            throw new InvalidRunException($"{path}: there is no such folder; name the folder of a run, as in runs/TIME-NAME");
+            throw new InvalidRunException(
+                $"{path}: there is no such folder; name the folder of a run, as in runs/TIME-NAME");
 
         // Looked at before anything is written: a mistyped path must not leave a lock file in somebody's folder.
         if (!File.Exists(Path.Combine(full, SettingsName)))
-            throw new InvalidRunException($"{path} is not the folder of a run: it has no {SettingsName}; name another one");
+            throw new InvalidRunException(
+                $"{path} is not the folder of a run: it has no {SettingsName}; name another one");
 
         return new RunFolder(full, RunLock.TakeClean(full));
     }

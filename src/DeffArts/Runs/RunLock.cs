@@ -68,7 +68,8 @@ internal sealed class RunLock : IDisposable
         try
         {
             if (foreign is not null && Directory.Exists(folder)
-                && Directory.EnumerateFileSystemEntries(folder).Any(entry => !IsPart(entry) && !AtomicFile.IsTemporary(entry)))
+                && Directory.EnumerateFileSystemEntries(folder)
+                .Any(entry => !IsPart(entry) && !AtomicFile.IsTemporary(entry)))
             {
                 throw new InvalidRunException($"{foreign}; name an empty folder or a new one");
             }

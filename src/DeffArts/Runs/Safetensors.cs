@@ -20,7 +20,8 @@ public static class Safetensors
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
     /// <exception cref="ArgumentException">A name or element type that the format does not have.</exception>
     public static void Write(
-        string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        string path, IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>
@@ -29,7 +30,8 @@ public static class Safetensors
     /// </summary>
     /// <exception cref="ArgumentException">A name or element type that the format does not have.</exception>
     public static void Write(
-        Stream stream, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        Stream stream, IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -56,14 +58,18 @@ public static class Safetensors
     }
 
     /// <summary>Reads every tensor to the CPU; see the other overload.</summary>
-    /// <exception cref="InvalidRunException">Cannot be read, or breaks a rule of the format; one line says which.</exception>
+    /// <exception cref="InvalidRunException">
+    /// Cannot be read, or breaks a rule of the format; one line says which.
+    /// </exception>
     public static Dictionary<string, Tensor> Read(string path) => Read(path, out _);
 
     /// <summary>
     /// Reads every tensor to the CPU, contiguous. They belong to the caller's dispose scope, or to the caller. Nothing
     /// is allocated before the header's sizes are checked against the file's.
     /// </summary>
-    /// <exception cref="InvalidRunException">Cannot be read, or breaks a rule of the format; one line says which.</exception>
+    /// <exception cref="InvalidRunException">
+    /// Cannot be read, or breaks a rule of the format; one line says which.
+    /// </exception>
     public static Dictionary<string, Tensor> Read(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -82,7 +88,8 @@ public static class Safetensors
         }
         catch (InvalidRunException e)
         {
-            throw new InvalidRunException($"{path} is not a whole safetensors file: {e.Message}; use another copy of it", e);
+            throw new InvalidRunException(
+                $"{path} is not a whole safetensors file: {e.Message}; use another copy of it", e);
         }
     }
 
@@ -92,7 +99,8 @@ public static class Safetensors
         var entries = ImmutableArray.CreateBuilder<SafetensorsEntry>(tensors.Count);
         var position = 0L;
         foreach (var (name, tensor) in tensors
-            .OrderByDescending(pair => SafetensorsType.Size(pair.Value.dtype)).ThenBy(pair => pair.Key, StringComparer.Ordinal))
+            .OrderByDescending(pair => SafetensorsType.Size(pair.Value.dtype))
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal))
         {
             if (name == SafetensorsHeader.MetadataName || !IsUnicode(name))
                 throw new ArgumentException($"a tensor cannot be named '{name}'", nameof(tensors));

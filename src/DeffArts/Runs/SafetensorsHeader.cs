@@ -47,7 +47,9 @@ internal sealed record SafetensorsHeader(
     }
 
     /// <summary>Reads a header whose data is <paramref name="dataLength"/> bytes long.</summary>
-    /// <exception cref="InvalidRunException">Breaks a rule of the format; says which, without the file's name.</exception>
+    /// <exception cref="InvalidRunException">
+    /// Breaks a rule of the format; says which, without the file's name.
+    /// </exception>
     public static SafetensorsHeader Parse(ReadOnlySpan<byte> bytes, long dataLength)
     {
         if (bytes.IsEmpty || bytes[0] != (byte)'{')
@@ -96,13 +98,16 @@ internal sealed record SafetensorsHeader(
 
     private static SafetensorsEntry ReadEntry(string name, JsonElement value)
     {
-        var typeName = Member(value, name, "dtype") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+        var typeName = Member(value, name, "dtype") is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()!
+            : "";
         var type = SafetensorsType.Parse(typeName)
             ?? throw new InvalidRunException($"tensor {Quote(name)} has the unknown dtype {Quote(typeName)}");
         var shape = ReadIntegers(value, name, "shape");
         var offsets = ReadIntegers(value, name, "data_offsets");
         if (shape.Length > MostDimensions)
-            throw new InvalidRunException($"tensor {Quote(name)} has {shape.Length} dimensions, more than {MostDimensions}");
+            throw new InvalidRunException(
+                $"tensor {Quote(name)} has {shape.Length} dimensions, more than {MostDimensions}");
 
         if (offsets.Length != 2 || offsets[1] < offsets[0])
             throw new InvalidRunException($"tensor {Quote(name)} needs data_offsets of the form [begin, end]");
@@ -121,7 +126,8 @@ internal sealed record SafetensorsHeader(
         try
         {
             // A dimension of 0 must not hide an overflow of the others: torch multiplies them for the strides.
-            var size = shape.Aggregate((long)SafetensorsType.Size(type), (product, side) => checked(product * Math.Max(side, 1)));
+            var size = shape.Aggregate(
+                (long)SafetensorsType.Size(type), (product, side) => checked(product * Math.Max(side, 1)));
             return shape.Contains(0) ? 0 : size;
         }
         catch (OverflowException e)
@@ -139,7 +145,8 @@ internal sealed record SafetensorsHeader(
         return [.. list.EnumerateArray().Select(item =>
             item.ValueKind == JsonValueKind.Number && item.TryGetInt64(out var number) && number >= 0
                 ? number
-                : throw new InvalidRunException($"tensor {Quote(name)}: {key} holds something else than whole numbers from 0"))];
+                : throw new InvalidRunException(
+                    $"tensor {Quote(name)}: {key} holds something else than whole numbers from 0"))];
     }
 
     private static JsonElement Member(JsonElement value, string name, string key) =>
@@ -160,7 +167,8 @@ internal sealed record SafetensorsHeader(
         }
     }
 
-    private static string Quote(string name) => name.Length <= LongestQuote ? $"'{name}'" : $"'{name[..LongestQuote]}...'";
+    private static string Quote(string name) =>
+        name.Length <= LongestQuote ? $"'{name}'" : $"'{name[..LongestQuote]}...'";
 
     private void WriteMetadata(Utf8JsonWriter json)
     {

@@ -25,7 +25,8 @@ internal sealed class ScratchFolder : IDisposable
     {
         foreach (var folder in Directory.EnumerateDirectories(parent, $"{prefix}*{Suffix}").ToList())
         {
-            if (Path.GetFileName(folder).Length == prefix.Length + RandomName().Length + Suffix.Length && IsAbandoned(folder))
+            if (Path.GetFileName(folder).Length == prefix.Length + RandomName().Length + Suffix.Length
+                && IsAbandoned(folder))
             {
                 rescue?.Invoke(folder);
                 Remove(folder);
@@ -34,7 +35,8 @@ internal sealed class ScratchFolder : IDisposable
 
         var path = Path.Combine(parent, prefix + RandomName() + Suffix);
         Directory.CreateDirectory(path);
-        return new ScratchFolder(path, new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
+        return new ScratchFolder(path,
+            new FileStream(Path.Combine(path, LockName), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None));
     }
 
     /// <summary>Removes the folder and what is in it.</summary>

@@ -18,7 +18,8 @@ public sealed class TensorBoardFile : IDisposable
     private long steps;
 
     private TensorBoardFile(string path, SearchSpace? space) =>
-        (this.path, this.space, file) = (path, space, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+        (this.path, this.space, file) =
+            (path, space, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
 
     /// <summary>Replaces the folder's event file by one with the lines of a log.</summary>
     /// <param name="folder">Of the event files; created where missing.</param>
@@ -37,7 +38,8 @@ public sealed class TensorBoardFile : IDisposable
                 File.Delete(earlier);
             }
 
-            var name = Pattern.Replace("*", now.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            var name = Pattern.Replace(
+                "*", now.ToUnixTimeSeconds().ToString("D10", CultureInfo.InvariantCulture), StringComparison.Ordinal);
             var board = new TensorBoardFile(Path.Combine(folder, name), space);
             board.file.Write(TensorBoardRecord.Version(now));
             foreach (var line in EventLog.Read(log))
@@ -82,7 +84,8 @@ public sealed class TensorBoardFile : IDisposable
             ? time.ToUnixTimeMilliseconds() / 1000.0
             : 0;
 
-    private IEnumerable<(string Tag, float Value)> Scalars(string kind, string key, JsonNode? value) => (key, value) switch
+    private IEnumerable<(string Tag, float Value)> Scalars(string kind, string key, JsonNode? value) =>
+        (key, value) switch
     {
         (_, JsonArray rows) when TypeOf(key) is { } type =>
             rows.Take(type.Edges.Length).SelectMany((row, edge) => Edge(type, edge, row)),
@@ -101,7 +104,8 @@ public sealed class TensorBoardFile : IDisposable
     }
 
     // The log is read again whenever the run goes on: what is no number or no text in it is left out.
-    private static string Word(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
+    private static string Word(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
 
     // A line that was just made holds int, long or double, one that was read none of them.
     private static double? Number(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number

@@ -36,7 +36,8 @@ internal static class TensorBoardRecord
         foreach (var (tag, value) in scalars)
         {
             BinaryPrimitives.WriteSingleLittleEndian(number, value);
-            summary.AddRange(Part(SummaryValue, [.. Part(ValueTag, Encoding.UTF8.GetBytes(tag)), ValueSimple, .. number]));
+            summary.AddRange(
+                Part(SummaryValue, [.. Part(ValueTag, Encoding.UTF8.GetBytes(tag)), ValueSimple, .. number]));
         }
 
         return Frame([.. WallTime(wallTime), EventStep, .. Varint((ulong)step), .. Part(EventSummary, [.. summary])]);
@@ -50,7 +51,8 @@ internal static class TensorBoardRecord
         return field;
     }
 
-    private static byte[] Part(byte tag, ReadOnlySpan<byte> content) => [tag, .. Varint((ulong)content.Length), .. content];
+    private static byte[] Part(byte tag, ReadOnlySpan<byte> content) =>
+        [tag, .. Varint((ulong)content.Length), .. content];
 
     private static List<byte> Varint(ulong value)
     {

@@ -31,7 +31,8 @@ public sealed class AlphaOptimizer : IDisposable
     public long Steps { get; set; }
 
     /// <summary>What a step moves beside <see cref="Steps"/>: every alpha and both its moments.</summary>
-    public IEnumerable<Tensor> Moved => _moments.SelectMany(moment => new[] { moment.Alpha, moment.First, moment.Second });
+    public IEnumerable<Tensor> Moved =>
+        _moments.SelectMany(moment => new[] { moment.Alpha, moment.First, moment.Second });
 
     /// <summary>Takes one step along the given gradients, one per alpha.</summary>
     public void Step(IReadOnlyList<Tensor> gradients)

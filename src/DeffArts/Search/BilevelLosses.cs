@@ -25,7 +25,9 @@ public interface IBilevelLosses
     Tensor Validation(bool weightGradients = true);
 }
 
-/// <summary>The losses of the supernet on one training and one validation batch; every pass has a draw of its own.</summary>
+/// <summary>
+/// The losses of the supernet on one training and one validation batch; every pass has a draw of its own.
+/// </summary>
 public sealed class SupernetLosses(SearchParts parts, Batch training, Batch validation, double progress)
     : IBilevelLosses
 {

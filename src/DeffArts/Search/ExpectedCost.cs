@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace DeffArts.Search;
 
 /// <summary>
-/// L_com (Eq. 4): the cost that the mixed operations are expected to have, in cycles. It is differentiable in alpha; under
-/// sigma(alpha) autograd gives dL_com/dalpha_ij = s_ij (Cost_j - sum_k s_ik Cost_k), the softmax's true gradient, where the
-/// one printed in appendix A is not.
+/// L_com (Eq. 4): the cost that the mixed operations are expected to have, in cycles. It is differentiable in alpha;
+/// under sigma(alpha) autograd gives dL_com/dalpha_ij = s_ij (Cost_j - sum_k s_ik Cost_k), the softmax's true gradient,
+/// where the one printed in appendix A is not.
 /// </summary>
 public sealed class ExpectedCost : CostExpectation
 {
@@ -25,7 +25,8 @@ public sealed class ExpectedCost : CostExpectation
         ArgumentNullException.ThrowIfNull(space);
         if (!model.Covers(space.Skeleton))
         {
-            throw new ArgumentException($"the {model.Description} does not count the space {space.Name}", nameof(model));
+            throw new ArgumentException(
+                $"the {model.Description} does not count the space {space.Name}", nameof(model));
         }
 
         (_fixed, _scale) = (model.Fixed(space), model.Scale(space));
@@ -34,8 +35,8 @@ public sealed class ExpectedCost : CostExpectation
     }
 
     /// <summary>
-    /// L_com under the operations' probabilities of a cell type (edges x operations, in double precision), in cycles, and
-    /// the same as Eq. 1 takes it: without the part that no alpha changes, on the scale of the paper's count.
+    /// L_com under the operations' probabilities of a cell type (edges x operations, in double precision), in cycles,
+    /// and the same as Eq. 1 takes it: without the part that no alpha changes, on the scale of the paper's count.
     /// </summary>
     public (Tensor Cycles, Tensor Scaled) Of(Func<string, Tensor> probabilities)
     {

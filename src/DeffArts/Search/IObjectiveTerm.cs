@@ -24,8 +24,8 @@ public interface IObjectiveTerm
     string Name { get; }
 
     /// <summary>
-    /// What the term remembers between steps, by names of its own; as <see cref="Relaxation.Remembered"/> it goes into the
-    /// checkpoint and the way back. Always the same tensors.
+    /// What the term remembers between steps, by names of its own; as <see cref="Relaxation.Remembered"/> it goes into
+    /// the checkpoint and the way back. Always the same tensors.
     /// </summary>
     IEnumerable<(string Name, Tensor Value)> Remembered => [];
 

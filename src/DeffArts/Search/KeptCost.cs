@@ -81,7 +81,9 @@ public sealed class KeptCost : CostExpectation
         }
     }
 
-    /// <summary>Of one cell type: the costs, the columns that can be kept, and for each node the sets of edges.</summary>
+    /// <summary>
+    /// Of one cell type: the costs, the columns that can be kept, and for each node the sets of edges.
+    /// </summary>
     private sealed class TypeTables(CellType type, double[,] costs, Device device) : IDisposable
     {
         public CellType Type => type;
@@ -95,7 +97,8 @@ public sealed class KeptCost : CostExpectation
             device: device).DetachFromDisposeScope();
 
         public ImmutableArray<Tensor> Sets { get; } = [.. Enumerable.Range(0, type.Nodes).Select(node =>
-            tensor(KeptCost.Sets(type.EdgesInto(node).Count(), type.KeptInputs(node)), device: device).DetachFromDisposeScope())];
+            tensor(KeptCost.Sets(type.EdgesInto(node).Count(), type.KeptInputs(node)), device: device)
+                .DetachFromDisposeScope())];
 
         public void Dispose()
         {

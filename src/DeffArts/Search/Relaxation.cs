@@ -66,7 +66,9 @@ public abstract class Relaxation : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Relaxes one cell type's alpha, edges x operations; autograd may be asked for both results' gradients.</summary>
+    /// <summary>
+    /// Relaxes one cell type's alpha, edges x operations; autograd may be asked for both results' gradients.
+    /// </summary>
     protected abstract RelaxedCell Relax(CellType type, Tensor alpha, PassKind pass);
 
     /// <summary>Gives back what the form remembers.</summary>

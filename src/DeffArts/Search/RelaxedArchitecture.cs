@@ -18,8 +18,8 @@ public sealed class RelaxedArchitecture
     public IReadOnlyList<Tensor> Mixed() => [.. _alphas.Space.Types.Select(type => Weights(type.Name))];
 
     /// <summary>
-    /// What <see cref="Supernet.Forward"/> takes for a cell type: edges x operations, and one more column where edges are
-    /// normalised.
+    /// What <see cref="Supernet.Forward"/> takes for a cell type: edges x operations, and one more column where edges
+    /// are normalised.
     /// </summary>
     public Tensor Weights(string type) => _alphas.Mix(type, Cell(type).Weights);
 

@@ -26,7 +26,9 @@ public sealed record StepCompleted(
 /// <param name="Batches">Batches in all.</param>
 public sealed record EvaluationProgressed(int Epoch, int Batch, int Batches) : SearchEvent;
 
-/// <summary>Operations are being selected by perturbation, after the last epoch: a decision, or a step of tuning.</summary>
+/// <summary>
+/// Operations are being selected by perturbation, after the last epoch: a decision, or a step of tuning.
+/// </summary>
 /// <param name="Decided">Decisions made.</param>
 /// <param name="Decisions">Decisions in all.</param>
 public sealed record SelectionProgressed(int Decided, int Decisions) : SearchEvent;

@@ -48,7 +48,8 @@ public sealed class SearchParts : IDisposable
     }
 
     /// <summary>
-    /// Builds supernet and alpha from the settings' seed, which also seeds torch's own generator, and puts the rest together.
+    /// Builds supernet and alpha from the settings' seed, which also seeds torch's own generator, and puts the rest
+    /// together.
     /// </summary>
     /// <param name="settings">The search's mathematics.</param>
     /// <param name="shape">The supernet's.</param>
@@ -135,8 +136,8 @@ public sealed class SearchParts : IDisposable
     }
 
     /// <summary>
-    /// Everything that has a name in a checkpoint beside the optimizers': w, running statistics, alpha, the relaxation's and
-    /// the objective's.
+    /// Everything that has a name in a checkpoint beside the optimizers': w, running statistics, alpha, the
+    /// relaxation's and the objective's.
     /// </summary>
     public IEnumerable<(string Name, Tensor Value)> NamedTensors() =>
         Supernet.state_dict().Select(entry => ($"supernet.{entry.Key}", entry.Value))

@@ -30,10 +30,14 @@ public sealed record SearchSettings
     /// <summary>Strength of the log-sum-exp of alpha at the end of the search (beta-DARTS); 0 is none.</summary>
     public double BetaDecay { get; init; }
 
-    /// <summary>Noise on the operations' weights in the step of w, at the end of the search (SDARTS-RS); 0 is none.</summary>
+    /// <summary>
+    /// Noise on the operations' weights in the step of w, at the end of the search (SDARTS-RS); 0 is none.
+    /// </summary>
     public double Perturbation { get; init; }
 
-    /// <summary>Weight of a skip beside the candidates at the start of the search, falling to 0 (DARTS-); 0 is none.</summary>
+    /// <summary>
+    /// Weight of a skip beside the candidates at the start of the search, falling to 0 (DARTS-); 0 is none.
+    /// </summary>
     public double AuxiliarySkip { get; init; }
 
     /// <summary>Temperature of the sampled choice at the start of the search.</summary>
@@ -58,7 +62,8 @@ public sealed record SearchSettings
     public int SelectionImages { get; init; } = 1024;
 
     /// <summary>
-    /// The growth of the validation loss's curvature in alpha that ends the search early (1.3 in DARTS-ES); 0 never does.
+    /// The growth of the validation loss's curvature in alpha that ends the search early (1.3 in DARTS-ES); 0 never
+    /// does.
     /// </summary>
     public double CurvatureStop { get; init; }
 
@@ -78,8 +83,8 @@ public sealed record SearchSettings
     public int Channels { get; init; } = 16;
 
     /// <summary>
-    /// The search space: a name of <see cref="Spaces.Names"/>, or the TOML of a user's own. The candidates, nodes and kept
-    /// inputs below are DARTS's; other spaces say their own.
+    /// The search space: a name of <see cref="Spaces.Names"/>, or the TOML of a user's own. The candidates, nodes and
+    /// kept inputs below are DARTS's; other spaces say their own.
     /// </summary>
     public string Space { get; init; } = Skeleton.DartsName;
 
@@ -128,19 +133,25 @@ public sealed record SearchSettings
     /// <summary>Share of the images that trains the weights; the rest trains alpha.</summary>
     public double TrainPortion { get; init; } = 0.5;
 
-    /// <summary>Side of the square cut out of training images, in pixels; 0 for none (the paper's search has none).</summary>
+    /// <summary>
+    /// Side of the square cut out of training images, in pixels; 0 for none (the paper's search has none).
+    /// </summary>
     public int Cutout { get; init; }
 
     /// <summary>Random crops (padding 4) and horizontal flips of the images of both halves.</summary>
     public bool Augment { get; init; } = true;
 
-    /// <summary>The one seed: initial weights, alpha, split, order of the images and augmentation follow from it.</summary>
+    /// <summary>
+    /// The one seed: initial weights, alpha, split, order of the images and augmentation follow from it.
+    /// </summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The part that the weights' optimizer needs.</summary>
     public DescentSettings Descent() => new(LearningRate, Momentum, WeightDecay, GradientClip);
 
-    /// <summary>How the supernet computes. The engines round differently, so a search does not change its engine.</summary>
+    /// <summary>
+    /// How the supernet computes. The engines round differently, so a search does not change its engine.
+    /// </summary>
     public Engine Engine { get; init; } = Engine.Fast;
 
     /// <summary>The search space that these settings describe.</summary>

@@ -13,7 +13,8 @@ public static class SearchSettingsRules
     public static IEnumerable<(string Field, string Problem)> Validate(this SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return Objective(settings).Concat(VariantRules.Of(settings)).Concat(Network(settings)).Concat(Training(settings));
+        return Objective(settings).Concat(VariantRules.Of(settings)).Concat(Network(settings))
+            .Concat(Training(settings));
     }
 
     private static IEnumerable<(string Field, string Problem)> Objective(SearchSettings settings) =>
@@ -33,7 +34,8 @@ public static class SearchSettingsRules
         .. Rule(nameof(settings.PartialChannels),
             settings.PartialChannels <= 1 || (settings.Channels % settings.PartialChannels == 0
                 && settings.Channels / settings.PartialChannels >= FewestChannels),
-            $"must divide the {settings.Channels} channels and leave {FewestChannels} or more", settings.PartialChannels),
+            $"must divide the {settings.Channels} channels and leave {FewestChannels} or more",
+            settings.PartialChannels),
         .. Operations(settings),
         .. Space(settings),
     ];
@@ -82,22 +84,27 @@ public static class SearchSettingsRules
         return
         [
             .. Rule(nameof(settings.Nodes), settings.Nodes == darts.Nodes, own, settings.Nodes),
-            .. Rule(nameof(settings.InputsPerNode), settings.InputsPerNode == darts.InputsPerNode, own, settings.InputsPerNode),
-            .. Rule(nameof(settings.Operations), settings.Operations.SequenceEqual(darts.Operations), own, settings.Operations.Length),
+            .. Rule(nameof(settings.InputsPerNode), settings.InputsPerNode == darts.InputsPerNode, own,
+                settings.InputsPerNode),
+            .. Rule(nameof(settings.Operations), settings.Operations.SequenceEqual(darts.Operations), own,
+                settings.Operations.Length),
             .. settings.PartialChannels > 1 && Changing(settings) is { } type
-                ? [(nameof(settings.PartialChannels), $"must be 1: the channels change in {type} of the space {NameOf(settings)}")]
+                ? [(nameof(settings.PartialChannels),
+                    $"must be 1: the channels change in {type} of the space {NameOf(settings)}")]
                 : Array.Empty<(string, string)>(),
         ];
     }
 
     // A layout by thirds needs a cell for each; one that lists its blocks has as many as it lists.
     private static int Fewest(SearchSettings settings) =>
-        settings.Space != Skeleton.DartsName && settings.SearchSpace().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
+        settings.Space != Skeleton.DartsName
+            && settings.SearchSpace().Skeleton.Layout.FixedLayers is not null ? 1 : FewestCells;
 
     private static string? Changing(SearchSettings settings)
     {
         var space = settings.SearchSpace();
-        var plan = NetworkPlan.ForSearch(space, new NetworkShape(settings.Layers, settings.Channels, ImageSize: 32, 3, 2));
+        var plan = NetworkPlan.ForSearch(
+            space, new NetworkShape(settings.Layers, settings.Channels, ImageSize: 32, 3, 2));
         return plan.Cells.FirstOrDefault(cell => !space[cell.Type].IsDecided && !cell.KeepsChannels(0))?.Type;
     }
 

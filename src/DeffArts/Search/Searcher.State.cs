@@ -29,7 +29,9 @@ public sealed partial class Searcher
     }
 
     /// <summary>Goes back to a captured state of a search with the same settings.</summary>
-    /// <exception cref="InvalidRunStateException">A tensor is missing or has another shape or type, or a value is missing.</exception>
+    /// <exception cref="InvalidRunStateException">
+    /// A tensor is missing or has another shape or type, or a value is missing.
+    /// </exception>
     public void Restore(RunState state)
     {
         ArgumentNullException.ThrowIfNull(state);

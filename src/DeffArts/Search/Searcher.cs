@@ -69,7 +69,9 @@ public sealed partial class Searcher : IDisposable
     /// <param name="stop">
     /// Gives up what is under way: the state is then, to the bit, that of the last event, and can be captured.
     /// </param>
-    /// <exception cref="SearchDivergedException">A loss or gradient is not finite; nothing was updated by it.</exception>
+    /// <exception cref="SearchDivergedException">
+    /// A loss or gradient is not finite; nothing was updated by it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
     public IEnumerable<SearchEvent> Run(CancellationToken stop = default)
     {
@@ -141,10 +143,13 @@ public sealed partial class Searcher : IDisposable
         using var scope = NewDisposeScope();
         var training = _trainingBatches.Next(_device);
         _parts.Supernet.train();
-        _parts.WeightOptimizer.LearningRate = EpochsAreOver ? TuningShare * _settings.LearningRate : _schedule.At(_place.Epoch);
+        _parts.WeightOptimizer.LearningRate = EpochsAreOver
+            ? TuningShare * _settings.LearningRate
+            : _schedule.At(_place.Epoch);
         _parts.Relaxation.Follow(Progress);
 
-        var performance = _settings.FixedAlpha || _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
+        var performance = _settings.FixedAlpha
+            || _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
         var (crossEntropy, correct, norm) = MoveWeights(training, stop);
 
         var count = training.Labels.shape[0];
@@ -156,7 +161,9 @@ public sealed partial class Searcher : IDisposable
             (double)correct / count, norm);
     }
 
-    /// <summary>Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.</summary>
+    /// <summary>
+    /// Eq. 2: alpha moves along the gradient of L_per,val. Running statistics belong to the training data.
+    /// </summary>
     private PerformanceLoss MoveArchitecture(Batch training, CancellationToken stop)
     {
         var validation = _validationBatches.Next(_device);
@@ -230,5 +237,6 @@ public sealed partial class Searcher : IDisposable
 
     private BatchStream Stream(
         SearchData data, int[] indices, Augmentation augmentation, string stream, bool shuffle = true) =>
-        new(data.Images, indices, _settings.BatchSize, data.Normalisation, augmentation, _settings.Seed, stream, shuffle);
+        new(data.Images, indices, _settings.BatchSize, data.Normalisation, augmentation, _settings.Seed, stream,
+            shuffle);
 }

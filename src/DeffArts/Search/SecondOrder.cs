@@ -84,7 +84,8 @@ public sealed class SecondOrder(Func<UnrolledStep> nextStep) : ArchitectureStep
     private static double Norm(List<Tensor> tensors)
     {
         using var still = no_grad();
-        return Math.Sqrt(tensors.Select(part => part.to(ScalarType.Float64)).Sum(part => (part * part).sum().item<double>()));
+        return Math.Sqrt(
+            tensors.Select(part => part.to(ScalarType.Float64)).Sum(part => (part * part).sum().item<double>()));
     }
 
     private static void Assign(IReadOnlyList<Parameter> weights, List<Tensor> values)

@@ -28,7 +28,8 @@ internal static class VariantRules
     {
         if (settings.BetaDecay > 0 && settings.Relaxation == RelaxationForm.Dirichlet)
         {
-            yield return (nameof(settings.BetaDecay), "holds a softmax's alpha; with relaxation dirichlet it must be 0");
+            yield return (nameof(settings.BetaDecay),
+                "holds a softmax's alpha; with relaxation dirichlet it must be 0");
         }
 
         if (settings.Perturbation > 0 && settings.Relaxation == RelaxationForm.Gumbel)
@@ -45,7 +46,8 @@ internal static class VariantRules
 
         if (settings.FixedAlpha && settings.Selection == SelectionForm.Magnitude)
         {
-            yield return (nameof(settings.FixedAlpha), "leaves nothing to select by magnitude; it needs selection perturbation");
+            yield return (nameof(settings.FixedAlpha),
+                "leaves nothing to select by magnitude; it needs selection perturbation");
         }
 
         if (settings.FixedAlpha && settings.CurvatureStop > 0)

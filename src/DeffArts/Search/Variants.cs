@@ -23,7 +23,9 @@ public static class Variants
         relaxation = settings.AuxiliarySkip > 0
             ? new AuxiliarySkip(relaxation, settings.AuxiliarySkip)
             : relaxation;
-        return settings.Selection == SelectionForm.Perturbation ? new DecidedEdges(relaxation, settings.SearchSpace()) : relaxation;
+        return settings.Selection == SelectionForm.Perturbation
+            ? new DecidedEdges(relaxation, settings.SearchSpace())
+            : relaxation;
     }
 
     /// <summary>The expected cost that the search weighs and reports.</summary>
@@ -51,5 +53,6 @@ public static class Variants
     }
 
     /// <summary>How scores become cells.</summary>
-    public static SelectionRule Selection(SearchLimit? limit) => limit is null ? new Magnitude() : new UnderLimit(limit);
+    public static SelectionRule Selection(SearchLimit? limit) =>
+        limit is null ? new Magnitude() : new UnderLimit(limit);
 }

@@ -59,7 +59,8 @@ public static class RunSettingsRules
 
         if (settings.ImageSize is > 0 and < Datasets.SmallestImageSize or > Datasets.LargestImageSize)
         {
-            yield return ("image-size", $"must be {Datasets.SmallestImageSize} to {Datasets.LargestImageSize}, or 0 for "
+            yield return ("image-size",
+                $"must be {Datasets.SmallestImageSize} to {Datasets.LargestImageSize}, or 0 for "
                 + $"the data's own, not {settings.ImageSize}");
         }
 

@@ -58,11 +58,13 @@ internal static class MethodRows
         OfCount("selection-images", "selection perturbation: validation images that judge",
             s => s.Search.SelectionImages, InSearch<int>((s, v) => s with { SelectionImages = v })) with
         { Before = "1024" },
-        OfNumber("curvature-stop", "growth of the loss's curvature in alpha that ends the search (1.3 in DARTS-ES); 0 never does",
+        OfNumber("curvature-stop",
+            "growth of the loss's curvature in alpha that ends the search (1.3 in DARTS-ES); 0 never does",
             s => s.Search.CurvatureStop, InSearch<double>((s, v) => s with { CurvatureStop = v })) with
         { Before = "0" },
     ];
 
-    private static Func<SearchRunSettings, T, SearchRunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
+    private static Func<SearchRunSettings, T, SearchRunSettings> InSearch<T>(
+        Func<SearchSettings, T, SearchSettings> set) =>
         (settings, value) => settings with { Search = set(settings.Search, value) };
 }

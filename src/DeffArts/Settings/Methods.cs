@@ -19,12 +19,15 @@ public static class Methods
         new("beta-darts", "alpha held small by its log-sum-exp", [Decay, Kept]),
         new("sdarts", "weights trained around alpha (SDARTS-RS)", [Noise, Kept]),
         new("beta-sdarts", "both of these", [Decay, Noise, Kept]),
-        new("drnas", "weights of operations sampled from a Dirichlet distribution", [("relaxation", "dirichlet"), Kept]),
+        new("drnas", "weights of operations sampled from a Dirichlet distribution",
+            [("relaxation", "dirichlet"), Kept]),
         new("gdas", "one operation an edge, sampled", [("relaxation", "gumbel"), Kept]),
         new("darts-minus", "a skip beside the candidates that fades", [("auxiliary-skip", "1"), Kept]),
         new("darts-es", "ended where the loss becomes sharp in alpha", [("curvature-stop", "1.3"), Kept]),
-        new("darts-pt", "operations chosen by what the supernet loses without them", [("selection", "perturbation"), Kept]),
-        new("blank-pt", "the same, without steps of alpha", [("fixed-alpha", "true"), ("selection", "perturbation"), Kept]),
+        new("darts-pt", "operations chosen by what the supernet loses without them",
+            [("selection", "perturbation"), Kept]),
+        new("blank-pt", "the same, without steps of alpha",
+            [("fixed-alpha", "true"), ("selection", "perturbation"), Kept]),
     ];
 
     /// <summary>The names.</summary>

@@ -23,20 +23,24 @@ public static class ResolvedSettings
     /// <param name="schema">Of the command.</param>
     /// <param name="config">From a config file, possibly with a <c>preset</c>.</param>
     /// <param name="commandLine">From the command line, possibly with a <c>preset</c>, which wins.</param>
-    /// <exception cref="InvalidSettingsException">A value that cannot be; the message says where it was given.</exception>
+    /// <exception cref="InvalidSettingsException">
+    /// A value that cannot be; the message says where it was given.
+    /// </exception>
     public static ResolvedSettings<T> From<T>(
         SettingSchema<T> schema, ImmutableArray<Assignment> config, ImmutableArray<Assignment> commandLine)
         where T : IRunSettings
     {
         var named = commandLine.Concat(config).FirstOrDefault(assignment => assignment.Name == PresetKey);
         var preset = schema.Preset(named?.Text ?? schema.Presets[0].Name, named?.Origin ?? "the default");
-        ImmutableArray<Assignment> own = [.. config.Concat(commandLine).Where(assignment => assignment.Name != PresetKey)];
+        ImmutableArray<Assignment> own =
+            [.. config.Concat(commandLine).Where(assignment => assignment.Name != PresetKey)];
         var implied = preset.Assignments.Concat(own).GroupBy(assignment => assignment.Name)
             .SelectMany(same => schema.Implied(same.Last()));
         ImmutableArray<Assignment> assignments = [.. preset.Assignments, .. implied, .. own];
         var settings = schema.Complete(
             schema.Apply(schema.Defaults, assignments), [.. assignments.Select(assignment => assignment.Name)]);
-        Require(settings, field => assignments.LastOrDefault(assignment => assignment.Name == field)?.Origin ?? $"--{field}");
+        Require(settings, field => assignments.LastOrDefault(assignment => assignment.Name == field)?.Origin
+            ?? $"--{field}");
         return new ResolvedSettings<T>(preset.Name, settings)
         {
             Given = [.. config.Concat(commandLine).Select(assignment => assignment.Name)],
@@ -44,8 +48,8 @@ public static class ResolvedSettings
     }
 
     /// <summary>
-    /// Settings that a program gives whole. As with a preset's, a number of images that is more than there are becomes all
-    /// there are.
+    /// Settings that a program gives whole. As with a preset's, a number of images that is more than there are becomes
+    /// all there are.
     /// </summary>
     /// <exception cref="InvalidSettingsException">A value that cannot be.</exception>
     public static ResolvedSettings<T> Whole<T>(SettingSchema<T> schema, T settings)

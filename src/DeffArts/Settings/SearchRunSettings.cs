@@ -74,8 +74,8 @@ public sealed record SearchRunSettings : IRunSettings
     }
 
     /// <summary>
-    /// What the space brings with it: the number of layers where it lists them, and the convention of cost, since the paper's
-    /// own are DARTS's. A convention that was given stays, and is refused where it has no meaning.
+    /// What the space brings with it: the number of layers where it lists them, and the convention of cost, since the
+    /// paper's own are DARTS's. A convention that was given stays, and is refused where it has no meaning.
     /// </summary>
     /// <param name="given">Names of settings that were given.</param>
     /// <exception cref="InvalidSettingsException">The space cannot be read.</exception>

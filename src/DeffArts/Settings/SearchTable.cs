@@ -73,7 +73,8 @@ public static class SearchTable
             s => s.Search.Nodes, InSearch<int>((s, v) => s with { Nodes = v }))),
         OfCount("inputs-per-node", "edges that a node keeps when discretised",
             s => s.Search.InputsPerNode, InSearch<int>((s, v) => s with { InputsPerNode = v })),
-        Basic(OfCount("partial-channels", "K: 1/K of the channels goes through the operations, edges are normalised; 1 is off",
+        Basic(OfCount(
+            "partial-channels", "K: 1/K of the channels goes through the operations, edges are normalised; 1 is off",
             s => s.Search.PartialChannels, InSearch<int>((s, v) => s with { PartialChannels = v }))),
         Basic(OfList("operations", "A,B,..", "candidate operations",
             s => s.Search.Operations, InSearch<ImmutableArray<string>>((s, v) => s with { Operations = Known(v) }))),
@@ -110,17 +111,21 @@ public static class SearchTable
             s => s.Search.Augment, InSearch<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<SearchRunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) =>
+            s with { Threads = v })),
         Basic(OfChoice("device", ["cpu", "cuda"], "where the tensors live",
             s => s.Device, (s, v) => s with { Device = v })),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),
-        Basic(OfText("out", "DIR", $"folder that run folders are made in (default runs, or what {RunRoot.Variable} names)", s => s.Out, (s, v) => s with { Out = v })),
+        Basic(OfText(
+            "out", "DIR", $"folder that run folders are made in (default runs, or what {RunRoot.Variable} names)", s =>
+                s.Out, (s, v) => s with { Out = v })),
         Basic(OfText("name", "NAME", "last part of the run folder's name", s => s.Name, (s, v) => s with { Name = v })),
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));
 
-    private static Func<SearchRunSettings, T, SearchRunSettings> InSearch<T>(Func<SearchSettings, T, SearchSettings> set) =>
+    private static Func<SearchRunSettings, T, SearchRunSettings> InSearch<T>(
+        Func<SearchSettings, T, SearchSettings> set) =>
         (settings, value) => settings with { Search = set(settings.Search, value) };
 
     private static ImmutableArray<string> Known(ImmutableArray<string> operations)

@@ -33,7 +33,9 @@ public sealed record Setting<T>(
     string Name, string Form, string Help, SettingGroup Group, bool IsBasic,
     Func<T, string, T> Read, Func<T, JsonNode> Write)
 {
-    /// <summary>What runs did that were recorded before there was this setting; null where there has always been one.</summary>
+    /// <summary>
+    /// What runs did that were recorded before there was this setting; null where there has always been one.
+    /// </summary>
     public string? Before { get; init; }
 
     /// <summary>On or off: may stand on the command line without a value.</summary>

@@ -20,7 +20,8 @@ internal static class SettingForms<T>
     public static Setting<T> OfNumber(
         string name, string help, Func<T, double> get, Func<T, double, T> set) =>
         new(name, Number, help, default, IsBasic: false,
-            (settings, text) => set(settings, SettingText.ReadNumber(text)), settings => JsonValue.Create(get(settings)));
+            (settings, text) =>
+                set(settings, SettingText.ReadNumber(text)), settings => JsonValue.Create(get(settings)));
 
     /// <summary>A whole number.</summary>
     public static Setting<T> OfWhole(
@@ -54,7 +55,8 @@ internal static class SettingForms<T>
         string name, ImmutableArray<string> words, string help,
         Func<T, string> get, Func<T, string, T> set) =>
         new(name, string.Join('|', words), help, default, IsBasic: false,
-            (settings, text) => set(settings, SettingText.ReadChoice(text, words)), settings => JsonValue.Create(get(settings)));
+            (settings, text) =>
+                set(settings, SettingText.ReadChoice(text, words)), settings => JsonValue.Create(get(settings)));
 
     /// <summary>One value of an enumeration, by its name in small letters.</summary>
     public static Setting<T> OfEnum<TEnum>(

@@ -16,8 +16,8 @@ public sealed record SettingSchema<T>(
     where T : IRunSettings
 {
     /// <summary>
-    /// What follows from settings where nobody said otherwise: takes the settings and the names that were given, by a preset,
-    /// a file or the command line.
+    /// What follows from settings where nobody said otherwise: takes the settings and the names that were given, by a
+    /// preset, a file or the command line.
     /// </summary>
     public Func<T, IReadOnlyCollection<string>, T> Complete { get; init; } = (settings, _) => settings;
 

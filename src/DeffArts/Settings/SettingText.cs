@@ -26,7 +26,9 @@ public static class SettingText
             ? number
             : throw new FormatException($"'{text}' is not a number");
 
-    /// <summary>A whole number within bounds. Those of a type mean nothing to a user: a number beyond them is too large.</summary>
+    /// <summary>
+    /// A whole number within bounds. Those of a type mean nothing to a user: a number beyond them is too large.
+    /// </summary>
     public static long ReadWhole(string text, long least, long most)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

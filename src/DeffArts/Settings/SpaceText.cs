@@ -3,7 +3,9 @@ using DeffArts.Space;
 
 namespace DeffArts.Settings;
 
-/// <summary>What a user writes for <c>--space</c>: a name, or a TOML file, which is kept whole so that a run needs it no more.</summary>
+/// <summary>
+/// What a user writes for <c>--space</c>: a name, or a TOML file, which is kept whole so that a run needs it no more.
+/// </summary>
 internal static class SpaceText
 {
     private const int LongestFile = 1 << 16;

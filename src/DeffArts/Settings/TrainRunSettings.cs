@@ -47,7 +47,8 @@ public sealed record TrainRunSettings : IRunSettings
     /// <inheritdoc/>
     public IEnumerable<(string Field, string Problem)> Validate() =>
     [
-        .. Training.Validate().Select(broken => (JsonNamingPolicy.KebabCaseLower.ConvertName(broken.Field), broken.Problem)),
+        .. Training.Validate()
+        .Select(broken => (JsonNamingPolicy.KebabCaseLower.ConvertName(broken.Field), broken.Problem)),
         .. this.ValidateRun(),
     ];
 }

@@ -28,7 +28,8 @@ public static class TrainTable
     ];
 
     private static IEnumerable<Setting<TrainRunSettings>> Data() => Grouped(SettingGroup.Data,
-        Basic(OfText("data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default: the run's, or shapes)",
+        Basic(OfText(
+            "data", "D", "shapes, cifar10, fashion-mnist, a path, or name:path (default: the run's, or shapes)",
             s => s.Data, (s, v) => s with { Data = v })),
         OfCount("image-size", "resize images to N x N pixels; 0 keeps the data's own size, and is 32 for a folder",
             s => s.ImageSize, (s, v) => s with { ImageSize = v }),
@@ -44,7 +45,8 @@ public static class TrainTable
             s => s.Training.Layers, In<int>((s, v) => s with { Layers = v }))),
         Basic(OfCount("channels", "channels of the first cells' nodes",
             s => s.Training.Channels, In<int>((s, v) => s with { Channels = v }))),
-        // Not in the group of what changes nothing but rounding: the weights' course depends on rounding in the long run.
+        // Not in the group of what changes nothing but rounding: the weights' course depends on rounding in the long
+        // run.
         OfEnum("engine", "this program's kernels, where they can, or libtorch's operations one by one",
             s => s.Training.Engine, In<Engine>((s, v) => s with { Engine = v })) with
         { Before = "reference" });
@@ -59,7 +61,8 @@ public static class TrainTable
         OfNumber("learning-rate-min", "SGD's at the end of the cosine",
             s => s.Training.LearningRateMin, In<double>((s, v) => s with { LearningRateMin = v })),
         OfNumber("momentum", "SGD's", s => s.Training.Momentum, In<double>((s, v) => s with { Momentum = v })),
-        OfNumber("weight-decay", "SGD's", s => s.Training.WeightDecay, In<double>((s, v) => s with { WeightDecay = v })),
+        OfNumber("weight-decay", "SGD's", s => s.Training.WeightDecay,
+            In<double>((s, v) => s with { WeightDecay = v })),
         OfNumber("gradient-clip", "largest norm of the gradient",
             s => s.Training.GradientClip, In<double>((s, v) => s with { GradientClip = v })),
         Basic(OfCount("cutout", "side of the square cut out of training images, in pixels; 0 for none",
@@ -74,11 +77,14 @@ public static class TrainTable
             s => s.Training.Augment, In<bool>((s, v) => s with { Augment = v })));
 
     private static IEnumerable<Setting<TrainRunSettings>> Run() => Grouped(SettingGroup.Run,
-        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) => s with { Threads = v })),
+        Basic(OfCount("threads", "threads; 0 is one for each core, the most that are used", s => s.Threads, (s, v) =>
+            s with { Threads = v })),
         OfChoice("device", ["cpu", "cuda"], "where the tensors live", s => s.Device, (s, v) => s with { Device = v }),
         OfNumber("checkpoint-minutes", "minutes between checkpoints inside an epoch",
             s => s.CheckpointMinutes, (s, v) => s with { CheckpointMinutes = v }),
-        Basic(OfText("out", "DIR", $"folder that run folders are made in (default runs, or what {RunRoot.Variable} names)", s => s.Out, (s, v) => s with { Out = v })),
+        Basic(OfText(
+            "out", "DIR", $"folder that run folders are made in (default runs, or what {RunRoot.Variable} names)", s =>
+                s.Out, (s, v) => s with { Out = v })),
         Basic(OfText("name", "NAME", "last part of the run folder's name", s => s.Name, (s, v) => s with { Name = v })),
         OfCount("max-steps", "stop after N steps of this start, to measure; 0 goes to the end",
             s => s.MaxSteps, (s, v) => s with { MaxSteps = v }));

@@ -24,7 +24,8 @@ public sealed record StemPlan(int ImageChannels, int Channels, int Size, int Str
     {
         ArgumentNullException.ThrowIfNull(form);
         ArgumentNullException.ThrowIfNull(shape);
-        return new(shape.ImageChannels, form.Multiplier * shape.Channels, shape.ImageSize, form.Stride, form.IsRectified);
+        return new(shape.ImageChannels, form.Multiplier * shape.Channels, shape.ImageSize, form.Stride,
+            form.IsRectified);
     }
 }
 
@@ -44,7 +45,9 @@ public sealed record HeadPlan(bool IsNormalised, int InputChannels, int Channels
 /// <param name="Frame">Its type's name, inputs and their preprocessing.</param>
 /// <param name="Channels">Channels of every node of the cell.</param>
 /// <param name="BlockStride">Of the operations that read the cell's inputs.</param>
-/// <param name="Inputs">Its inputs before preprocessing: the outputs of cells k-2 and k-1, or of cell k-1 alone.</param>
+/// <param name="Inputs">
+/// Its inputs before preprocessing: the outputs of cells k-2 and k-1, or of cell k-1 alone.
+/// </param>
 /// <param name="OutputSize">Height and width of the nodes.</param>
 /// <param name="OutputChannels">Channels of the output.</param>
 public sealed record CellPlan(
@@ -60,7 +63,9 @@ public sealed record CellPlan(
     /// <summary>The output of the cell before, which is the last input.</summary>
     public StateShape Input1 => Inputs[^1];
 
-    /// <summary>After a reduction cell, state 0 is twice as large as state 1 and is preprocessed by a factorised reduce.</summary>
+    /// <summary>
+    /// After a reduction cell, state 0 is twice as large as state 1 and is preprocessed by a factorised reduce.
+    /// </summary>
     public bool ReducesInput0 => Input0.Size != Input1.Size;
 
     /// <summary>Height and width of the inputs after preprocessing.</summary>
@@ -70,7 +75,8 @@ public sealed record CellPlan(
     public int SizeOf(int state) => state < Inputs.Length ? StateSize : OutputSize;
 
     /// <summary>Channels of a state, as an operation on it finds them.</summary>
-    public int ChannelsOf(int state) => state < Inputs.Length && !Frame.Preprocesses ? Inputs[state].Channels : Channels;
+    public int ChannelsOf(int state) =>
+        state < Inputs.Length && !Frame.Preprocesses ? Inputs[state].Channels : Channels;
 
     /// <summary>Whether an operation on a state has as many channels to write as to read.</summary>
     public bool KeepsChannels(int state) => ChannelsOf(state) == Channels;

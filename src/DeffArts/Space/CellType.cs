@@ -33,7 +33,8 @@ public sealed record CellType
     /// <param name="concatenates">Whether the output is all nodes one after the other, or the last node alone.</param>
     /// <exception cref="InvalidArchitectureException">Not a cell that can be searched.</exception>
     public CellType(
-        CellFrame frame, IEnumerable<Operation> operations, int nodes, int? inputsPerNode = null, bool concatenates = false)
+        CellFrame frame, IEnumerable<Operation> operations, int nodes, int? inputsPerNode = null,
+        bool concatenates = false)
     {
         ArgumentNullException.ThrowIfNull(frame);
         (Frame, Operations) = (frame, [.. operations]);
@@ -97,5 +98,6 @@ public sealed record CellType
         && Concat.SequenceEqual(other.Concat);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Frame, Nodes, InputsPerNode, Operations.Length, Operations[0]);
+    public override int GetHashCode() =>
+        HashCode.Combine(Frame, Nodes, InputsPerNode, Operations.Length, Operations[0]);
 }

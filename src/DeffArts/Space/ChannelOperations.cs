@@ -13,8 +13,8 @@ public sealed record FullConvolution(int Kernel) : Operation
 }
 
 /// <summary>
-/// NAS-Bench-201's residual block: ReLU, convolution, BatchNorm twice, the first with the stride; added to the input, which
-/// at stride 2 is averaged over 2 x 2 pixels and goes through a 1x1 convolution.
+/// NAS-Bench-201's residual block: ReLU, convolution, BatchNorm twice, the first with the stride; added to the input,
+/// which at stride 2 is averaged over 2 x 2 pixels and goes through a 1x1 convolution.
 /// </summary>
 public sealed record ResidualBlock(int Kernel) : Operation
 {
@@ -26,9 +26,10 @@ public sealed record ResidualBlock(int Kernel) : Operation
 }
 
 /// <summary>
-/// A mobile inverted residual (Sandler et al. 2018): a 1x1 convolution to <paramref name="Expansion"/> times the channels
-/// (none where that is 1), a depthwise one, a 1x1 convolution; BatchNorm after each, ReLU6 after all but the last. The input
-/// is added where shapes allow.
+/// A mobile inverted residual (Sandler et al. 2018): a 1x1 convolution to <paramref name="Expansion"/> times the
+/// channels
+/// (none where that is 1), a depthwise one, a 1x1 convolution; BatchNorm after each, ReLU6 after all but the last. The
+/// input is added where shapes allow.
 /// </summary>
 public sealed record InvertedResidual(int Kernel, int Expansion) : Operation
 {
@@ -36,7 +37,8 @@ public sealed record InvertedResidual(int Kernel, int Expansion) : Operation
     private const int MostExpansion = 12;
 
     /// <inheritdoc/>
-    public override string Name => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Kernel}x{Kernel}_e{Expansion}");
+    public override string Name =>
+        string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Kernel}x{Kernel}_e{Expansion}");
 
     /// <inheritdoc/>
     public override bool KeepsChannels => false;

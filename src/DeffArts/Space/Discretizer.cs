@@ -1,9 +1,10 @@
 namespace DeffArts.Space;
 
 /// <summary>
-/// From a continuous cell to a discretised one (Liu et al. 2018, section 2.4). Where nodes keep their strongest inputs, a
-/// node keeps the edges whose strongest operation besides <c>none</c> has the largest softmax weight, and on each that
-/// operation. Where every edge stays, each keeps its strongest operation, <c>none</c> included (Dong &amp; Yang 2020).
+/// From a continuous cell to a discretised one (Liu et al. 2018, section 2.4). Where nodes keep their strongest inputs,
+/// a node keeps the edges whose strongest operation besides <c>none</c> has the largest softmax weight, and on each
+/// that operation. Where every edge stays, each keeps its strongest operation, <c>none</c> included (Dong &amp; Yang
+/// 2020).
 /// </summary>
 public static class Discretizer
 {

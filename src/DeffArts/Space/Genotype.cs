@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 
 namespace DeffArts.Space;
 
-/// <summary>One kept edge of a discretised cell: <paramref name="Operation"/> applied to state <paramref name="Input"/>.</summary>
+/// <summary>
+/// One kept edge of a discretised cell: <paramref name="Operation"/> applied to state <paramref name="Input"/>.
+/// </summary>
 public sealed record Connection(Operation Operation, int Input);
 
 /// <summary>
 /// A discretised cell: for each intermediate node the connections that are summed into it, and the states that are
-/// concatenated into the cell's output. The first states are the cell's inputs: of two, 0 and 1 are the outputs of cells
-/// k-2 and k-1; the nodes follow.
+/// concatenated into the cell's output. The first states are the cell's inputs: of two, 0 and 1 are the outputs of
+/// cells k-2 and k-1; the nodes follow.
 /// </summary>
 public sealed record CellGenotype
 {
@@ -19,7 +21,9 @@ public sealed record CellGenotype
     /// <param name="nodes">The connections into each node.</param>
     /// <param name="concat">The states whose channels make up the output; a single one is the output.</param>
     /// <param name="inputs">1 or 2.</param>
-    /// <exception cref="InvalidArchitectureException">A node or the concatenation refers to what is not there.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// A node or the concatenation refers to what is not there.
+    /// </exception>
     public CellGenotype(
         IEnumerable<IEnumerable<Connection>> nodes, IEnumerable<int> concat, int inputs = CellFrame.MostInputs)
     {
@@ -70,7 +74,8 @@ public sealed record CellGenotype
 
     /// <inheritdoc/>
     public bool Equals(CellGenotype? other) =>
-        other is not null && Inputs == other.Inputs && Concat.SequenceEqual(other.Concat) && Nodes.Length == other.Nodes.Length
+        other is not null
+            && Inputs == other.Inputs && Concat.SequenceEqual(other.Concat) && Nodes.Length == other.Nodes.Length
         && Nodes.Zip(other.Nodes).All(pair => pair.First.SequenceEqual(pair.Second));
 
     /// <inheritdoc/>
@@ -95,7 +100,9 @@ public sealed record CellGenotype
     }
 }
 
-/// <summary>What a search finds: a discretised cell for each cell type of a space, and the network that they stand in.</summary>
+/// <summary>
+/// What a search finds: a discretised cell for each cell type of a space, and the network that they stand in.
+/// </summary>
 public sealed record Genotype
 {
     /// <summary>DARTS's two cells.</summary>

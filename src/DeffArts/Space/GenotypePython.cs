@@ -61,7 +61,9 @@ public static class GenotypePython
         return Of(text, Choose(statements, name));
     }
 
-    /// <summary>Later assignments win, as in Python; a name may stand for another one (<c>DARTS = DARTS_V2</c>).</summary>
+    /// <summary>
+    /// Later assignments win, as in Python; a name may stand for another one (<c>DARTS = DARTS_V2</c>).
+    /// </summary>
     private static PythonLiteral.Call Choose(ImmutableArray<PythonLiteral.Statement> statements, string? name)
     {
         var known = new Dictionary<string, PythonLiteral.Call>(StringComparer.Ordinal);
@@ -182,14 +184,16 @@ public static class GenotypePython
     }
 
     private static int State(string text, PythonLiteral.Value value) =>
-        value is PythonLiteral.Number { Content: var number } && number == Math.Truncate(number) && Math.Abs(number) < 1e6
+        value is PythonLiteral.Number { Content: var number }
+            && number == Math.Truncate(number) && Math.Abs(number) < 1e6
             ? (int)number
             : throw Fault(text, value.Place, "a state is a whole number");
 
     private static ImmutableArray<PythonLiteral.Value> Items(string text, PythonLiteral.Value value) =>
         value is PythonLiteral.Sequence list ? list.Items : throw Fault(text, value.Place, "expected a list");
 
-    private static string Nodes(CellGenotype cell) => "[" + string.Join(", ", cell.Nodes.All(node => node.Length == PerNode)
+    private static string Nodes(CellGenotype cell) =>
+        "[" + string.Join(", ", cell.Nodes.All(node => node.Length == PerNode)
         ? cell.Connections.Select(Pair)
         : cell.Nodes.Select(node => $"[{string.Join(", ", node.Select(Pair))}]")) + "]";
 

@@ -7,8 +7,8 @@ namespace DeffArts.Space;
 
 /// <summary>
 /// Genotypes as JSON: per cell a list of nodes, each a list of <c>["operation", input]</c> pairs, and the concatenated
-/// states. Cells of DARTS are <c>normal</c> and <c>reduction</c>; those of another space stand in <c>cells</c> beside the
-/// space's name or definition. <see cref="GenotypePython"/> and <see cref="NasBenchText"/> are the other forms.
+/// states. Cells of DARTS are <c>normal</c> and <c>reduction</c>; those of another space stand in <c>cells</c> beside
+/// the space's name or definition. <see cref="GenotypePython"/> and <see cref="NasBenchText"/> are the other forms.
 /// </summary>
 public static class GenotypeText
 {
@@ -40,7 +40,9 @@ public static class GenotypeText
     /// </summary>
     /// <param name="text">The content of a file.</param>
     /// <param name="name">Which genotype of a Python file that has several; null takes its only one.</param>
-    /// <exception cref="InvalidArchitectureException">Neither form, or a cell that breaks a rule; one line says which.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// Neither form, or a cell that breaks a rule; one line says which.
+    /// </exception>
     public static Genotype Read(string text, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -117,7 +119,8 @@ public static class GenotypeText
 
     private static Connection ReadConnection(JsonElement pair)
     {
-        if (pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
+        if (pair.ValueKind != JsonValueKind.Array
+            || pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
         {
             throw new InvalidArchitectureException("a connection is [\"operation\", input]");
         }

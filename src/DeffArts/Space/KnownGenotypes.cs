@@ -18,11 +18,15 @@ public static class KnownGenotypes
     ];
 
     /// <summary>The genotype of that name.</summary>
-    /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The name is not known; the message suggests the nearest.
+    /// </exception>
     public static Genotype Get(string name) => GenotypeText.Read(Text(name));
 
     /// <summary>Where the genotype of that name was published.</summary>
-    /// <exception cref="InvalidArchitectureException">The name is not known; the message suggests the nearest.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The name is not known; the message suggests the nearest.
+    /// </exception>
     public static string SourceOf(string name)
     {
         using var json = StrictJson.Document(Text(name));

@@ -6,7 +6,8 @@ namespace DeffArts.Space;
 public abstract record Layout
 {
     /// <summary>
-    /// The number of blocks that the layout has whatever is asked for; null where <see cref="NetworkShape.Layers"/> decides.
+    /// The number of blocks that the layout has whatever is asked for; null where <see cref="NetworkShape.Layers"/>
+    /// decides.
     /// </summary>
     public virtual int? FixedLayers => null;
 
@@ -20,8 +21,8 @@ public abstract record Layout
 }
 
 /// <summary>
-/// Blocks of one type, and of another at 1/3 and 2/3 of the depth, by integer division (paper, section 3), which halve the
-/// size and double the channels.
+/// Blocks of one type, and of another at 1/3 and 2/3 of the depth, by integer division (paper, section 3), which halve
+/// the size and double the channels.
 /// </summary>
 /// <param name="Cell">The type of the most.</param>
 /// <param name="Reduction">The type of the two.</param>
@@ -42,7 +43,9 @@ public sealed record ThirdsLayout(string Cell, string Reduction) : Layout
     }
 }
 
-/// <summary>Blocks listed one by one, each a cell type of its own, at a width that scales with the channels asked for.</summary>
+/// <summary>
+/// Blocks listed one by one, each a cell type of its own, at a width that scales with the channels asked for.
+/// </summary>
 /// <param name="StemChannels">Channels for which the listed ones are meant; twice as many double them all.</param>
 /// <param name="Listed">The blocks at that width.</param>
 public sealed record ListedLayout(int StemChannels, ImmutableArray<Block> Listed) : Layout
@@ -68,8 +71,8 @@ public sealed record ListedLayout(int StemChannels, ImmutableArray<Block> Listed
     public override int GetHashCode() => HashCode.Combine(StemChannels, Listed.Length);
 
     /// <summary>
-    /// The nearest multiple of 8 that is not below nine tenths of the wish, as Sandler et al. (2018) round widths. At the
-    /// layout's own width nothing is rounded.
+    /// The nearest multiple of 8 that is not below nine tenths of the wish, as Sandler et al. (2018) round widths. At
+    /// the layout's own width nothing is rounded.
     /// </summary>
     private int Scaled(int channels, int width)
     {

@@ -3,8 +3,8 @@ using System.Text;
 namespace DeffArts.Space;
 
 /// <summary>
-/// Cells as NAS-Bench-201 writes them: <c>|nor_conv_3x3~0|+|skip_connect~0|none~1|+|none~0|none~1|avg_pool_3x3~2|</c>, the
-/// nodes joined by a plus, each operation with the state that it reads.
+/// Cells as NAS-Bench-201 writes them: <c>|nor_conv_3x3~0|+|skip_connect~0|none~1|+|none~0|none~1|avg_pool_3x3~2|</c>,
+/// the nodes joined by a plus, each operation with the state that it reads.
 /// </summary>
 public static class NasBenchText
 {

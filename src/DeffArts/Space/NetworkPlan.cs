@@ -116,7 +116,8 @@ public sealed record NetworkPlan
             var size = (input1.Size + block.Stride - 1) / block.Stride;
             ImmutableArray<StateShape> inputs = frame.Inputs == 1 ? [input1] : [input0, input1];
             var cell = new CellPlan(
-                cells.Count, frame, block.Channels, block.Stride, inputs, size, concatenated(block.Type) * block.Channels);
+                cells.Count, frame, block.Channels, block.Stride, inputs, size,
+                concatenated(block.Type) * block.Channels);
             cells.Add(cell);
             (input0, input1) = (input1, new StateShape(cell.OutputChannels, cell.OutputSize));
         }

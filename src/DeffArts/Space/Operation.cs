@@ -35,8 +35,12 @@ public abstract record Operation
             "nor_conv_1x1", "nor_conv_3x3", "res_block_3x3", "mbconv_3x3_e1", "mbconv_5x5_e6",
         ];
 
-    /// <summary>Reads a published operation name; kernels are odd, from 3 (a full convolution's from 1) to 15.</summary>
-    /// <exception cref="InvalidArchitectureException">The name is unknown; the message suggests the nearest one.</exception>
+    /// <summary>
+    /// Reads a published operation name; kernels are odd, from 3 (a full convolution's from 1) to 15.
+    /// </summary>
+    /// <exception cref="InvalidArchitectureException">
+    /// The name is unknown; the message suggests the nearest one.
+    /// </exception>
     public static Operation Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -51,9 +55,12 @@ public abstract record Operation
             "dil_conv" => new DilatedConvolution(kernel),
             "nor_conv" => new FullConvolution(kernel),
             "res_block" => new ResidualBlock(kernel),
-            _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal) ? new FactorizedConvolution(7) : InvertedResidual.Read(name),
+            _ => name.Equals("conv_7x1_1x7", StringComparison.Ordinal)
+                ? new FactorizedConvolution(7)
+                : InvertedResidual.Read(name),
         };
-        var kernelFits = kind == name || (kernel >= (kind == "nor_conv" ? 1 : 3) && kernel <= LargestKernel && kernel % 2 == 1);
+        var kernelFits = kind == name
+            || (kernel >= (kind == "nor_conv" ? 1 : 3) && kernel <= LargestKernel && kernel % 2 == 1);
         return operation is not null && kernelFits && operation.Name == name
             ? operation
             : throw new InvalidArchitectureException(
@@ -91,7 +98,9 @@ public sealed record SkipConnect : Operation
     public override string Name => "skip_connect";
 }
 
-/// <summary>Max pooling over <paramref name="Kernel"/> x <paramref name="Kernel"/> pixels, padded to keep the size.</summary>
+/// <summary>
+/// Max pooling over <paramref name="Kernel"/> x <paramref name="Kernel"/> pixels, padded to keep the size.
+/// </summary>
 public sealed record MaxPool(int Kernel) : Operation
 {
     /// <inheritdoc/>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace DeffArts.Space;
 
-/// <summary>The statements of a file of genotypes: assignments of calls are read, imports and other data passed over.</summary>
+/// <summary>
+/// The statements of a file of genotypes: assignments of calls are read, imports and other data passed over.
+/// </summary>
 internal ref partial struct PythonLiteral
 {
     private const string RecordType = "namedtuple";
@@ -11,7 +13,9 @@ internal ref partial struct PythonLiteral
     internal sealed record Statement(string Name, Call? Call, string? Alias);
 
     /// <summary>All statements of a text that hold a call or name another one.</summary>
-    /// <exception cref="InvalidArchitectureException">Anything that is more than data; the message says where.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// Anything that is more than data; the message says where.
+    /// </exception>
     public static ImmutableArray<Statement> ReadStatements(string text)
     {
         var reader = new PythonLiteral(text);

@@ -24,7 +24,8 @@ internal ref partial struct PythonLiteral(string text)
     internal sealed record Sequence(int Place, ImmutableArray<Value> Items) : Value(Place);
 
     /// <summary><c>Name(key=value, ...)</c>; values without a key have an empty one.</summary>
-    internal sealed record Call(int Place, string Name, ImmutableArray<(string Key, Value Value)> Arguments) : Value(Place);
+    internal sealed record Call(int Place, string Name, ImmutableArray<(string Key, Value Value)> Arguments)
+        : Value(Place);
 
     /// <summary>For messages: line and column, from 1.</summary>
     public static string PlaceOf(string text, int place)
@@ -83,7 +84,9 @@ internal ref partial struct PythonLiteral(string text)
         return new Call(start, name, arguments.ToImmutable());
     }
 
-    /// <summary>True after the closing bracket; between items a comma is read, and one may stand after the last.</summary>
+    /// <summary>
+    /// True after the closing bracket; between items a comma is read, and one may stand after the last.
+    /// </summary>
     private bool AtEnd(char end, bool isFirst)
     {
         SkipBlanks();
@@ -130,12 +133,14 @@ internal ref partial struct PythonLiteral(string text)
     private double ReadNumber()
     {
         var start = place;
-        while (place < text.Length && (char.IsAsciiDigit(text[place]) || text[place] is '-' or '+' or '.' or 'e' or 'E'))
+        while (place < text.Length
+            && (char.IsAsciiDigit(text[place]) || text[place] is '-' or '+' or '.' or 'e' or 'E'))
         {
             place++;
         }
 
-        if (double.TryParse(text.AsSpan(start..place), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (double.TryParse(
+            text.AsSpan(start..place), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }

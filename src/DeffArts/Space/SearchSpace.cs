@@ -39,7 +39,9 @@ public sealed record SearchSpace
     /// <summary>The cell types.</summary>
     public ImmutableArray<CellType> Types { get; }
 
-    /// <summary>The types that a search decides about; a block that is the same in every network has a decided one.</summary>
+    /// <summary>
+    /// The types that a search decides about; a block that is the same in every network has a decided one.
+    /// </summary>
     public IEnumerable<CellType> SearchedTypes => Types.Where(type => !type.IsDecided);
 
     /// <summary>Every candidate of any type once, in their order.</summary>
@@ -50,7 +52,8 @@ public sealed record SearchSpace
     public CellType this[string type] => Types[Skeleton.IndexOf(type)];
 
     private static IEnumerable<CellType> OfDarts(ImmutableArray<Operation> operations, int nodes, int inputsPerNode) =>
-        Skeleton.Darts.Frames.Select(frame => new CellType(frame, operations, nodes, inputsPerNode, concatenates: true));
+        Skeleton.Darts.Frames.Select(
+            frame => new CellType(frame, operations, nodes, inputsPerNode, concatenates: true));
 
     /// <inheritdoc/>
     public bool Equals(SearchSpace? other) =>

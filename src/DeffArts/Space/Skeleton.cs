@@ -30,16 +30,19 @@ public readonly record struct Block(string Type, int Channels, int Stride);
 /// <param name="Layout">The blocks.</param>
 /// <param name="Head">Behind them.</param>
 /// <param name="Frames">The cell types, in the order of a genotype's cells.</param>
-/// <param name="Definition">The TOML that it was read from, where it is not one of the program's own; null else.</param>
+/// <param name="Definition">
+/// The TOML that it was read from, where it is not one of the program's own; null else.
+/// </param>
 public sealed record Skeleton(
-    string Name, StemForm Stem, Layout Layout, HeadForm Head, ImmutableArray<CellFrame> Frames, string? Definition = null)
+    string Name, StemForm Stem, Layout Layout, HeadForm Head, ImmutableArray<CellFrame> Frames,
+    string? Definition = null)
 {
     /// <summary>The name of the space of DARTS and of the paper.</summary>
     public const string DartsName = "darts";
 
     /// <summary>
-    /// The network of DARTS: a stem three times as wide as a node, normal cells, and reduction cells at 1/3 and 2/3 of the
-    /// depth (paper, section 3).
+    /// The network of DARTS: a stem three times as wide as a node, normal cells, and reduction cells at 1/3 and 2/3 of
+    /// the depth (paper, section 3).
     /// </summary>
     public static Skeleton Darts { get; } = new(
         DartsName, new StemForm(Multiplier: 3), new ThirdsLayout(CellType.Normal, CellType.Reduction), new HeadForm(),
@@ -68,7 +71,8 @@ public sealed record Skeleton(
 
     /// <inheritdoc/>
     public bool Equals(Skeleton? other) => other is not null && Name == other.Name && Definition == other.Definition
-        && Stem == other.Stem && Layout.Equals(other.Layout) && Head == other.Head && Frames.SequenceEqual(other.Frames);
+        && Stem == other.Stem
+        && Layout.Equals(other.Layout) && Head == other.Head && Frames.SequenceEqual(other.Frames);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Definition, Frames.Length);

@@ -26,7 +26,8 @@ internal sealed class SpaceFile
     {
         if (text.Length > LongestDefinition)
         {
-            throw new InvalidArchitectureException($"{file}: {text.Length} characters are more than {LongestDefinition}");
+            throw new InvalidArchitectureException(
+                $"{file}: {text.Length} characters are more than {LongestDefinition}");
         }
 
         try
@@ -68,7 +69,8 @@ internal sealed class SpaceFile
         var layout = One("layout", ["cell", "reduction"])
             ?? throw new InvalidArchitectureException($"{file}: the table [layout] is missing, or [[stage]]s");
         string[] names = [layout.Text("cell"), layout.Text("reduction")];
-        return types.Select(type => type.Name).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal))
+        return types.Select(type => type.Name).Order(StringComparer.Ordinal)
+            .SequenceEqual(names.Order(StringComparer.Ordinal))
             ? (new ThirdsLayout(names[0], names[1]), types)
             : throw layout.Fault("[layout] names two cells, and there is a [[cell]] of each name");
     }
@@ -76,7 +78,8 @@ internal sealed class SpaceFile
     private CellType CellOf(TableSyntaxBase table)
     {
         var cell = new TomlFields(
-            table.Items, ["name", "inputs", "preprocess", "normalise_pools", "nodes", "operations", "inputs_per_node", "output"],
+            table.Items,
+            ["name", "inputs", "preprocess", "normalise_pools", "nodes", "operations", "inputs_per_node", "output"],
             file, table.Span);
         var frame = new CellFrame(
             cell.Text("name"), cell.Whole("inputs"), cell.Switch("preprocess"), cell.Switch("normalise_pools"));
@@ -118,7 +121,8 @@ internal sealed class SpaceFile
         }
 
         var stem = One("stem", ["multiplier", "channels", "stride", "rectified"]);
-        return (new ListedLayout(stem?.Whole("channels") ?? blocks[0].Channels, blocks.ToImmutable()), types.ToImmutable());
+        return (new ListedLayout(stem?.Whole("channels") ?? blocks[0].Channels, blocks.ToImmutable()),
+            types.ToImmutable());
     }
 
     private static IEnumerable<Operation> Candidates(TomlFields stage, bool isSkipped) =>

@@ -59,7 +59,9 @@ public static class Spaces
     /// <param name="imageSize">Height and width in pixels.</param>
     public static string ChainFor(int imageSize)
     {
-        var size = imageSize <= (Smallest + Middle) / 2 ? Smallest : imageSize <= (Middle + Largest) / 2 ? Middle : Largest;
+        var size = imageSize <= (Smallest + Middle) / 2
+            ? Smallest
+            : imageSize <= (Middle + Largest) / 2 ? Middle : Largest;
         return $"{Chain}-{size}";
     }
 }

@@ -8,7 +8,8 @@ public static class Spelling
     private const int LettersForAnEdit = 3;
 
     /// <summary>
-    /// The candidate that begins with <paramref name="word"/> (<c>skip</c> means <c>skip_connect</c>), else the one with
+    /// The candidate that begins with <paramref name="word"/> (<c>skip</c> means <c>skip_connect</c>), else the one
+    /// with
     /// the smallest edit distance to it, letters' case aside; null when none is near: a guess that has little in common
     /// with the word misleads more than it helps.
     /// </summary>
@@ -17,7 +18,8 @@ public static class Spelling
         ArgumentNullException.ThrowIfNull(word);
         var known = word.Length <= LongestWord ? word : word[..LongestWord];
         var most = Math.Max(1, known.Length / LettersForAnEdit);
-        return candidates.Select(candidate => (candidate, Edits: IsStartOf(known, candidate) ? 0 : Distance(known, candidate)))
+        return candidates.Select(
+            candidate => (candidate, Edits: IsStartOf(known, candidate) ? 0 : Distance(known, candidate)))
             .Where(entry => entry.Edits <= most && entry.Edits < known.Length)
             .OrderBy(entry => entry.Edits).Select(entry => entry.candidate).FirstOrDefault();
     }

@@ -13,7 +13,8 @@ internal sealed class TomlFields
 
     /// <summary>Takes the keys; one that is not <paramref name="known"/> is refused.</summary>
     /// <exception cref="InvalidArchitectureException">An unknown key, or one without a value.</exception>
-    public TomlFields(IEnumerable<KeyValueSyntax> items, IReadOnlyCollection<string> known, string file, SourceSpan place)
+    public TomlFields(
+        IEnumerable<KeyValueSyntax> items, IReadOnlyCollection<string> known, string file, SourceSpan place)
     {
         (this.file, this.place) = (file, place);
         foreach (var item in items)
@@ -72,7 +73,8 @@ internal sealed class TomlFields
 
     private IEnumerable<ValueSyntax> Items(string key) => values.GetValueOrDefault(key) switch
     {
-        ArraySyntax list => list.Items.Select(item => item.Value ?? throw Fault(list.Span, $"'{key}' has a place without a value")),
+        ArraySyntax list =>
+            list.Items.Select(item => item.Value ?? throw Fault(list.Span, $"'{key}' has a place without a value")),
         null => throw Fault(place, $"'{key}' is missing"),
         var other => throw Fault(other.Span, $"'{key}' is a list"),
     };

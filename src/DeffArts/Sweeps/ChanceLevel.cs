@@ -1,6 +1,8 @@
 namespace DeffArts.Sweeps;
 
-/// <summary>What guessing gets wrong on a test: with it a trained network has learned nothing that a test could show.</summary>
+/// <summary>
+/// What guessing gets wrong on a test: with it a trained network has learned nothing that a test could show.
+/// </summary>
 /// <param name="Classes">Of the data.</param>
 /// <param name="Images">Test images.</param>
 public sealed record ChanceLevel(int Classes, long Images)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace DeffArts.Sweeps;
 
-/// <summary>The choices that leave nothing on the table: no other is as good in both quantities and better in one.</summary>
+/// <summary>
+/// The choices that leave nothing on the table: no other is as good in both quantities and better in one.
+/// </summary>
 public static class ParetoFront
 {
     /// <summary>The items on the front by rising first quantity; of both quantities less is better.</summary>

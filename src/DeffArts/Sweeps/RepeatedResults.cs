@@ -11,9 +11,12 @@ namespace DeffArts.Sweeps;
 /// <param name="Error">Share of the test images classified wrong, 0 to 1.</param>
 /// <param name="TrainSeconds">Wall seconds of all its starts.</param>
 /// <param name="Failure">Why it failed, in one line; null where it did not.</param>
-public sealed record RepeatedRun(long Seed, MemberState State, string Run, double? Error, double? TrainSeconds, string? Failure);
+public sealed record RepeatedRun(
+    long Seed, MemberState State, string Run, double? Error, double? TrainSeconds, string? Failure);
 
-/// <summary><c>runs-results.json</c>: the same training with several seeds, as the rows of the paper's Table 3 are made.</summary>
+/// <summary>
+/// <c>runs-results.json</c>: the same training with several seeds, as the rows of the paper's Table 3 are made.
+/// </summary>
 /// <param name="Runs">The trainings by seed.</param>
 /// <param name="Parameters">Of the network, which is the same for all; null before one is done.</param>
 /// <param name="Macs">Its multiply-accumulates for one image.</param>

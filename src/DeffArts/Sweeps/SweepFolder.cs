@@ -2,7 +2,9 @@ using DeffArts.Runs;
 
 namespace DeffArts.Sweeps;
 
-/// <summary>The folder of a sweep or of repeated trainings, held against other processes until it is disposed.</summary>
+/// <summary>
+/// The folder of a sweep or of repeated trainings, held against other processes until it is disposed.
+/// </summary>
 public sealed class SweepFolder : IDisposable
 {
     private const string ResultsName = "sweep-results.json";
@@ -21,7 +23,9 @@ public sealed class SweepFolder : IDisposable
     public string FullPath { get; }
 
     /// <summary>Makes the folder where it is missing, and locks it.</summary>
-    /// <exception cref="InvalidRunException">In use by another process, holds other files, or cannot be written.</exception>
+    /// <exception cref="InvalidRunException">
+    /// In use by another process, holds other files, or cannot be written.
+    /// </exception>
     /// <param name="path">The folder.</param>
     /// <param name="planName">The file that makes a folder one of this kind.</param>
     public static SweepFolder Open(string path, string planName = PlanName)
@@ -29,7 +33,8 @@ public sealed class SweepFolder : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var isKnown = File.Exists(Path.Combine(full, planName));
-        return new SweepFolder(full, RunLock.TakeOrMake(full, isKnown ? null : $"{path} holds other files and no {planName}"));
+        return new SweepFolder(
+            full, RunLock.TakeOrMake(full, isKnown ? null : $"{path} holds other files and no {planName}"));
     }
 
     /// <summary>Makes and locks a new folder below <paramref name="root"/>, named as run folders are.</summary>
@@ -49,7 +54,9 @@ public sealed class SweepFolder : IDisposable
     /// <summary>Whether a folder is one of repeated trainings.</summary>
     public static bool IsRepeated(string folder) => File.Exists(Path.Combine(folder, RepeatedName));
 
-    /// <summary>A member's folder, relative to the sweep's; it holds the run folders of search and training, and the log.</summary>
+    /// <summary>
+    /// A member's folder, relative to the sweep's; it holds the run folders of search and training, and the log.
+    /// </summary>
     public static string MemberFolder(SweepPoint point) => $"{MembersName}/{point.Name}";
 
     /// <summary>A file or folder in it, from a relative path with slashes.</summary>

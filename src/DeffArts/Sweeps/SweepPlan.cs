@@ -17,7 +17,8 @@ public sealed record SweepPlan(ImmutableArray<double> Gammas, ImmutableArray<lon
     /// <summary>
     /// Every member; the seeds turn outside, so that a sweep that is stopped halfway has seen all gammas.
     /// </summary>
-    public ImmutableArray<SweepPoint> Points => [.. Seeds.SelectMany(seed => Gammas.Select(gamma => new SweepPoint(gamma, seed)))];
+    public ImmutableArray<SweepPoint> Points =>
+        [.. Seeds.SelectMany(seed => Gammas.Select(gamma => new SweepPoint(gamma, seed)))];
 
     /// <summary>What is wrong, by the name of the list: ("gammas", "must be ...").</summary>
     public IEnumerable<(string Field, string Problem)> Validate()
@@ -45,7 +46,8 @@ public sealed record SweepPlan(ImmutableArray<double> Gammas, ImmutableArray<lon
 
         if ((long)Gammas.Length * Seeds.Length > Most)
         {
-            yield return ("gammas", $"and seeds must make {Most} members at most, not {(long)Gammas.Length * Seeds.Length}");
+            yield return ("gammas",
+                $"and seeds must make {Most} members at most, not {(long)Gammas.Length * Seeds.Length}");
         }
     }
 
@@ -54,7 +56,8 @@ public sealed record SweepPlan(ImmutableArray<double> Gammas, ImmutableArray<lon
         other is not null && Gammas.SequenceEqual(other.Gammas) && Seeds.SequenceEqual(other.Seeds);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Gammas.Length, Seeds.Length, Gammas.FirstOrDefault(), Seeds.FirstOrDefault());
+    public override int GetHashCode() =>
+        HashCode.Combine(Gammas.Length, Seeds.Length, Gammas.FirstOrDefault(), Seeds.FirstOrDefault());
 }
 
 /// <summary>A member of a sweep.</summary>

@@ -7,17 +7,19 @@ namespace DeffArts.Sweeps;
 public sealed record SweepResults(ImmutableArray<SweepMember> Members)
 {
     /// <summary>The members that are trained and tested.</summary>
-    public IEnumerable<SweepMember> Done => Members.Where(member => member is { State: MemberState.Done, Error: not null });
+    public IEnumerable<SweepMember> Done =>
+        Members.Where(member => member is { State: MemberState.Done, Error: not null });
 
     /// <summary>
-    /// What guessing gets wrong, where no finished member does better: their errors then differ by luck, and say nothing
-    /// about gamma. Null where one does better, and where the members do not say what they were tested on.
+    /// What guessing gets wrong, where no finished member does better: their errors then differ by luck, and say
+    /// nothing about gamma. Null where one does better, and where the members do not say what they were tested on.
     /// </summary>
     public ChanceLevel? Chance
     {
         get
         {
-            var levels = Done.Select(member => (member.Error, Level: member is { Classes: { } classes, TestImages: { } images }
+            var levels = Done.Select(
+                member => (member.Error, Level: member is { Classes: { } classes, TestImages: { } images }
                 ? new ChanceLevel(classes, images)
                 : null)).ToList();
             return levels.Count > 0 && levels.TrueForAll(entry => entry.Level?.Holds(entry.Error!.Value) ?? false)
@@ -27,21 +29,26 @@ public sealed record SweepResults(ImmutableArray<SweepMember> Members)
     }
 
     /// <summary>
-    /// Whether the cost of cells is that of their whole networks: the paper's own count has a meaning for DARTS's alone.
+    /// Whether the cost of cells is that of their whole networks: the paper's own count has a meaning for DARTS's
+    /// alone.
     /// </summary>
     public bool CountsNetworks => Done.Any() && Done.All(member => member.Cycles == member.NetworkCycles);
 
     /// <summary>The members on the front of compute cost (cycles) and test error, the cheapest first.</summary>
     public ImmutableArray<SweepMember> Pareto => FrontOf(member => member.Cycles);
 
-    /// <summary>The members on the front of a cost and test error, the cheapest first; none at the level of chance.</summary>
+    /// <summary>
+    /// The members on the front of a cost and test error, the cheapest first; none at the level of chance.
+    /// </summary>
     public ImmutableArray<SweepMember> FrontOf(Func<SweepMember, double?> cost) => Chance is not null
         ? []
-        : ParetoFront.Of(Done.Where(member => cost(member) is not null), member => cost(member)!.Value, member => member.Error!.Value);
+        : ParetoFront.Of(Done.Where(member => cost(member) is not null), member => cost(member)!.Value, member =>
+            member.Error!.Value);
 
     /// <summary>Means over the seeds, by rising gamma; a gamma without a finished member is left out.</summary>
     public ImmutableArray<GammaMeans> ByGamma =>
-        [.. Done.GroupBy(member => member.Gamma).OrderBy(group => group.Key).Select(group => GammaMeans.Of(group.Key, [.. group]))];
+        [.. Done.GroupBy(member => member.Gamma).OrderBy(group => group.Key)
+            .Select(group => GammaMeans.Of(group.Key, [.. group]))];
 }
 
 /// <summary>The members of one gamma together.</summary>
@@ -63,7 +70,8 @@ public sealed record GammaMeans(
     {
         return new GammaMeans(
             gamma, Over(member => member.Error), Over(member => member.Parameters), Over(member => member.Macs),
-            Over(member => member.MacsWithElementwise), Over(member => member.Cycles), Over(member => member.NetworkCycles),
+            Over(member => member.MacsWithElementwise), Over(member => member.Cycles),
+            Over(member => member.NetworkCycles),
             Over(member => member.SearchSeconds), Over(member => member.TrainSeconds));
 
         Spread? Over(Func<SweepMember, double?> quantity) => Spread.Of(members.Select(quantity).OfType<double>());

@@ -8,7 +8,9 @@ using DeffArts.Runs;
 
 namespace DeffArts.Sweeps;
 
-/// <summary><c>sweep-results.json</c>: the members, and what follows from them for readers in other languages.</summary>
+/// <summary>
+/// <c>sweep-results.json</c>: the members, and what follows from them for readers in other languages.
+/// </summary>
 public static class SweepResultsFile
 {
     private const int Version = 1;
@@ -31,7 +33,8 @@ public static class SweepResultsFile
         {
             ["version"] = Version,
             ["members"] = Array(results.Members),
-            ["pareto"] = Array(results.Pareto.Select(member => new { member.Gamma, member.Seed, member.Cycles, member.Error })),
+            ["pareto"] = Array(
+                results.Pareto.Select(member => new { member.Gamma, member.Seed, member.Cycles, member.Error })),
             ["byGamma"] = Array(results.ByGamma),
         };
         return json.ToJsonString(Format) + "\n";
@@ -49,11 +52,13 @@ public static class SweepResultsFile
             var version = json["version"]?.GetValue<int>();
             if (version != Version)
             {
-                throw new InvalidRunException($"results of another version: {path}; it says {version?.ToString() ?? "none"}, "
+                throw new InvalidRunException(
+                    $"results of another version: {path}; it says {version?.ToString() ?? "none"}, "
                     + $"this program reads {Version}: use the program that wrote it");
             }
 
-            var members = json["members"].Deserialize<List<SweepMember>>(Format) ?? throw new JsonException("'members' is missing");
+            var members = json["members"].Deserialize<List<SweepMember>>(Format)
+                ?? throw new JsonException("'members' is missing");
             return members.All(member => member is not null && IsPossible(member))
                 ? new SweepResults([.. members])
                 : throw new JsonException("a figure is out of range");
@@ -61,7 +66,8 @@ public static class SweepResultsFile
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidRunException(
-                $"not the results of a sweep: {path}; {FirstLine(e.Message)}; go on with the sweep to write it anew", e);
+                $"not the results of a sweep: {path}; {FirstLine(e.Message)}; go on with the sweep to write it anew",
+                e);
         }
     }
 
@@ -87,8 +93,10 @@ public static class SweepResultsFile
         member.Error is null or (>= 0 and <= 1) && member.Gamma is >= 0 and <= double.MaxValue && member is
         {
             Classes: null or > 0, TestImages: null or > 0,
-            Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue), NetworkCycles: null or (>= 0 and <= double.MaxValue),
-            SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds), TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
+            Parameters: null or >= 0, Macs: null or >= 0, Cycles: null or (>= 0 and <= double.MaxValue),
+            NetworkCycles: null or (>= 0 and <= double.MaxValue),
+            SearchSeconds: null or (>= 0 and <= LongestSeconds), TrainSeconds: null or (>= 0 and <= LongestSeconds),
+            TrainingCrossEntropy: null or (>= 0 and <= double.MaxValue),
         };
 
     private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd('.');

@@ -5,8 +5,8 @@ namespace DeffArts.Tensors;
 
 /// <summary>
 /// Arithmetic with numbers, and sums. TorchSharp's own operators make a number for libtorch (a sum is
-/// left + 1 * right) and hand its address over without keeping it: a garbage collection on another thread frees it while
-/// libtorch reads it. Here every number lives until libtorch is done. The results are the operators', to the bit.
+/// left + 1 * right) and hand its address over without keeping it: a garbage collection on another thread frees it
+/// while libtorch reads it. Here every number lives until libtorch is done. The results are the operators', to the bit.
 /// </summary>
 public static class Arithmetic
 {

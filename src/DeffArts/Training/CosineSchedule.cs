@@ -6,6 +6,8 @@ namespace DeffArts.Training;
 /// <param name="Epochs">Epochs in all.</param>
 public sealed record CosineSchedule(double Start, double End, int Epochs)
 {
-    /// <summary>Learning rate of an epoch, counted from 0: End + (Start - End)(1 + cos(pi epoch / Epochs)) / 2.</summary>
+    /// <summary>
+    /// Learning rate of an epoch, counted from 0: End + (Start - End)(1 + cos(pi epoch / Epochs)) / 2.
+    /// </summary>
     public double At(int epoch) => End + (Start - End) * (1 + Math.Cos(Math.PI * epoch / Epochs)) / 2;
 }

@@ -91,7 +91,8 @@ public sealed record Evaluation(long[,] Confusion, double CrossEntropy, double T
     }
 
     private static ImmutableArray<Mistake> Surest(List<Mistake> mistakes) =>
-        [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image).Take(MostMistakes)];
+        [.. mistakes.OrderByDescending(mistake => mistake.Probability).ThenBy(mistake => mistake.Image)
+            .Take(MostMistakes)];
 
     private static IEnumerable<Mistake> Wrong(Tensor logits, long[] labels, long[] taken, int[] images)
     {

@@ -24,6 +24,7 @@ internal static class SettingRules
         Rule(field, value >= least && value <= most,
             most == int.MaxValue ? $"must be {least} or more" : $"must be from {least} to {most}", value);
 
-    public static IEnumerable<(string Field, string Problem)> Rule(string field, bool holds, string rule, double value) =>
+    public static IEnumerable<(string Field, string Problem)> Rule(
+        string field, bool holds, string rule, double value) =>
         holds ? [] : [(field, $"{rule}, not {value}")];
 }

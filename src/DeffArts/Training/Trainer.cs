@@ -58,7 +58,8 @@ public sealed partial class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(images);
-        return new NetworkShape(settings.Layers, settings.Channels, images.Size, images.Channels, images.Classes.Length);
+        return new NetworkShape(
+            settings.Layers, settings.Channels, images.Size, images.Channels, images.Classes.Length);
     }
 
     /// <summary>
@@ -68,7 +69,9 @@ public sealed partial class Trainer : IDisposable
     /// <param name="stop">
     /// Gives up what is under way: the state is then, to the bit, that of the last event, and can be captured.
     /// </param>
-    /// <exception cref="TrainingDivergedException">A loss or gradient is not finite; nothing was updated by it.</exception>
+    /// <exception cref="TrainingDivergedException">
+    /// A loss or gradient is not finite; nothing was updated by it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
     public IEnumerable<TrainingEvent> Run(CancellationToken stop = default)
     {
@@ -144,7 +147,8 @@ public sealed partial class Trainer : IDisposable
                 stop);
         var isBest = validation is not null && validation.Accuracy > _place.BestAccuracy;
         var completed = new TrainingEpochCompleted(
-            _place.Epoch + 1, _schedule.At(_place.Epoch), DropPath, _place.Training.CrossEntropy, _place.Training.Accuracy,
+            _place.Epoch + 1, _schedule.At(_place.Epoch), DropPath, _place.Training.CrossEntropy,
+            _place.Training.Accuracy,
             validation?.CrossEntropy, validation?.Accuracy, isBest);
         _place = _place.NextEpoch(isBest ? validation!.Accuracy : _place.BestAccuracy);
         return completed;

@@ -50,10 +50,14 @@ public sealed record TrainingSettings
     /// <summary>Share of the training images kept out to choose the best epoch by; the paper keeps none.</summary>
     public double ValidationPortion { get; init; }
 
-    /// <summary>What computes the network, where it can; a float32 sum's order, and so a training's bits, depend on it.</summary>
+    /// <summary>
+    /// What computes the network, where it can; a float32 sum's order, and so a training's bits, depend on it.
+    /// </summary>
     public Engine Engine { get; init; } = Engine.Fast;
 
-    /// <summary>The one seed: initial weights, order of the images, augmentation and drop path follow from it.</summary>
+    /// <summary>
+    /// The one seed: initial weights, order of the images, augmentation and drop path follow from it.
+    /// </summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>The part that the weights' optimizer needs.</summary>

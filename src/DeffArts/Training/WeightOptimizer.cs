@@ -107,7 +107,9 @@ public sealed class WeightOptimizer : IDisposable
 
     private static string NameOf(string weight) => $"sgd.{weight}.momentum_buffer";
 
-    /// <summary>Whether a step along <paramref name="gradients"/> is taken in the processor's memory, in float32.</summary>
+    /// <summary>
+    /// Whether a step along <paramref name="gradients"/> is taken in the processor's memory, in float32.
+    /// </summary>
     internal bool RunsOnKernels(IList<Tensor> gradients, int[] used) =>
         used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]) && _inputs[i].is_contiguous());
 

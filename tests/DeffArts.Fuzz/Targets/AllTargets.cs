@@ -8,7 +8,9 @@ internal static class AllTargets
     /// <summary>Their files lie in a scratch folder.</summary>
     public static ImmutableArray<Target> In(Scratch scratch) =>
     [
-        .. GenotypeTargets.In(scratch), .. TomlTargets.In(scratch), .. RunTargets.In(scratch), .. CheckpointTargets.In(scratch),
-        .. ReportTargets.In(scratch), .. SweepTargets.In(scratch), .. DataTargets.In(scratch), .. ImageTargets.In(scratch),
+        .. GenotypeTargets.In(scratch), .. TomlTargets.In(scratch), .. RunTargets.In(scratch),
+        .. CheckpointTargets.In(scratch),
+        .. ReportTargets.In(scratch), .. SweepTargets.In(scratch), .. DataTargets.In(scratch),
+        .. ImageTargets.In(scratch),
     ];
 }

@@ -27,12 +27,16 @@ internal static class CheckpointTargets
         var refusal = Target.Ends(ExitCode.Run);
         return
         [
-            new("safetensors", [tensors], scratch.File("a.safetensors", Scoped(path => Safetensors.Read(path))), refusal)
+            new("safetensors", [tensors], scratch.File("a.safetensors", Scoped(path => Safetensors.Read(path))),
+                refusal)
             {
-                Words = [.. Words.Json, .. Words.Of("\"F64\"", "\"BOOL\"", "\"BF16\"", "[0,0]", "\"__metadata__\"", "[0,4294967296,4294967296]")],
+                Words = [.. Words.Json, .. Words.Of(
+                    "\"F64\"", "\"BOOL\"", "\"BF16\"", "[0,0]", "\"__metadata__\"", "[0,4294967296,4294967296]")],
             },
-            new("manifest", [manifest], Manifest(scratch, "manifest", tensors, input => input), refusal) { Words = Words.Json },
-            new("manifest-sealed", [content], Manifest(scratch, "sealed", tensors, Sealed), refusal) { Words = Words.Json },
+            new("manifest", [manifest], Manifest(scratch, "manifest", tensors, input => input),
+                refusal) { Words = Words.Json },
+            new("manifest-sealed", [content], Manifest(scratch, "sealed", tensors, Sealed),
+                refusal) { Words = Words.Json },
             new("checkpoint-tensors", [tensors], Tensors(scratch, content), refusal) { Words = Words.Json },
         ];
     }

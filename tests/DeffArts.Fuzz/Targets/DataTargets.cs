@@ -25,8 +25,10 @@ internal static class DataTargets
             new("idx", [Idx], scratch.File("a-idx", ReadIdx), refusal),
             new("idx-gzip", [Gzip(Idx)], scratch.File("a-idx.gz", ReadIdx), refusal) { BytesPerByte = Unpacking },
             new("cifar-batch", [batch], Batches(scratch, Cifar10.Files[2]), refusal),
-            new("cifar-names", [Words.Bytes(string.Join('\n', Cifar10.Classes))], Batches(scratch, Cifar10.MetaFile), refusal),
-            new("cifar-tar", [tar], Archive(scratch, Gzip), refusal) { Words = Words.Of("ustar", "pax", "./././@LongLink", "data_batch_1.bin", "path=", "size=") },
+            new("cifar-names", [Words.Bytes(string.Join('\n', Cifar10.Classes))], Batches(scratch, Cifar10.MetaFile),
+                refusal),
+            new("cifar-tar", [tar], Archive(scratch, Gzip),
+                refusal) { Words = Words.Of("ustar", "pax", "./././@LongLink", "data_batch_1.bin", "path=", "size=") },
             new("cifar-tar-gzip", [Gzip(tar)], Archive(scratch, input => input), refusal) { BytesPerByte = Unpacking },
             .. FolderCaches(scratch),
         ];
@@ -55,7 +57,8 @@ internal static class DataTargets
             foreach (var name in Cifar10.Files)
             {
                 using var content = new MemoryStream(Batch());
-                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = content });
+                tar.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = content });
             }
         }
 
@@ -95,8 +98,10 @@ internal static class DataTargets
             File.WriteAllBytes(scratch.In("photos", label, "1.png"), [1]);
         }
 
-        var cache = new FolderCache(Path.GetDirectoryName(scratch.In("cache", "x"))!, FolderListing.Of(scratch.In("photos")), 8);
-        cache.Write([new DecodedPart([new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * 8 * 8])]);
+        var cache = new FolderCache(
+            Path.GetDirectoryName(scratch.In("cache", "x"))!, FolderListing.Of(scratch.In("photos")), 8);
+        cache.Write(
+            [new DecodedPart([new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * 8 * 8])]);
         var whole = File.ReadAllBytes(cache.Path);
         var payload = whole[(16 + SHA256.HashSizeInBytes)..^SHA256.HashSizeInBytes];
         var refusal = Target.Throws<InvalidDataException>();

@@ -18,7 +18,8 @@ internal static class GenotypeTargets
             "genotype-json", [.. known.Select(genotype => Words.Bytes(GenotypeText.Write(genotype)))],
             scratch.File("g.json", path => GenotypeSource.Read(path)), Target.Ends(ExitCode.Usage))
         {
-            Words = [.. Words.Json, .. Words.Of("\"none\"", "\"sep_conv_3x3\"", "\"conv_7x1_1x7\"", "\"max_pool_\u0663x\u0663\"", "\"normal\"", "\"concat\"")],
+            Words = [.. Words.Json, .. Words.Of("\"none\"", "\"sep_conv_3x3\"", "\"conv_7x1_1x7\"",
+                "\"max_pool_\u0663x\u0663\"", "\"normal\"", "\"concat\"")],
         };
         yield return new Target(
             "genotype-nas-bench", [Words.Bytes(Cell)], scratch.File("g.txt", path => GenotypeSource.Read(path)),
@@ -27,11 +28,14 @@ internal static class GenotypeTargets
             Words = Words.Of("|", "+|", "~0", "~2", "none", "skip_connect", "nor_conv_1x1~1|", "avg_pool_3x3"),
         };
         yield return new Target(
-            "genotype-python", [.. known.Where(GenotypePython.CanWrite).Select(genotype => Words.Bytes($"# cells\nA = {GenotypePython.Write(genotype)}"))],
+            "genotype-python", [.. known.Where(GenotypePython.CanWrite)
+                .Select(genotype => Words.Bytes($"# cells\nA = {GenotypePython.Write(genotype)}"))],
             scratch.File("g.py", path => GenotypeSource.Read(path)), Target.Ends(ExitCode.Usage))
         {
-            Words = Words.Of("Genotype(", "range(2, 6)", "range(", "('sep_conv_3x3', 0)", "normal=", "reduce_concat=", "#", "\"", "'", "((((((((((", "import x\n",
-                "from collections import namedtuple\n", "B = Genotype(", "namedtuple('Genotype', 'normal')", "\\", "\0", "lambda: 0"),
+            Words = Words.Of("Genotype(", "range(2, 6)", "range(", "('sep_conv_3x3', 0)", "normal=", "reduce_concat=",
+                "#", "\"", "'", "((((((((((", "import x\n",
+                "from collections import namedtuple\n", "B = Genotype(", "namedtuple('Genotype', 'normal')", "\\", "\0",
+                "lambda: 0"),
         };
     }
 }

@@ -15,14 +15,17 @@ internal static class ImageTargets
         var read = (string path) => { SingleImage.Read(path, 8, 3, ["a", "b"]); };
         return
         [
-            new("jpeg", [Encoded(SKEncodedImageFormat.Jpeg, 90), Encoded(SKEncodedImageFormat.Jpeg, 20), .. Embedded(".jpg")],
+            new("jpeg", [Encoded(SKEncodedImageFormat.Jpeg, 90), Encoded(SKEncodedImageFormat.Jpeg, 20),
+                .. Embedded(".jpg")],
                 scratch.File("a.jpg", read), Target.Ends(ExitCode.Data))
             {
                 // SOI, EOI, SOF0, SOF2, DHT, DQT, SOS, DRI, RST0, APP0, APP14, COM.
-                Words = [.. "D8 D9 C0 C2 C4 DB DA DD D0 E0 EE FE".Split(' ').Select(marker => (byte[])[0xFF, Convert.ToByte(marker, 16)])],
+                Words = [.. "D8 D9 C0 C2 C4 DB DA DD D0 E0 EE FE".Split(' ')
+                    .Select(marker => (byte[])[0xFF, Convert.ToByte(marker, 16)])],
                 FixedBytes = 600L << 20,
             },
-            new("png", [Encoded(SKEncodedImageFormat.Png, 100), .. Embedded(".png")], scratch.File("a.png", read), Target.Ends(ExitCode.Data))
+            new("png", [Encoded(SKEncodedImageFormat.Png, 100), .. Embedded(".png")], scratch.File("a.png", read),
+                Target.Ends(ExitCode.Data))
             {
                 Words = Words.Of("IHDR", "IDAT", "IEND", "PLTE", "tRNS", "gAMA", "CgBI", "iCCP"),
                 FixedBytes = 600L << 20,
@@ -50,7 +53,8 @@ internal static class ImageTargets
     private static IEnumerable<byte[]> Embedded(string ending)
     {
         var assembly = typeof(ImageTargets).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(ending, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             using var content = new MemoryStream();

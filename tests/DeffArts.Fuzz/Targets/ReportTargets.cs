@@ -23,11 +23,13 @@ internal static class ReportTargets
         """;
 
     private static readonly byte[][] Searched =
-        [Words.Bytes(RunFiles.SearchSettings.ToJsonString()), Words.Bytes(RunFiles.SearchEvents), Words.Bytes(RunFiles.SearchSummary)];
+        [Words.Bytes(RunFiles.SearchSettings.ToJsonString()), Words.Bytes(RunFiles.SearchEvents),
+            Words.Bytes(RunFiles.SearchSummary)];
 
     private static readonly byte[][] Trained =
     [
-        Words.Bytes(RunFiles.TrainSettings.ToJsonString()), Words.Bytes(RunFiles.TrainEvents), Words.Bytes(RunFiles.TrainSummary),
+        Words.Bytes(RunFiles.TrainSettings.ToJsonString()), Words.Bytes(RunFiles.TrainEvents),
+        Words.Bytes(RunFiles.TrainSummary),
         Words.Bytes(RunFiles.Test),
     ];
 
@@ -38,13 +40,17 @@ internal static class ReportTargets
     [
         .. Searched.Select((seed, file) => Page(scratch, "report", Searched, file)),
         .. Trained.Select((seed, file) => Page(scratch, "train-report", Trained, file)),
-        new("paper-summary", [Searched[2], Trained[2]], scratch.File("paper/summary.json", path => PaperRun.Read(Path.GetDirectoryName(path)!)),
+        new("paper-summary", [Searched[2], Trained[2]],
+            scratch.File("paper/summary.json", path => PaperRun.Read(Path.GetDirectoryName(path)!)),
             Target.Ends(ExitCode.Run)) { Words = Words.Json },
-        new("svg", [Words.Bytes(Svg), Words.Bytes(CellSvg.Draw(RunFiles.Cells, "cells"))], input => SvgPng.Draw(InputFile.Text(input)),
+        new("svg", [Words.Bytes(Svg), Words.Bytes(CellSvg.Draw(RunFiles.Cells, "cells"))], input =>
+            SvgPng.Draw(InputFile.Text(input)),
             failure => failure is NotSupportedException or XmlException or IOException)
         {
-            Words = Words.Of("<g>", "</g>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#xd800;", "<![CDATA[", "<!--", "<?xml", "NaN", "1e30", "\"1e9\"", "\"-5\"",
-                "width=\"99999\"", "translate(", "rotate(", "M", "C", "Z", "#", "stroke-dasharray=\"0 0\"", "<text>", "<path>", "<polygon>", "d=\"\""),
+            Words = Words.Of("<g>", "</g>", "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "&#xd800;", "<![CDATA[", "<!--",
+                "<?xml", "NaN", "1e30", "\"1e9\"", "\"-5\"",
+                "width=\"99999\"", "translate(", "rotate(", "M", "C", "Z", "#", "stroke-dasharray=\"0 0\"", "<text>",
+                "<path>", "<polygon>", "d=\"\""),
             FixedBytes = 256 << 20,
         },
     ];

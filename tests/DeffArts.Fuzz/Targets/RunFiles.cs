@@ -26,7 +26,8 @@ internal static class RunFiles
     /// <summary><c>settings.json</c> of a search.</summary>
     public static JsonObject SearchSettings => Json(new RunRecord<SearchRunSettings>(
         SearchTable.Schema, "quick",
-        new SearchRunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1, Epochs = 2, Layers = 3 } },
+        new SearchRunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1,
+            Epochs = 2, Layers = 3 } },
         "sha256:00", Provenance.Commit));
 
     /// <summary><c>settings.json</c> of a training.</summary>
@@ -55,7 +56,8 @@ internal static class RunFiles
     /// <summary><c>summary.json</c> of a finished search.</summary>
     public static string SearchSummary =>
         """{"outcome":"finished","run":"runs/a","preset":"quick","data":"shapes","seed":1,"gamma":0.01,"order":"first","cost":"table2, ti-c64x+","epochs":2,"epochsDone":2,"steps":4,"trainingCrossEntropy":2.1,"trainingAccuracy":0.5,"expectedCost":1234,"genotypeCost":1000,"skips":3,"normalEntropy":0.6,"reductionEntropy":0.5,"genotype":"""
-        + GenotypeText.ToJson(Cells).ToJsonString() + ""","wallSeconds":12.5,"secondsPerStep":0.1,"peakMemoryBytes":123456789}""";
+        + GenotypeText.ToJson(Cells).ToJsonString()
+        + ""","wallSeconds":12.5,"secondsPerStep":0.1,"peakMemoryBytes":123456789}""";
 
     /// <summary><c>summary.json</c> of a finished training.</summary>
     public static string TrainSummary =>
@@ -65,8 +67,10 @@ internal static class RunFiles
     /// <summary>Writes the weights of the training's network.</summary>
     public static void WriteNetwork(string path)
     {
-        using var network = new DerivedNetwork(Cells, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Training().Settings.Training.Engine);
-        TrainedNetwork.Write(path, network, Cells, ["disc", "\u00e4 ring"], new Normalisation([0.5f, 0.25f, 0.125f], [0.5f, 0.25f, 1]));
+        using var network = new DerivedNetwork(
+            Cells, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Training().Settings.Training.Engine);
+        TrainedNetwork.Write(
+            path, network, Cells, ["disc", "\u00e4 ring"], new Normalisation([0.5f, 0.25f, 0.125f], [0.5f, 0.25f, 1]));
     }
 
     private static JsonObject Json<T>(RunRecord<T> record)

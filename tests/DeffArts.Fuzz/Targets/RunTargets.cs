@@ -16,7 +16,8 @@ internal static class RunTargets
     /// <summary>The targets.</summary>
     public static IEnumerable<Target> In(Scratch scratch)
     {
-        var (search, train) = (Words.Bytes(RunFiles.SearchSettings.ToJsonString()), Words.Bytes(RunFiles.TrainSettings.ToJsonString()));
+        var (search, train) =
+            (Words.Bytes(RunFiles.SearchSettings.ToJsonString()), Words.Bytes(RunFiles.TrainSettings.ToJsonString()));
         return
         [
             Json("settings", [search], scratch.File("settings-search/settings.json",
@@ -69,7 +70,8 @@ internal static class RunTargets
     private static Action<byte[]> RunGenotype(Scratch scratch)
     {
         File.WriteAllText(scratch.In("genotype", "settings.json"), "{}");
-        return scratch.File("genotype/genotype.json", path => App.Commands.GenotypeSource.Read(Path.GetDirectoryName(path)!));
+        return scratch.File(
+            "genotype/genotype.json", path => App.Commands.GenotypeSource.Read(Path.GetDirectoryName(path)!));
     }
 
     // A folder that is in use: whoever asks is told by whom, if the file says so.
@@ -85,7 +87,8 @@ internal static class RunTargets
             {
                 RunLock.Take(folder).Dispose();
             }
-            catch (InvalidRunException e) when (e.Message.Contains("in use by another process", StringComparison.Ordinal))
+            catch (InvalidRunException e) when (e.Message.Contains(
+                "in use by another process", StringComparison.Ordinal))
             {
                 // That is the answer.
             }

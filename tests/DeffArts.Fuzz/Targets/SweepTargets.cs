@@ -15,15 +15,18 @@ internal static class SweepTargets
         var refusal = Target.Ends(ExitCode.Run);
         return
         [
-            new("sweep", [Words.Bytes(Sweep().ToJsonString())], scratch.File("sweep/sweep.json", path => SweepRecord.Read(path)), refusal)
+            new("sweep", [Words.Bytes(Sweep().ToJsonString())],
+                scratch.File("sweep/sweep.json", path => SweepRecord.Read(path)), refusal)
             {
                 Words = Words.Json,
             },
-            new("repeated", [Words.Bytes(Repeated().ToJsonString())], scratch.File("repeated/runs.json", path => RepeatedRecord.Read(path)), refusal)
+            new("repeated", [Words.Bytes(Repeated().ToJsonString())],
+                scratch.File("repeated/runs.json", path => RepeatedRecord.Read(path)), refusal)
             {
                 Words = Words.Json,
             },
-            new("sweep-results", [Words.Bytes(SweepResultsFile.Write(Results()))], scratch.File("results/sweep-results.json", WritePage), refusal)
+            new("sweep-results", [Words.Bytes(SweepResultsFile.Write(Results()))],
+                scratch.File("results/sweep-results.json", WritePage), refusal)
             {
                 Words = [.. Words.Json, .. Words.Of("\"done\"", "\"failed\"", "\"waiting\"")],
                 FixedBytes = 128 << 20,
@@ -55,9 +58,13 @@ internal static class SweepTargets
     [
         .. new[] { (0.0, 1L), (0.0, 2L), (0.01, 1L), (0.01, 2L), (0.02, 1L) }.Select(point => new SweepMember
         {
-            Gamma = point.Item1, Seed = point.Item2, State = point.Item1 > 0.015 ? MemberState.Failed : MemberState.Done,
-            Search = "members/a/search", Train = "members/a/train", Error = 0.2 + point.Item1, Parameters = 1000, Macs = 2000,
-            MacsWithElementwise = 2500, Cycles = 5e6 - (1e8 * point.Item1), NetworkCycles = 1e7, SearchSeconds = 10, TrainSeconds = 20,
+            Gamma = point.Item1, Seed = point.Item2, State = point.Item1 > 0.015
+                ? MemberState.Failed
+                : MemberState.Done,
+            Search = "members/a/search", Train = "members/a/train", Error = 0.2 + point.Item1, Parameters = 1000,
+            Macs = 2000,
+            MacsWithElementwise = 2500, Cycles = 5e6 - (1e8 * point.Item1), NetworkCycles = 1e7, SearchSeconds = 10,
+            TrainSeconds = 20,
             TrainingCrossEntropy = 1.5, Failure = point.Item1 > 0.015 ? "it ended" : null,
         }),
     ]);

@@ -109,21 +109,27 @@ internal static class TomlTargets
     /// <summary>The targets.</summary>
     public static IEnumerable<Target> In(Scratch scratch) =>
     [
-        new("processor", [Words.Bytes(Measured), .. Processor.Names.Select(name => Words.Bytes(ProcessorText.Write(Processor.Load(name))))],
+        new("processor", [Words.Bytes(Measured),
+            .. Processor.Names.Select(name => Words.Bytes(ProcessorText.Write(Processor.Load(name))))],
             scratch.File("p.toml", path => Processor.Load(path)), Target.Ends(ExitCode.Usage))
         {
-            Words = [.. Words.Toml, .. Words.Of("[cycles]\n", "[[measured]]\n", "add = 1\n", "\"head\"", "\"dil_conv_5x5\"")],
+            Words = [.. Words.Toml,
+                .. Words.Of("[cycles]\n", "[[measured]]\n", "add = 1\n", "\"head\"", "\"dil_conv_5x5\"")],
         },
-        new("config", [Words.Bytes(Search)], scratch.File("c.toml", ReadConfig), Target.Ends(ExitCode.Usage)) { Words = Words.Toml },
+        new("config", [Words.Bytes(Search)], scratch.File("c.toml", ReadConfig),
+            Target.Ends(ExitCode.Usage)) { Words = Words.Toml },
         new(
-            "space", [Words.Bytes(Space), Words.Bytes(Chain)], scratch.File("space.toml", ReadSpace), Target.Ends(ExitCode.Usage))
+            "space", [Words.Bytes(Space), Words.Bytes(Chain)], scratch.File("space.toml", ReadSpace),
+            Target.Ends(ExitCode.Usage))
         {
             Words = [.. Words.Toml, .. Words.Of("[[cell]]\n", "[[stage]]\n", "inputs = 2\n", "preprocess = true\n",
-                "operations = [\"none\"]\n", "\"res_block_3x3\"", "\"mbconv_3x3_e6\"", "nodes = 16\n", "repeats = 99\n")],
+                "operations = [\"none\"]\n", "\"res_block_3x3\"", "\"mbconv_3x3_e6\"", "nodes = 16\n",
+                "repeats = 99\n")],
         },
         new("sweep-config", [Words.Bytes(Sweep)], scratch.File("s.toml", ReadSweep), Target.Ends(ExitCode.Usage))
         {
-            Words = [.. Words.Toml, .. Words.Of("[sweep]\n", "[train]\n", "out = \"\"\n", "gammas = []\n", "preset = \"paper\"\n")],
+            Words = [.. Words.Toml,
+                .. Words.Of("[sweep]\n", "[train]\n", "out = \"\"\n", "gammas = []\n", "preset = \"paper\"\n")],
         },
     ];
 

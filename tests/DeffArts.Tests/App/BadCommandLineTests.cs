@@ -16,7 +16,8 @@ public class BadCommandLineTests
     [InlineData("search --gamma 0 --gamma 1", "--gamma")]
     [InlineData("search --order third", "order: 'third' is none of first, second: --order")]
     [InlineData("search --order frist", "did you mean 'first'?")]
-    [InlineData("measure DARTS_V2 --target esp32", "--target must be one of host, cortexm4, cortexm7, not 'esp32'; see")]
+    [InlineData(
+        "measure DARTS_V2 --target esp32", "--target must be one of host, cortexm4, cortexm7, not 'esp32'; see")]
     [InlineData("measure DARTS_V2 --target cortex-m4", "did you mean 'cortexm4'?")]
     [InlineData("predikt", "unknown command 'predikt'; did you mean 'predict'?")]
     [InlineData("photograph", "unknown command 'photograph'; deffarts --help lists what there is")]

@@ -26,7 +26,8 @@ public class CExportTests
         Assert.True(File.Exists(folder.In("c", "weights.c")));
         File.WriteAllText(folder.In("c", "mine.txt"), "mine");
         ExportTests.Refused(
-            folder, ExitCode.Failure, "something else stands there", ["export", run, "--c", "c", "--threads", "1", .. options]);
+            folder, ExitCode.Failure, "something else stands there",
+            ["export", run, "--c", "c", "--threads", "1", .. options]);
         Assert.Equal("mine", File.ReadAllText(folder.In("c", "mine.txt")));
         File.Delete(folder.In("c", "mine.txt"));
         Assert.True(File.Exists(folder.In("c", "plan.svg")));
@@ -48,15 +49,20 @@ public class CExportTests
         ExportTests.Refused(folder, ExitCode.Run, "", "export", search, "--c", "c");
         ExportTests.Refused(
             folder, ExitCode.Run, "not trained to the end", "export", begun, "--c", "c");
-        ExportTests.Refused(folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "photos", "--threads", "1");
-        ExportTests.Refused(folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "file", "--threads", "1");
-        ExportTests.Refused(folder, ExitCode.Failure, "cannot write file/c", "export", run, "--c", "file/c", "--threads", "1");
+        ExportTests.Refused(
+            folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "photos", "--threads", "1");
+        ExportTests.Refused(
+            folder, ExitCode.Failure, "something else stands there", "export", run, "--c", "file", "--threads", "1");
+        ExportTests.Refused(
+            folder, ExitCode.Failure, "cannot write file/c", "export", run, "--c", "file/c", "--threads", "1");
         // Neither form stays alone.
         ExportTests.Refused(
-            folder, ExitCode.Failure, "a folder has this name", "export", run, "--onnx", "odd.onnx", "--int8", "--calibration-images", "8",
+            folder, ExitCode.Failure, "a folder has this name", "export", run, "--onnx", "odd.onnx", "--int8",
+            "--calibration-images", "8",
             "--threads", "1");
         ExportTests.Refused(
-            folder, ExitCode.Failure, "something else stands there", "export", run, "--onnx", "a.onnx", "--c", "photos", "--threads", "1");
+            folder, ExitCode.Failure, "something else stands there", "export", run, "--onnx", "a.onnx", "--c", "photos",
+            "--threads", "1");
 
         Assert.Equal(before, Entries(folder));
         Assert.Equal("mine", File.ReadAllText(folder["file"]));

@@ -105,7 +105,8 @@ public class ConfigFileTests
     public void ThePresetsAreValid(string preset) =>
         Assert.Empty(Of(preset).Validate());
 
-    private static ResolvedSettings<SearchRunSettings> Resolve(string text, params ImmutableArray<Assignment> commandLine)
+    private static ResolvedSettings<SearchRunSettings> Resolve(
+        string text, params ImmutableArray<Assignment> commandLine)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("c.toml"), text);

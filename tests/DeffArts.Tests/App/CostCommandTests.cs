@@ -31,7 +31,8 @@ public class CostCommandTests
         Assert.Equal(gmacs, Math.Round(json.GetProperty("macs").GetInt64() / 1e9, 4));
         Assert.Equal(millions, Math.Round(json.GetProperty("parameters").GetInt64() / 1e6, 3));
         Assert.True(json.GetProperty("parametersWithAuxiliary").GetInt64() > json.GetProperty("parameters").GetInt64());
-        Assert.Equal(cycles, json.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("cycles").GetDouble()));
+        Assert.Equal(
+            cycles, json.GetProperty("cells").EnumerateArray().Sum(cell => cell.GetProperty("cycles").GetDouble()));
     }
 
     [Fact]

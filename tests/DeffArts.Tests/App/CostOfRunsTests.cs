@@ -10,9 +10,11 @@ namespace DeffArts.Tests.App;
 /// <summary>Wherever a run is named, its own network is what costs.</summary>
 public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedRuns>
 {
-    private static readonly NetworkShape Trained = new(Layers: 3, Channels: 2, ImageSize: 32, ImageChannels: 3, Classes: 10);
+    private static readonly NetworkShape Trained = new(
+        Layers: 3, Channels: 2, ImageSize: 32, ImageChannels: 3, Classes: 10);
     private static readonly Genotype Cells = KnownGenotypes.Get("DARTS_V2");
-    private static readonly string PapersCount = CyclesOf(new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
+    private static readonly string PapersCount = CyclesOf(
+        new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0));
     private static readonly string OwnCycles = CyclesOf(new NetworkCost(Processor.Paper, Trained, noneCost: 0));
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
             runs.Run("show", "runs/trained"), runs.Run("train", "--resume", "runs/trained"),
         })
         {
-            var (own, paper) = (Place(text, $"{OwnCycles} cycles"), Place(text, $"{PapersCount} cycles, convention table2"));
+            var (own, paper) =
+                (Place(text, $"{OwnCycles} cycles"), Place(text, $"{PapersCount} cycles, convention table2"));
             Assert.True(own < paper, text);
             Assert.True(paper < Place(text, "one cell of each type at 32x32"), text);
         }
@@ -51,7 +54,8 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
     {
         runs.Run("report", "runs/trained", "--out", "report.html");
 
-        Assert.Contains($"<dt>Cost of the network</dt><dd>{OwnCycles} <small>cycles", File.ReadAllText(runs.In("report.html")), StringComparison.Ordinal);
+        Assert.Contains($"<dt>Cost of the network</dt><dd>{OwnCycles} <small>cycles",
+            File.ReadAllText(runs.In("report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,8 +63,10 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
     {
         var deeper = runs.Json("cost", "runs/trained", "--layers", "5", "--json");
         Assert.Equal(
-            new NetworkCost(Processor.Paper, Trained with { Layers = 5 }, noneCost: 0).Exact(Cells), deeper.GetProperty("cycles").GetDouble());
-        Assert.Equal(NetworkCount.Of(Cells, Trained with { Layers = 5 }).Parameters, deeper.GetProperty("parameters").GetInt64());
+            new NetworkCost(Processor.Paper, Trained with { Layers = 5 }, noneCost: 0).Exact(Cells),
+            deeper.GetProperty("cycles").GetDouble());
+        Assert.Equal(NetworkCount.Of(Cells, Trained with { Layers = 5 }).Parameters,
+            deeper.GetProperty("parameters").GetInt64());
 
         var paper = runs.Json("cost", "runs/trained", "--convention", "table3", "--json");
         Assert.Equal(1_244_160, paper.GetProperty("cycles").GetDouble());
@@ -100,13 +106,17 @@ public sealed class CostOfRunsTests(FinishedRuns runs) : IClassFixture<FinishedR
         file.ReadExactly(header);
         using var json = JsonDocument.Parse(header);
         return json.RootElement.EnumerateObject()
-            .Where(entry => entry.Name.EndsWith(".weight", StringComparison.Ordinal) || entry.Name.EndsWith(".bias", StringComparison.Ordinal))
+            .Where(entry => entry.Name.EndsWith(".weight", StringComparison.Ordinal)
+                || entry.Name.EndsWith(".bias", StringComparison.Ordinal))
             .Where(entry => !entry.Name.StartsWith("auxiliary.", StringComparison.Ordinal))
             .DistinctBy(entry => WithoutOperation(entry.Name), StringComparer.Ordinal)
-            .Sum(entry => entry.Value.GetProperty("shape").EnumerateArray().Aggregate(1L, (product, size) => product * size.GetInt64()));
+            .Sum(entry => entry.Value.GetProperty("shape").EnumerateArray()
+                .Aggregate(1L, (product, size) => product * size.GetInt64()));
     }
 
-    /// <summary><c>cells.0.edges.1.sep_conv_3x3.norm1.bias</c> and <c>cells.0.edges.1.operation.norm1.bias</c> are one.</summary>
+    /// <summary>
+    /// <c>cells.0.edges.1.sep_conv_3x3.norm1.bias</c> and <c>cells.0.edges.1.operation.norm1.bias</c> are one.
+    /// </summary>
     private static string WithoutOperation(string name) => name.Split('.') switch
     {
         ["cells", var cell, "edges", var edge, _, .. var rest] => $"{cell} {edge} {string.Join('.', rest)}",

@@ -47,7 +47,8 @@ public class DashboardViewTests
         Assert.All(
             new[]
             {
-                "epoch 2/10", "left", "CE 2.301, accuracy 18.8 %", "L_per 2.913 = CE 2.340 + 0.573", "L_com 3,912,345, gamma 0.01",
+                "epoch 2/10", "left", "CE 2.301, accuracy 18.8 %", "L_per 2.913 = CE 2.340 + 0.573",
+                "L_com 3,912,345, gamma 0.01",
                 "genotype    1,244,160 cycles, ", "skips", "normal cell", "reduction cell",
             },
             part => Assert.Contains(part, text, StringComparison.Ordinal));
@@ -72,7 +73,8 @@ public class DashboardViewTests
     {
         var console = new TestConsole().Width(47).Height(16);
         console.Write(DashboardView.Draw(
-            Heading, Running(SearchSpace.Paper), TimeSpan.FromSeconds(30), "stopping after this step", 47, 16, unicode: true));
+            Heading, Running(SearchSpace.Paper), TimeSpan.FromSeconds(30), "stopping after this step", 47, 16,
+            unicode: true));
 
         Assert.Contains("stopping after this step", console.Output, StringComparison.Ordinal);
         Assert.Contains("normal cell", console.Output, StringComparison.Ordinal);

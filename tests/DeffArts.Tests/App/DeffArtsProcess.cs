@@ -17,17 +17,20 @@ internal static class DeffArtsProcess
     public static string[] Tiny(params string[] more) =>
     [
         "search", "--train-images", "40", "--image-size", "8", "--layers", "3", "--nodes", "1",
-        "--batch-size", "5", "--threads", "1", .. Unless(more, "--epochs", "2"), .. Unless(more, "--channels", "2"), .. more,
+        "--batch-size", "5", "--threads", "1", .. Unless(more, "--epochs", "2"), .. Unless(more, "--channels", "2"),
+        .. more,
     ];
 
     /// <summary>Settings of a training of seconds: 8 steps in 2 epochs.</summary>
     public static string[] TinyTraining(params string[] more) =>
     [
-        "train", "DARTS_V2", "--train-images", "40", "--image-size", "8", "--layers", "3", "--channels", "2", "--batch-size",
+        "train", "DARTS_V2", "--train-images", "40", "--image-size", "8", "--layers", "3", "--channels", "2",
+        "--batch-size",
         "10", "--drop-path", "0.3", "--threads", "1", .. Unless(more, "--epochs", "2"), .. more,
     ];
 
-    private static string[] Unless(string[] given, string name, string value) => given.Contains(name) ? [] : [name, value];
+    private static string[] Unless(string[] given, string name, string value) =>
+        given.Contains(name) ? [] : [name, value];
 
     /// <summary>Runs to the end in a folder.</summary>
     public static Ended Run(string folder, params string[] arguments)
@@ -62,7 +65,8 @@ internal static class DeffArtsProcess
     }
 
     /// <summary>Starts in a folder.</summary>
-    public static Process Start(string folder, params string[] arguments) => Process.Start(Description(folder, arguments))!;
+    public static Process Start(string folder, params string[] arguments) =>
+        Process.Start(Description(folder, arguments))!;
 
     /// <summary>Starts a copy of the program in a folder.</summary>
     public static Process StartAt(string program, string folder, params string[] arguments)
@@ -84,8 +88,8 @@ internal static class DeffArtsProcess
             ["XDG_CACHE_HOME"] = Cache,
             ["DEFFARTS_RUNS"] = "",
             [MallocSettings.Variable] = MallocSettings.Value,
-            // Several programs share the cores here: OpenMP's threads spin where they wait, and the JIT's profiles do not
-            // pay within two seconds. Neither changes a number.
+            // Several programs share the cores here: OpenMP's threads spin where they wait, and the JIT's profiles do
+            // not pay within two seconds. Neither changes a number.
             ["GOMP_SPINCOUNT"] = "0",
             ["DOTNET_TieredPGO"] = "0",
         },

@@ -20,7 +20,8 @@ public class ExperimentsTests
             var request = SweepRequest.Resolve(ConfigFile.ReadTables(file, SweepRequest.Tables), [], [], []);
 
             Assert.Equal("cifar10", request.Train.Settings.Data);
-            Assert.Contains($"--config experiments/{Path.GetFileName(file)}", File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.Contains(
+                $"--config experiments/{Path.GetFileName(file)}", File.ReadAllText(file), StringComparison.Ordinal);
         });
     }
 
@@ -46,8 +47,10 @@ public class ExperimentsTests
         Assert.Equal(new SweepPlan([0.5], [7, 9]), request.Plan);
         Assert.Equal(3, request.Jobs);
         Assert.Equal(("small", "paper"), (request.Search.Preset, request.Train.Preset));
-        Assert.Equal(("cifar10", 16, 6), (request.Train.Settings.Data, request.Train.Settings.ImageSize, request.Train.Settings.Training.Layers));
-        Assert.Equal((0.5, 7L, 7L), (request.Search.Settings.Search.Gamma, request.Search.Settings.Search.Seed, request.Train.Settings.Training.Seed));
+        Assert.Equal(("cifar10", 16, 6),
+            (request.Train.Settings.Data, request.Train.Settings.ImageSize, request.Train.Settings.Training.Layers));
+        Assert.Equal((0.5, 7L, 7L), (request.Search.Settings.Search.Gamma, request.Search.Settings.Search.Seed,
+            request.Train.Settings.Training.Seed));
     }
 
     [Theory]

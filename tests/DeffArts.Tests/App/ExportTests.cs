@@ -39,8 +39,10 @@ public class ExportTests
         Refused(folder, ExitCode.Usage, "nothing to write", "export", run);
         Refused(folder, ExitCode.Usage, "exclude each other", "export", run, "--onnx", "a.onnx", "--int8", "--no-fold");
         Refused(folder, ExitCode.Usage, "--no-fold is of the ONNX file", "export", run, "--c", "c", "--no-fold");
-        Refused(folder, ExitCode.Failure, "no such folder", "export", run, "--onnx", "missing/a.onnx", "--int8", "--threads", "1");
-        Refused(folder, ExitCode.Data, "give images of the same kind", "export", run, "--onnx", "a.onnx", "--int8", "--data", "photos");
+        Refused(folder, ExitCode.Failure, "no such folder", "export", run, "--onnx", "missing/a.onnx", "--int8",
+            "--threads", "1");
+        Refused(folder, ExitCode.Data, "give images of the same kind", "export", run, "--onnx", "a.onnx", "--int8",
+            "--data", "photos");
         Refused(
             folder, ExitCode.Run, "not trained to the end", "export", SharedRuns.BegunTraining(folder.In("begun")),
             "--onnx", "a.onnx");

@@ -53,7 +53,8 @@ public class FailureTests
         new InsufficientMemoryException(),
         new InvalidOperationException("a kernel failed", new InsufficientMemoryException()),
 #pragma warning disable CA2201 // TorchSharp throws it.
-        new ExternalException("[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you "
+        new ExternalException(
+            "[enforce fail at alloc_cpu.cpp:124] err == 0. DefaultCPUAllocator: can't allocate memory: you "
             + "tried to allocate 68719476736 bytes. Error code 12 (Cannot allocate memory)\nframe 1"),
         new ExternalException("std::bad_alloc"),
 #pragma warning restore CA2201

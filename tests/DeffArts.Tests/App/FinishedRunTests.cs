@@ -59,8 +59,10 @@ public sealed class FinishedRunTests(FinishedRuns runs) : IClassFixture<Finished
             Assert.StartsWith("trained: ", ended.Output, StringComparison.Ordinal);
         }
 
-        Assert.Contains("finished already", DeffArtsProcess.Run(below, "train", "--resume", "trained").Output, StringComparison.Ordinal);
-        Refused(ExitCode.Run, $"looked in {below}, {runs.In("runs")}; did you mean 'trained'?", below, "test", "runs/traind");
+        Assert.Contains("finished already", DeffArtsProcess.Run(below, "train", "--resume", "trained").Output,
+            StringComparison.Ordinal);
+        Refused(ExitCode.Run, $"looked in {below}, {runs.In("runs")}; did you mean 'trained'?", below, "test",
+            "runs/traind");
         Refused(ExitCode.Usage, "did you mean 'searched'?", below, "cost", "serched");
     }
 
@@ -72,7 +74,8 @@ public sealed class FinishedRunTests(FinishedRuns runs) : IClassFixture<Finished
         TemporaryFolder.Copy(runs.In("runs", "trained"), folder.In("mine", "earlier"));
 
         Assert.Equal(0, DeffArtsProcess.RunWith(folder.Path, chosen, "cost", "earlier").Code);
-        Assert.Equal(0, DeffArtsProcess.RunWith(folder.Path, chosen, DeffArtsProcess.TinyTraining("--max-steps", "1", "--name", "new")).Code);
+        Assert.Equal(0, DeffArtsProcess.RunWith(
+            folder.Path, chosen, DeffArtsProcess.TinyTraining("--max-steps", "1", "--name", "new")).Code);
         Assert.Single(Directory.EnumerateDirectories(folder.In("mine"), "*-new"));
         Assert.False(Directory.Exists(folder.In("runs")));
     }

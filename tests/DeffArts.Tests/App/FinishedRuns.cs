@@ -11,11 +11,13 @@ public sealed class FinishedRuns : IDisposable
 
     public FinishedRuns()
     {
-        SearchOutput = Run([.. DeffArtsProcess.Tiny("--epochs", "1", "--target-channels", "3"), "--folder", "runs/searched"]);
+        SearchOutput = Run(
+            [.. DeffArtsProcess.Tiny("--epochs", "1", "--target-channels", "3"), "--folder", "runs/searched"]);
         // At 32 pixels, where there can be an auxiliary tower.
         TrainOutput = Run(
         [
-            "train", "DARTS_V2", "--train-images", "20", "--layers", "3", "--channels", "2", "--batch-size", "10", "--epochs", "1",
+            "train", "DARTS_V2", "--train-images", "20", "--layers", "3", "--channels", "2", "--batch-size", "10",
+            "--epochs", "1",
             "--auxiliary-weight", "0.4", "--threads", "1", "--folder", "runs/trained",
         ]);
     }

@@ -24,7 +24,8 @@ public class HelpTextTests
         var ended = DeffArtsProcess.Run(folder.Path);
 
         Assert.Equal((0, ""), (ended.Code, ended.Error));
-        Assert.All(new[] { "search", "paper", "cost", "genotypes", "show", "  0 ", "  1 ", "  2 ", "  3 ", "  4 ", "  130 " },
+        Assert.All(new[] { "search", "paper", "cost", "genotypes", "show", "  0 ", "  1 ", "  2 ", "  3 ", "  4 ",
+            "  130 " },
             part => Assert.Contains(part, ended.Output, StringComparison.Ordinal));
     }
 

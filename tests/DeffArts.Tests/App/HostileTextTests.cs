@@ -13,13 +13,17 @@ using Xunit;
 
 namespace DeffArts.Tests.App;
 
-/// <summary>Half a surrogate pair or a byte that is no text, in every text file: the documented code and one line.</summary>
+/// <summary>
+/// Half a surrogate pair or a byte that is no text, in every text file: the documented code and one line.
+/// </summary>
 public class HostileTextTests
 {
-    private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string File, int Code, Action<string> Read)> Readers = new(
+        StringComparer.Ordinal)
     {
         ["settings"] = ("settings.json", ExitCode.Run, path => RunRecord.Read(SearchTable.Schema, path)),
-        ["inherited settings"] = ("settings.json", ExitCode.Run, path => RunOrigin.Read(path).Assignments(path, ["gamma"])),
+        ["inherited settings"] =
+            ("settings.json", ExitCode.Run, path => RunOrigin.Read(path).Assignments(path, ["gamma"])),
         ["summary"] = ("summary.json", ExitCode.Run, path => SummaryFile.OfFinishedRun<SearchSummary>(path)),
         ["paper's summary"] = ("summary.json", ExitCode.Run, path => PaperRun.Read(FolderOf(path))),
         ["events"] = ("events.jsonl", ExitCode.Run, path => EventLog.Read(path).ToList()),

@@ -13,7 +13,8 @@ public class KeptProgramTests
         using var folder = new TemporaryFolder();
         using (var kept = KeptProgram.In(folder.Path))
         {
-            var ended = DeffArtsProcess.RunAt(Path.Combine(kept.Place, "DeffArts.App"), folder.Path, "cost", "DARTS_V2");
+            var ended = DeffArtsProcess.RunAt(
+                Path.Combine(kept.Place, "DeffArts.App"), folder.Path, "cost", "DARTS_V2");
             Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
             Assert.Equal(folder.Path, Path.GetDirectoryName(kept.Place));
         }

@@ -61,7 +61,9 @@ public class LauncherTests
         using var tree = Tree();
         var (code, _, error) = Runs.Processes.Run("sh", "-c", "ulimit -n 40; exec \"$0\" cost", tree.In("deffarts"));
 
-        Assert.Equal((1, "deffarts: too few open files are allowed (ulimit -n 40); allow at least 128, as by ulimit -n 1024\n"), (code, error));
+        Assert.Equal(
+            (1, "deffarts: too few open files are allowed (ulimit -n 40); allow at least 128, as by ulimit -n 1024\n"),
+            (code, error));
     }
 
     [Fact]
@@ -118,7 +120,8 @@ public class LauncherTests
         }
 
         Processes.WriteScript(
-            tree.In("deffarts"), File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "deffarts")));
+            tree.In("deffarts"),
+            File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "deffarts")));
         File.CreateSymbolicLink(tree.In("link", "to-deffarts"), tree.In("deffarts"));
         if (sdks is not null && OperatingSystem.IsLinux())
         {

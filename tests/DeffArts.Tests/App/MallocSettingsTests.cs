@@ -21,7 +21,9 @@ public class MallocSettingsTests
     public async Task WhatTheUserHasSetStays() =>
         Assert.Contains($"{Variable}=glibc.malloc.perturb=0", await Environ("glibc.malloc.perturb=0", waitFor: null));
 
-    /// <summary>The environment of a running search, once a variable is there or the search has made its folder.</summary>
+    /// <summary>
+    /// The environment of a running search, once a variable is there or the search has made its folder.
+    /// </summary>
     private static async Task<string[]> Environ(string? given, string? waitFor)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "only glibc has the variable");
@@ -51,7 +53,9 @@ public class MallocSettingsTests
                     return environment;
                 }
 
-                Assert.False(process.HasExited, process.HasExited ? await process.StandardError.ReadToEndAsync(limit.Token) : "");
+                Assert.False(process.HasExited, process.HasExited
+                    ? await process.StandardError.ReadToEndAsync(limit.Token)
+                    : "");
                 await Task.Delay(50, limit.Token);
             }
         }

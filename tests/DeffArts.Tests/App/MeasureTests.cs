@@ -37,7 +37,8 @@ public class MeasureTests
         ExportTests.Refused(folder, ExitCode.Usage, "nothing to measure", "measure");
         ExportTests.Refused(folder, ExitCode.Usage, "--target", Tiny("DARTS_V2", "--target", "abacus"));
         ExportTests.Refused(folder, ExitCode.Failure, "no such folder", Tiny("DARTS_V2", "--out", "missing/a.svg"));
-        ExportTests.Refused(folder, ExitCode.Failure, "no such folder", "measure", "operations", "--out", "missing/a.toml");
+        ExportTests.Refused(
+            folder, ExitCode.Failure, "no such folder", "measure", "operations", "--out", "missing/a.toml");
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public class MeasureTests
         var ended = DeffArtsProcess.RunAlone(folder.Path, Tiny("DARTS_V2"));
 
         Assert.Equal(ExitCode.Failure, ended.Code);
-        Assert.Contains("gcc is needed and cannot be started; install it", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("gcc is needed and cannot be started; install it", Assert.Single(ended.ErrorLines),
+            StringComparison.Ordinal);
     }
 
     private static string[] Tiny(params string[] more) =>

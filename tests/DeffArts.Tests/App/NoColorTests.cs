@@ -12,7 +12,8 @@ public class NoColorTests
     public void ItTakesTheColoursAndLeavesTheLivePanel(string? noColor, bool isColoured)
     {
         using var folder = new TemporaryFolder();
-        var output = InATerminal(folder.Path, noColor, $"{DeffArtsProcess.Program} {string.Join(' ', DeffArtsProcess.Tiny())}");
+        var output = InATerminal(
+            folder.Path, noColor, $"{DeffArtsProcess.Program} {string.Join(' ', DeffArtsProcess.Tiny())}");
 
         // The cursor is hidden while the panel is redrawn in place; bold is no colour.
         Assert.Contains("\u001b[?25l", output, StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public class NoColorTests
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 UseShellExecute = false,
-                Environment = { ["NO_COLOR"] = noColor, ["TERM"] = "xterm-256color", ["COLUMNS"] = "80", ["LINES"] = "24" },
+                Environment =
+                    { ["NO_COLOR"] = noColor, ["TERM"] = "xterm-256color", ["COLUMNS"] = "80", ["LINES"] = "24" },
             })!;
             return process.StandardOutput.ReadToEnd();
         }

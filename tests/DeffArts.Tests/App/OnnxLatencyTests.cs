@@ -43,9 +43,11 @@ public class OnnxLatencyTests
         Assert.False(busy.OnnxIsOrder);
         Assert.Equal((double.NaN, 1.0), (busy.Of(0).OnnxSpearman, busy.Of(0).Spearman));
         Assert.Contains(
-            $"differ by more than their spread for {busy.OnnxPairsApart} of 6 pairs", MeasureText.Of(busy), StringComparison.Ordinal);
+            $"differ by more than their spread for {busy.OnnxPairsApart} of 6 pairs", MeasureText.Of(busy),
+            StringComparison.Ordinal);
         Assert.Null(MeasureText.Json(busy)["predictors"]![0]!["onnxSpearman"]);
-        Assert.Equal((double)MeasureText.Json(busy)["networks"]![3]!["onnxSpreadSeconds"]!, busy.Genotypes[3].Onnx.Spread);
+        Assert.Equal(
+            (double)MeasureText.Json(busy)["networks"]![3]!["onnxSpreadSeconds"]!, busy.Genotypes[3].Onnx.Spread);
     }
 
     private static MeasureReport Report(IReadOnlyList<Latency> latencies)
@@ -55,7 +57,8 @@ public class OnnxLatencyTests
             MeasuringTarget.Host, "test", IsInt8: false, Predictor.All([Processor.Paper]),
             [
                 .. latencies.Select((latency, i) => new MeasuredGenotype(
-                    $"network {i}", genotype, new NetworkShape(3, 4, 8, 3, 10), 1000 + i, 100 + i, latency, [.. Enumerable.Repeat((double)i, 4)])),
+                    $"network {i}", genotype, new NetworkShape(3, 4, 8, 3, 10), 1000 + i, 100 + i, latency,
+                    [.. Enumerable.Repeat((double)i, 4)])),
             ]);
     }
 }

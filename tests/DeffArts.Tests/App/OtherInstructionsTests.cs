@@ -12,7 +12,8 @@ public class OtherInstructionsTests
     public void AResumeSaysWhatDiffersAndOnlyThen()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--folder", "run")).Code);
+        Assert.Equal(0,
+            DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--folder", "run")).Code);
         var (path, recorded) = (folder.In("run", "settings.json"), File.ReadAllText(folder.In("run", "settings.json")));
         var machine = JsonNode.Parse(recorded)!["machine"]!;
         Assert.Equal(InstructionSets.Here.VectorBits, (int)machine["vectorBits"]!);
@@ -24,8 +25,10 @@ public class OtherInstructionsTests
             edited["vectorBits"] = 64;
             edited["torchKernels"] = "NEON";
         });
-        var note = Assert.Single(Resume(folder).Split('\n'), line => line.StartsWith("note:", StringComparison.Ordinal));
-        Assert.Contains($"vectors of {InstructionSets.Here.VectorBits} bits now, 64 at the start", note, StringComparison.Ordinal);
+        var note = Assert.Single(
+            Resume(folder).Split('\n'), line => line.StartsWith("note:", StringComparison.Ordinal));
+        Assert.Contains(
+            $"vectors of {InstructionSets.Here.VectorBits} bits now, 64 at the start", note, StringComparison.Ordinal);
         if (InstructionSets.Here.Torch is { } torch)
         {
             Assert.Contains($"libtorch's {torch} kernels now, NEON at the start", note, StringComparison.Ordinal);
@@ -45,15 +48,19 @@ public class OtherInstructionsTests
     [InlineData("ATEN_CPU_CAPABILITY", "libtorch's DEFAULT kernels now, AVX")]
     public void WhatTheEnvironmentTakesAwayIsSeen(string variable, string expected)
     {
-        if (variable == "DOTNET_EnableAVX512" ? InstructionSets.Here.VectorBits != 512 : InstructionSets.Here.Torch is not ("AVX2" or "AVX512"))
+        if (variable == "DOTNET_EnableAVX512"
+            ? InstructionSets.Here.VectorBits != 512
+            : InstructionSets.Here.Torch is not ("AVX2" or "AVX512"))
         {
             Assert.Skip("this processor has nothing that could be taken away");
         }
 
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--folder", "run")).Code);
+        Assert.Equal(0,
+            DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--folder", "run")).Code);
         var value = variable == "ATEN_CPU_CAPABILITY" ? "default" : "0";
-        var ended = DeffArtsProcess.RunWith(folder.Path, (variable, value), "train", "--resume", "run", "--max-steps", "1");
+        var ended = DeffArtsProcess.RunWith(
+            folder.Path, (variable, value), "train", "--resume", "run", "--max-steps", "1");
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
         Assert.Contains(expected, ended.Output, StringComparison.Ordinal);

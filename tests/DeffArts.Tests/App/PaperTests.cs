@@ -17,7 +17,8 @@ public class PaperTests
         int[] drawn = [1, 2, 3, 4, 9, 10, 11];
         Assert.Equal(
             drawn.SelectMany(number => (string[])[$"figure-{number}.svg", $"figure-{number}.png"])
-                .Concat(["index.html", "table1.csv", "table2.csv", "table3.csv", "ratios.csv"]).Order(StringComparer.Ordinal),
+                .Concat(["index.html", "table1.csv", "table2.csv", "table3.csv", "ratios.csv"])
+                .Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(folder["a/b"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var image = ImageResult.FromMemory(File.ReadAllBytes(folder["a/b/figure-2.png"]));
         Assert.Equal((1520, 1000), (image.Width, image.Height));

@@ -19,9 +19,12 @@ public class PresetFitTests
         var settings = JsonNode.Parse(File.ReadAllText(folder.In("run/settings.json")))!;
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
-        Assert.Contains("note: train-images is 9, as there are 9 training images; preset quick has 800\n", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("note: batch-size is 4, as there are 4 images in the smaller half; preset quick has 32\n", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of 2 classes have fewer than 10 training images: one (1), many (8)", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("note: train-images is 9, as there are 9 training images; preset quick has 800\n", ended.Output,
+            StringComparison.Ordinal);
+        Assert.Contains("note: batch-size is 4, as there are 4 images in the smaller half; preset quick has 32\n",
+            ended.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 classes have fewer than 10 training images: one (1), many (8)", ended.Output,
+            StringComparison.Ordinal);
         Assert.Equal((9, 4), ((int)settings["settings"]!["train-images"]!, (int)settings["settings"]!["batch-size"]!));
     }
 
@@ -42,7 +45,8 @@ public class PresetFitTests
     [Fact]
     public void ARequestForASweepThatWasStartedIsFittedAsItWasThen()
     {
-        var asked = new ResolvedSettings<SearchRunSettings>("quick", new SearchRunSettings { TrainImages = 800 }) { Given = ["batch-size"] };
+        var asked = new ResolvedSettings<SearchRunSettings>(
+            "quick", new SearchRunSettings { TrainImages = 800 }) { Given = ["batch-size"] };
         var started = new RunRecord<SearchRunSettings>(
             SearchTable.Schema, "quick", new SearchRunSettings { TrainImages = 9 }.WithBatch(3), "sha256:0", "none");
         var fitted = PresetFit.AsStarted(asked, started).Settings;
@@ -60,7 +64,8 @@ public class PresetFitTests
     [InlineData(1025, false)]
     [InlineData(int.MaxValue, false)]
     public void AnImageSizeThatCannotBeIsAWrongSetting(int size, bool isPossible) =>
-        Assert.Equal(isPossible, !new SearchRunSettings { ImageSize = size }.Validate().Any(broken => broken.Field == "image-size"));
+        Assert.Equal(isPossible,
+            !new SearchRunSettings { ImageSize = size }.Validate().Any(broken => broken.Field == "image-size"));
 
     // A class of eight images and one of a single image, all to train with.
     private static void Photos(TemporaryFolder folder)
@@ -75,7 +80,8 @@ public class PresetFitTests
 
     private static string[] Search(params string[] more) =>
     [
-        "search", "--data", "photos", "--image-size", "8", "--layers", "3", "--nodes", "1", "--channels", "2", "--threads", "1",
+        "search", "--data", "photos", "--image-size", "8", "--layers", "3", "--nodes", "1", "--channels", "2",
+        "--threads", "1",
         "--max-steps", "1", "--folder", "run", .. more,
     ];
 }

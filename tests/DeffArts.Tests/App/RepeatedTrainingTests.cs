@@ -12,7 +12,8 @@ public class RepeatedTrainingTests
     public void ReportsMeanAndDeviationOverTheSeeds()
     {
         using var folder = new TemporaryFolder();
-        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--runs", "2", "--seed", "7", "--epochs", "1", "--folder", "r", "--json"));
+        var ended = DeffArtsProcess.Run(folder.Path,
+            DeffArtsProcess.TinyTraining("--runs", "2", "--seed", "7", "--epochs", "1", "--folder", "r", "--json"));
 
         Assert.Equal(ExitCode.Done, ended.Code);
         var results = JsonNode.Parse(ended.Output)!;
@@ -24,9 +25,11 @@ public class RepeatedTrainingTests
         Assert.Equal(Math.Sqrt(squares), (double)results["error"]!["deviation"]!, 1e-12);
 
         // Each is the training that its seed alone gives.
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--seed", "8", "--epochs", "1", "--folder", "alone")).Code);
+        Assert.Equal(0, DeffArtsProcess.Run(
+            folder.Path, DeffArtsProcess.TinyTraining("--seed", "8", "--epochs", "1", "--folder", "alone")).Code);
         Assert.Equal(
-            File.ReadAllBytes(folder.In("alone", "network.safetensors")), File.ReadAllBytes(folder.In("r", "seed-8", "network.safetensors")));
+            File.ReadAllBytes(folder.In("alone", "network.safetensors")),
+            File.ReadAllBytes(folder.In("r", "seed-8", "network.safetensors")));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "test", folder.In("r", "seed-8")).Code);
     }
 
@@ -38,7 +41,8 @@ public class RepeatedTrainingTests
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
         Assert.Contains("one training has no deviation", ended.Output, StringComparison.Ordinal);
-        Assert.EndsWith("-train-quick-x1", Assert.Single(Directory.GetDirectories(folder.In("runs"))), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "-train-quick-x1", Assert.Single(Directory.GetDirectories(folder.In("runs"))), StringComparison.Ordinal);
     }
 
     [Fact(Explicit = true)]
@@ -76,16 +80,20 @@ public class RepeatedTrainingTests
         using var folder = new TemporaryFolder();
         Refused(folder, ExitCode.Usage, "whole number from 1", "train", "DARTS_V2", "--runs", "0");
         Refused(folder, ExitCode.Usage, "whole number from 1", "train", "DARTS_V2", "--runs", "two");
-        Refused(folder, ExitCode.Usage, "--max-steps measures one training", "train", "DARTS_V2", "--runs", "2", "--max-steps", "3");
+        Refused(folder, ExitCode.Usage, "--max-steps measures one training", "train", "DARTS_V2", "--runs", "2",
+            "--max-steps", "3");
         Refused(folder, ExitCode.Usage, "leave --runs out", "train", "--resume", "r", "--runs", "2");
         Refused(folder, ExitCode.Usage, "a resumed run has its folder", "train", "--resume", "r", "--folder", "q");
         Refused(folder, ExitCode.Usage, "--folder must be a folder, not empty", "search", "--folder", "");
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--runs", "1", "--folder", "r")).Code);
-        Refused(folder, ExitCode.Run, "holds trainings already", DeffArtsProcess.TinyTraining("--runs", "1", "--folder", "r"));
+        Assert.Equal(
+            0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--runs", "1", "--folder", "r")).Code);
+        Refused(folder, ExitCode.Run, "holds trainings already",
+            DeffArtsProcess.TinyTraining("--runs", "1", "--folder", "r"));
         Refused(folder, ExitCode.Run, "holds other files", DeffArtsProcess.TinyTraining("--folder", "r"));
         Refused(folder, ExitCode.Usage, "takes only --threads", "train", "--resume", "r", "--max-steps", "2");
         var list = folder.In("r", "runs.json");
-        File.WriteAllText(list, File.ReadAllText(list).Replace("\"version\": 1,", "\"version\": 3,", StringComparison.Ordinal));
+        File.WriteAllText(
+            list, File.ReadAllText(list).Replace("\"version\": 1,", "\"version\": 3,", StringComparison.Ordinal));
         Refused(folder, ExitCode.Run, "another version", "train", "--resume", "r");
     }
 

@@ -75,11 +75,14 @@ public partial class ReportTests
         AssertNeedsNothing(html);
 
         // What is no picture is no page; what an older program did not keep is said.
-        var before = Edit(run, "test.json", text => text.Replace("\"picture\":\"iVBOR", "\"picture\":\"PHN2Z", StringComparison.Ordinal));
+        var before = Edit(run, "test.json", text =>
+            text.Replace("\"picture\":\"iVBOR", "\"picture\":\"PHN2Z", StringComparison.Ordinal));
         Refused(folder, ExitCode.Run, "'picture' is no small PNG", "report", run);
-        File.WriteAllText(Path.Combine(run, "test.json"), before.Replace("\"mistakes\"", "\"formerly\"", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(run, "test.json"), before.Replace("\"mistakes\"", "\"formerly\"", StringComparison.Ordinal));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "report", run).Code);
-        Assert.Contains("Pictures of mistakes were not kept", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("Pictures of mistakes were not kept", File.ReadAllText(Path.Combine(run, "report.html")),
+            StringComparison.Ordinal);
     }
 
     [Fact(Explicit = true)]
@@ -114,7 +117,8 @@ public partial class ReportTests
         File.Delete(opener);
         var alone = DeffArtsProcess.RunAlone(folder.Path, "report", run, "--open");
         Assert.Equal(ExitCode.Done, alone.Code);
-        Assert.Contains("the page was not opened: there is no xdg-open; open ", Assert.Single(alone.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("the page was not opened: there is no xdg-open; open ", Assert.Single(alone.ErrorLines),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,7 +144,8 @@ public partial class ReportTests
         var failed = member with { Seed = 4, State = MemberState.Failed, Error = null, Failure = "<b>no memory" };
         File.WriteAllText(folder.In("sweep", "sweep.json"), "{}");
         File.WriteAllText(
-            folder.In("sweep", "sweep-results.json"), SweepResultsFile.Write(new SweepResults(ImmutableArray.Create(member, failed))));
+            folder.In("sweep", "sweep-results.json"),
+            SweepResultsFile.Write(new SweepResults(ImmutableArray.Create(member, failed))));
         var ended = DeffArtsProcess.Run(folder.Path, "report", "sweep");
 
         // Neither the member that failed nor the run that is gone takes the page.
@@ -155,9 +160,11 @@ public partial class ReportTests
 
         // Nor does a run whose files were damaged.
         Edit(folder.In("sweep", "members/a"), "summary.json", text =>
-            text.Replace("\"peakMemoryBytes\": ", "\"peakMemoryBytes\": \"much\", \"formerly\": ", StringComparison.Ordinal));
+            text.Replace(
+                "\"peakMemoryBytes\": ", "\"peakMemoryBytes\": \"much\", \"formerly\": ", StringComparison.Ordinal));
         Assert.Equal(ExitCode.Done, DeffArtsProcess.Run(folder.Path, "report", "sweep").Code);
-        Assert.Contains("peakMemoryBytes", File.ReadAllText(folder.In("sweep", "report.html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "peakMemoryBytes", File.ReadAllText(folder.In("sweep", "report.html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,9 +198,11 @@ public partial class ReportTests
             ("settings.json", "\"sep_conv_3x3\"", "\"sep_conv\"", "sep_conv"),
             ("settings.json", "{", "[", "it is not JSON"),
             ("settings.json", "\"gamma\": ", "\"gamma\": 1e400, \"formerly\": ", "'gamma' is not a number"),
-            ("events.jsonl", "\"event\":\"epoch\",\"epoch\":1", "\"event\":\"epoch\",\"epoch\":-1", "'epoch' is out of range"),
+            ("events.jsonl", "\"event\":\"epoch\",\"epoch\":1", "\"event\":\"epoch\",\"epoch\":-1",
+                "'epoch' is out of range"),
             ("summary.json", "\"steps\": ", "\"steps\": \"many\", \"formerly\": ", "'steps' is not a number"),
-            ("summary.json", "\"wallSeconds\": ", "\"wallSeconds\": 1e300, \"formerly\": ", "'wallSeconds' is out of range"),
+            ("summary.json", "\"wallSeconds\": ", "\"wallSeconds\": 1e300, \"formerly\": ",
+                "'wallSeconds' is out of range"),
             ("summary.json", "\"steps\": ", "\"outcome\": \"finished\", \"steps\": ", "it is not JSON"),
         })
         {
@@ -247,11 +256,14 @@ public partial class ReportTests
 
     private static string Search(TemporaryFolder folder) => SharedRuns.Search(folder.In("runs"));
 
-    [GeneratedRegex("<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "<li class=\"now\" data-epoch=\"(?<epoch>\\d+)\"|<li data-epoch=\"(?<epoch>\\d+)\"[^>]* class=\"now\"",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Shown();
 
     // Pictures are in the page; a link may lead to a file, which the page does without.
-    [GeneratedRegex("src=\"(?!data:image/png;base64,)|href=\"(?!#|data:,|[\\w./%-]+\")|<link(?! rel=\"icon\")", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("src=\"(?!data:image/png;base64,)|href=\"(?!#|data:,|[\\w./%-]+\")|<link(?! rel=\"icon\")",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("<[^>]* (style|on\\w+)=\"", RegexOptions.ExplicitCapture, 1000)]

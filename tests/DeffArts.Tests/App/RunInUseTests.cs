@@ -4,7 +4,9 @@ using Xunit;
 
 namespace DeffArts.Tests.App;
 
-/// <summary>A run folder whose lock this process has. Apart from the other tests of whole runs, as locks are taken alone.</summary>
+/// <summary>
+/// A run folder whose lock this process has. Apart from the other tests of whole runs, as locks are taken alone.
+/// </summary>
 public class RunInUseTests
 {
     [Fact]

@@ -59,7 +59,8 @@ public class SearchRunTests
         var cost = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "settings.json")))!["cost"]!;
         var summary = Summary(run);
         var counted = JsonNode.Parse(DeffArtsProcess.Run(
-            folder.Path, "cost", run, "--convention", "network", "--processor", "unit", "--layers", "5", "--channels", "4",
+            folder.Path, "cost", run, "--convention", "network", "--processor", "unit", "--layers", "5", "--channels",
+            "4",
             "--image-size", "8", "--json").Output)!;
         Assert.Equal((string)summary["cost"]!, (string)cost["description"]!);
         Assert.Equal((double)counted["cycles"]!, (double)summary["genotypeCost"]!);
@@ -144,7 +145,8 @@ public class SearchRunTests
         var written = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.Path), "settings.json")))!;
         Assert.Equal(Environment.ProcessorCount, (int)written["settings"]!["threads"]!);
         Assert.Contains(note, (string)Assert.Single(written["notes"]!.AsArray())!, StringComparison.Ordinal);
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "search", "--resume", OnlyRun(folder.Path), "--threads", "1").Code);
+        Assert.Equal(
+            0, DeffArtsProcess.Run(folder.Path, "search", "--resume", OnlyRun(folder.Path), "--threads", "1").Code);
     }
 
     [Fact]
@@ -184,9 +186,11 @@ public class SearchRunTests
     public void ALossThatIsNoNumberBeforeTheFirstCheckpointPromisesNone()
     {
         using var folder = new TemporaryFolder();
-        var ended = DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--learning-rate", "1e30", "--gradient-clip", "1e30"));
+        var ended = DeffArtsProcess.Run(
+            folder.Path, DeffArtsProcess.Tiny("--learning-rate", "1e30", "--gradient-clip", "1e30"));
 
-        Assert.Contains("; it had no checkpoint yet, a smaller", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(
+            "; it had no checkpoint yet, a smaller", Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(OnlyRun(folder.Path), "checkpoints")));
     }
 

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace DeffArts.Tests.App;
 
-/// <summary>The program where its output goes nowhere, where its folder is gone, and where it may open few files.</summary>
+/// <summary>
+/// The program where its output goes nowhere, where its folder is gone, and where it may open few files.
+/// </summary>
 public sealed class StandardFilesTests
 {
     [Theory]
@@ -14,10 +16,12 @@ public sealed class StandardFilesTests
     [InlineData("\"$@\" <&- >&- 2>&-", ExitCode.Done, "")]
     [InlineData("\"$@\" --nonsense 2>&-", ExitCode.Usage, "")]
     [InlineData("\"$@\" --nonsense 2>/dev/full", ExitCode.Usage, "")]
-    [InlineData("\"$@\" >/dev/full", ExitCode.Failure, "deffarts: cannot write to standard output: No space left on device; ")]
+    [InlineData(
+        "\"$@\" >/dev/full", ExitCode.Failure, "deffarts: cannot write to standard output: No space left on device; ")]
     [InlineData("\"$@\" | head -1", ExitCode.Done, "")]
     [InlineData("ulimit -n 40; \"$@\"", ExitCode.Failure, "deffarts: too few open files are allowed (ulimit -n); ")]
-    [InlineData("mkdir gone; cd gone; rmdir ../gone; \"$@\"", ExitCode.Failure, "deffarts: the current folder is not there any more; ")]
+    [InlineData("mkdir gone; cd gone; rmdir ../gone; \"$@\"", ExitCode.Failure,
+        "deffarts: the current folder is not there any more; ")]
     public void ACommandEndsWithItsCodeAndAtMostOneLine(string call, int code, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -47,11 +51,14 @@ public sealed class StandardFilesTests
     public void ATemporaryFolderThatIsMissingIsNamed()
     {
         using var folder = new TemporaryFolder();
-        var (ended, _, error) = Call(folder, "TMPDIR=/nowhere \"$@\"", "measure", "DARTS_V2", "--layers", "3", "--channels", "1");
+        var (ended, _, error) = Call(
+            folder, "TMPDIR=/nowhere \"$@\"", "measure", "DARTS_V2", "--layers", "3", "--channels", "1");
 
         Assert.Equal(ExitCode.Failure, ended);
         Assert.Contains(
-            error.Contains("gcc", StringComparison.Ordinal) ? "gcc" : "cannot write to the temporary folder /nowhere/: there is no such folder; ",
+            error.Contains("gcc", StringComparison.Ordinal)
+                ? "gcc"
+                : "cannot write to the temporary folder /nowhere/: there is no such folder; ",
             error, StringComparison.Ordinal);
     }
 
@@ -68,7 +75,8 @@ public sealed class StandardFilesTests
         Assert.Equal([folder.In("photos")], Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    private static (int Code, string Output, string Error) Call(TemporaryFolder folder, string call, params string[] arguments) =>
+    private static (int Code, string Output, string Error) Call(
+        TemporaryFolder folder, string call, params string[] arguments) =>
         Processes.Run(
             "bash", ["-c", $"set -o pipefail; cd \"$0\"; {call}", folder.Path, DeffArtsProcess.Program, .. arguments]);
 }

@@ -14,7 +14,8 @@ public class StoppedRunTests
     [InlineData("HUP")]
     public void ASignalSavesAndSaysHowToGoOn(string name)
     {
-        Assert.SkipWhen(name == "INT" && IsInterruptIgnored(), "SIGINT is ignored, as whatever a shell starts in the background");
+        Assert.SkipWhen(
+            name == "INT" && IsInterruptIgnored(), "SIGINT is ignored, as whatever a shell starts in the background");
         using var folder = new TemporaryFolder();
         using var process = DeffArtsProcess.Start(folder.Path, DeffArtsProcess.Tiny("--epochs", "2000"));
         SearchRunTests.WaitForLines(process, folder.In("runs"), 1);
@@ -48,7 +49,8 @@ public class StoppedRunTests
     private static bool IsInterruptIgnored()
     {
         const string status = "/proc/self/status", ignored = "SigIgn:";
-        return File.Exists(status) && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(ignored, StringComparison.Ordinal))
+        return File.Exists(status)
+            && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(ignored, StringComparison.Ordinal))
             is { } line && (Convert.ToUInt64(line[ignored.Length..].Trim(), 16) & 0b10) != 0;
     }
 }

@@ -64,7 +64,8 @@ public class SweepRunTests
         Assert.DoesNotContain('\u001b', ended.Output);
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "test", folder.In("s", results.Members[0].Train)).Code);
         var again = DeffArtsProcess.Run(folder.Path, "sweep", "--resume", "s", "--json");
-        Assert.Equal((ExitCode.Done, File.ReadAllText(folder.In("s", "sweep-results.json"))), (again.Code, again.Output));
+        Assert.Equal(
+            (ExitCode.Done, File.ReadAllText(folder.In("s", "sweep-results.json"))), (again.Code, again.Output));
     }
 
     [Fact(Explicit = true)]
@@ -107,7 +108,8 @@ public class SweepRunTests
         var search = folder.In("s", "members", "gamma-0-seed-5", "search");
         Assert.Equal("interrupted", (string)Summary(search)["outcome"]!);
         Assert.False(RunFolder.IsInUse(search));
-        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Waiting, member.State));
+        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member =>
+            Assert.Equal(MemberState.Waiting, member.State));
     }
 
     [Fact(Explicit = true)]
@@ -130,7 +132,8 @@ public class SweepRunTests
         var ended = DeffArtsProcess.End(process);
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
-        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Done, member.State));
+        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member =>
+            Assert.Equal(MemberState.Done, member.State));
         Assert.Empty(Directory.EnumerateDirectories(folder.In("s"), "program-*"));
     }
 
@@ -139,7 +142,8 @@ public class SweepRunTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, Sweep(folder, "--out", "s").Code);
-        var (first, last) = (folder.In("s", "members", "gamma-0-seed-5", "train"), folder.In("s", "members", "gamma-0.04-seed-5", "train"));
+        var (first, last) = (folder.In("s", "members", "gamma-0-seed-5", "train"),
+            folder.In("s", "members", "gamma-0.04-seed-5", "train"));
         Directory.Delete(first, recursive: true);
         Directory.Delete(last, recursive: true);
         File.WriteAllText(first, "in the way");
@@ -153,11 +157,13 @@ public class SweepRunTests
         var members = SweepResultsFile.Read(folder.In("s")).Members;
         Assert.Equal([MemberState.Failed, MemberState.Done], members.Select(member => member.State));
         Assert.Contains(first, members[0].Failure!, StringComparison.Ordinal);
-        Assert.Contains(members[0].Failure!, File.ReadAllText(folder.In("s", "members", "gamma-0-seed-5", "log.txt")), StringComparison.Ordinal);
+        Assert.Contains(members[0].Failure!, File.ReadAllText(folder.In("s", "members", "gamma-0-seed-5", "log.txt")),
+            StringComparison.Ordinal);
 
         File.Delete(first);
         Assert.Equal(0, Sweep(folder, "--out", "s").Code);
-        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member => Assert.Equal(MemberState.Done, member.State));
+        Assert.All(SweepResultsFile.Read(folder.In("s")).Members, member =>
+            Assert.Equal(MemberState.Done, member.State));
     }
 
     [Fact]
@@ -169,7 +175,8 @@ public class SweepRunTests
         var whole = File.ReadAllText(list);
         var before = Files(folder.In("s"));
         Refused(folder, ExitCode.Run, "gammas or seeds", "sweep", "--config", "c.toml", "--out", "s");
-        Refused(folder, ExitCode.Run, "the searches' beta", "sweep", "--config", "d.toml", "--out", "s", "--gammas", "0");
+        Refused(folder, ExitCode.Run, "the searches' beta", "sweep", "--config", "d.toml", "--out", "s", "--gammas",
+            "0");
         Refused(folder, ExitCode.Usage, "--gammas cannot change a sweep", "sweep", "--resume", "s", "--gammas", "0,1");
         Refused(folder, ExitCode.Run, "no sweep.json", "sweep", "--resume", ".");
         foreach (var (damaged, expected) in new[]
@@ -178,7 +185,8 @@ public class SweepRunTests
             (whole[..(whole.Length / 2)], "not a work list"),
             ("", "not a work list"),
             (whole.Replace("\"jobs\": ", "\"jobs\": -", StringComparison.Ordinal), "jobs or threads are out of range"),
-            (whole.Replace("\"beta\": 0.27", "\"beta\": 0.28", StringComparison.Ordinal), "not those that the run was started with"),
+            (whole.Replace("\"beta\": 0.27", "\"beta\": 0.28", StringComparison.Ordinal),
+                "not those that the run was started with"),
         })
         {
             File.WriteAllText(list, damaged);
@@ -193,7 +201,8 @@ public class SweepRunTests
 
     private static void Refused(TemporaryFolder folder, int code, string expected, params string[] arguments)
     {
-        File.WriteAllText(folder.In("d.toml"), Tiny.Replace("[search]", "[search]\nbeta = 0.3", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder.In("d.toml"), Tiny.Replace("[search]", "[search]\nbeta = 0.3", StringComparison.Ordinal));
         var ended = DeffArtsProcess.Run(folder.Path, arguments);
         Assert.Contains(expected, Assert.Single(ended.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(code, ended.Code);
@@ -214,7 +223,8 @@ public class SweepRunTests
     private static void WaitFor(string folder, string pattern, Process process)
     {
         var patience = Stopwatch.StartNew();
-        while (!Directory.Exists(folder) || !Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Any())
+        while (!Directory.Exists(folder)
+            || !Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Any())
         {
             Assert.True(patience.Elapsed < TimeSpan.FromMinutes(2) && !process.HasExited);
             Thread.Sleep(5);
@@ -225,7 +235,8 @@ public class SweepRunTests
         [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     private static SweepMember[] Timeless(string folder) =>
-        [.. SweepResultsFile.Read(folder).Members.Select(member => member with { SearchSeconds = null, TrainSeconds = null })];
+        [.. SweepResultsFile.Read(
+            folder).Members.Select(member => member with { SearchSeconds = null, TrainSeconds = null })];
 
     private static JsonObject Summary(string run) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(run, "summary.json")))!.AsObject();

@@ -12,14 +12,16 @@ public class TensorBoardTests
     public void AStoppedAndResumedSearchHasEveryNumberOnce()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "3", "--tensorboard")).Code);
+        Assert.Equal(
+            0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.Tiny("--max-steps", "3", "--tensorboard")).Code);
         var run = Assert.Single(Directory.GetDirectories(folder.In("runs")));
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "search", "--resume", run).Code);
 
         var read = Read(run);
         Assert.Equal(read.Count, read.Select(scalar => (scalar.Tag, scalar.Step)).Distinct().Count());
         var lines = EventLog.Read(Path.Combine(run, "events.jsonl")).ToList();
-        var losses = lines.Where(line => (string)line["event"]! == "step").Select(line => (double)line["crossEntropy"]!);
+        var losses = lines.Where(line => (string)line["event"]! == "step")
+            .Select(line => (double)line["crossEntropy"]!);
         Assert.Equal(losses, Values("step/crossEntropy"), (a, b) => Math.Abs(a - b) < 1e-6);
         var epochs = lines.Where(line => (string)line["event"]! == "epoch").ToList();
         Assert.Equal(
@@ -41,7 +43,8 @@ public class TensorBoardTests
 
         var read = Read(run);
         Assert.Equal([1, 2], read.Where(scalar => scalar.Tag == "epoch/accuracy").Select(scalar => scalar.Step));
-        Assert.Equal(Enumerable.Range(1, 8), read.Where(scalar => scalar.Tag == "step/loss").Select(scalar => (int)scalar.Step));
+        Assert.Equal(
+            Enumerable.Range(1, 8), read.Where(scalar => scalar.Tag == "step/loss").Select(scalar => (int)scalar.Step));
         Assert.Single(read, scalar => scalar.Tag == "test/error");
     }
 

@@ -90,7 +90,8 @@ public sealed class TestOnFoldersTests : IClassFixture<TestOnFoldersTests.Traine
         Assert.Equal(
             ["many/a.PNG", "many/b.png", "many/sub/1.png"],
             text.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':')[0]));
-        Assert.Equal((ExitCode.Done, "note: 1 unreadable file left out: many/cut.jpg (truncated)"), (text.Code, Assert.Single(text.ErrorLines)));
+        Assert.Equal((ExitCode.Done, "note: 1 unreadable file left out: many/cut.jpg (truncated)"),
+            (text.Code, Assert.Single(text.ErrorLines)));
         Assert.Equal(
             ["many/a.PNG", "many/b.png", "many/sub/1.png"],
             JsonNode.Parse(json.Output)!.AsArray().Select(answer => (string)answer!["image"]!));
@@ -106,7 +107,8 @@ public sealed class TestOnFoldersTests : IClassFixture<TestOnFoldersTests.Traine
         var ended = DeffArtsProcess.Run(trained.Folder.Path, [.. arguments, "--json", "--threads", "1"]);
         Assert.True(ended.Code == ExitCode.Done, ended.Error);
         var test = JsonNode.Parse(ended.Output)!;
-        Assert.Equal((int)test["images"]!, test["classes"]!.AsArray().Sum(label => label!["takenFor"]!.AsArray().Sum(count => (int)count!)));
+        Assert.Equal((int)test["images"]!,
+            test["classes"]!.AsArray().Sum(label => label!["takenFor"]!.AsArray().Sum(count => (int)count!)));
         return ((int)test["images"]!, (int)test["leftOut"]!, (string)test["choice"]!);
     }
 

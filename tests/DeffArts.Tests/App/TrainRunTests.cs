@@ -34,7 +34,8 @@ public class TrainRunTests
         Data.Png.Write(folder.In("a.png"), 20, 30, (x, y) => ((byte)x, (byte)y, 0));
         var predicted = JsonNode.Parse(DeffArtsProcess.Run(folder.Path, "predict", run, "a.png", "--json").Output)![0]!;
         Assert.Equal(1, predicted["probabilities"]!.AsObject().Sum(entry => (double)entry.Value!), 1e-9);
-        Assert.StartsWith("a.png: ", DeffArtsProcess.Run(folder.Path, "predict", run, "a.png").Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "a.png: ", DeffArtsProcess.Run(folder.Path, "predict", run, "a.png").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,10 +51,12 @@ public class TrainRunTests
         var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.In("runs")), "settings.json")))!;
         Assert.Equal(8, (int)settings["settings"]!["image-size"]!);
         var again = DeffArtsProcess.Run(
-            folder.Path, "train", OnlyRun(folder.In("runs")), "--out", "again", "--layers", "3", "--channels", "2", "--epochs", "1",
+            folder.Path, "train", OnlyRun(folder.In("runs")), "--out", "again", "--layers", "3", "--channels", "2",
+            "--epochs", "1",
             "--train-images", "40", "--max-steps", "1", "--threads", "1");
         Assert.Equal((ExitCode.Done, ""), (again.Code, again.Error));
-        var data = JsonNode.Parse(File.ReadAllText(Path.Combine(OnlyRun(folder.In("again")), "settings.json")))!["data"]!;
+        var data = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(OnlyRun(folder.In("again")), "settings.json")))!["data"]!;
         Assert.Equal(8, (int)data["size"]!);
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "cost", OnlyRun(folder.In("again"))).Code);
         var found = JsonNode.Parse(File.ReadAllText(Path.Combine(search, "genotype.json")))!;
@@ -66,7 +69,8 @@ public class TrainRunTests
         using var folder = new TemporaryFolder();
         SharedRuns.Training(folder.In("whole"));
         Assert.Equal(
-            0, DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--out", "parts", "--max-steps", "3")).Code);
+            0, DeffArtsProcess.Run(
+                folder.Path, DeffArtsProcess.TinyTraining("--out", "parts", "--max-steps", "3")).Code);
         var parts = OnlyRun(folder.In("parts"));
         Assert.Equal("measured", (string)Summary(parts)["outcome"]!);
         Assert.Equal(0, DeffArtsProcess.Run(folder.Path, "train", "--resume", parts, "--max-steps", "3").Code);
@@ -108,7 +112,8 @@ public class TrainRunTests
         var ended = DeffArtsProcess.Run(folder.Path, arguments);
 
         Assert.Equal(0, ended.Code);
-        Assert.Contains("the reference engine computes this training", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the reference engine computes this training", ended.Output + ended.Error, StringComparison.Ordinal);
         Assert.Equal("reference", EngineOf(OnlyRun(folder.Path)));
     }
 
@@ -116,7 +121,8 @@ public class TrainRunTests
     public void ARunKeepsItsEngine()
     {
         using var folder = new TemporaryFolder();
-        DeffArtsProcess.Run(folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--engine", "reference", "--epochs", "1"));
+        DeffArtsProcess.Run(
+            folder.Path, DeffArtsProcess.TinyTraining("--max-steps", "1", "--engine", "reference", "--epochs", "1"));
         var run = OnlyRun(folder.Path);
         Assert.Equal("reference", EngineOf(run));
         Refused(folder, ExitCode.Usage, "--engine cannot change", "train", "--resume", run, "--engine", "fast");
@@ -135,9 +141,11 @@ public class TrainRunTests
         Refused(folder, ExitCode.Run, "no run", "test", "nowhere");
 
         var cells = DeffArtsProcess.Run(folder.Path, "show", "DARTS_V2", "--json").Output;
-        File.WriteAllText(folder.In("other.json"), cells.Replace("sep_conv_3x3", "mbconv_e6_3x3", StringComparison.Ordinal));
+        File.WriteAllText(
+            folder.In("other.json"), cells.Replace("sep_conv_3x3", "mbconv_e6_3x3", StringComparison.Ordinal));
         Refused(folder, ExitCode.Usage, "'mbconv_e6_3x3'", "train", "other.json");
-        File.WriteAllText(folder.In("deeper.txt"), "Genotype(normal=[('skip_connect', 0), ('skip_connect', 3)], normal_concat=[2], "
+        File.WriteAllText(
+            folder.In("deeper.txt"), "Genotype(normal=[('skip_connect', 0), ('skip_connect', 3)], normal_concat=[2], "
             + "reduce=[('skip_connect', 0), ('skip_connect', 1)], reduce_concat=[2])");
         Refused(folder, ExitCode.Usage, "deeper.txt", "train", "deeper.txt");
         Assert.False(Directory.Exists(folder.In("runs")));
@@ -172,7 +180,8 @@ public class TrainRunTests
     private static void AssertSameBits(string one, string other)
     {
         Assert.Equal(
-            File.ReadAllBytes(Path.Combine(one, "network.safetensors")), File.ReadAllBytes(Path.Combine(other, "network.safetensors")));
+            File.ReadAllBytes(Path.Combine(one, "network.safetensors")),
+            File.ReadAllBytes(Path.Combine(other, "network.safetensors")));
         Assert.Equal(Events(one), Events(other));
     }
 
@@ -187,7 +196,8 @@ public class TrainRunTests
 
     private static string OnlyRun(string folder) =>
         Assert.Single(Directory.EnumerateFiles(folder, "settings.json", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/search/", StringComparison.Ordinal) || folder.EndsWith("/search", StringComparison.Ordinal))
+            .Where(path => !path.Contains("/search/", StringComparison.Ordinal)
+                || folder.EndsWith("/search", StringComparison.Ordinal))
             .Select(path => Path.GetDirectoryName(path)!));
 
     private static JsonObject Summary(string run) =>

@@ -29,17 +29,21 @@ public class VerificationTests
     [Fact]
     public void AnotherClassOfDecidedImagesIsRejected()
     {
-        var failure = Assert.Single(Verify(Logits(_ => 3 * Step), Logits(image => image < 10 ? -Step : 3 * Step)).Failures);
+        var failure = Assert.Single(
+            Verify(Logits(_ => 3 * Step), Logits(image => image < 10 ? -Step : 3 * Step)).Failures);
 
-        Assert.Equal("c int8: gives 95.00 % of the decided images the class that onnx int8 gives, less than 99.00 %", failure);
+        Assert.Equal(
+            "c int8: gives 95.00 % of the decided images the class that onnx int8 gives, less than 99.00 %", failure);
     }
 
     [Fact]
     public void LogitsThatRoundingCannotExplainAreRejectedWhateverTheClass()
     {
-        var failure = Assert.Single(Verify(Logits(_ => 30 * Step), Logits(image => image < 10 ? 15 * Step : 30 * Step)).Failures);
+        var failure = Assert.Single(
+            Verify(Logits(_ => 30 * Step), Logits(image => image < 10 ? 15 * Step : 30 * Step)).Failures);
 
-        Assert.StartsWith("c int8: logits differ from those of onnx int8 by 15.0 steps of 8 bits, more than 8.0", failure, StringComparison.Ordinal);
+        Assert.StartsWith("c int8: logits differ from those of onnx int8 by 15.0 steps of 8 bits, more than 8.0",
+            failure, StringComparison.Ordinal);
         Assert.Empty(Verify(Logits(_ => 30 * Step), Logits(image => image < 2 ? 15 * Step : 30 * Step)).Failures);
     }
 
@@ -57,5 +61,6 @@ public class VerificationTests
 
     /// <summary>The first class ahead by so much.</summary>
     private static Answers Logits(Func<int, double> ahead) =>
-        new([.. Enumerable.Range(0, Images).SelectMany(image => new[] { (float)ahead(image), 0f })], Classes: 2, SecondsPerImage: 0);
+        new([.. Enumerable.Range(0, Images).SelectMany(image => new[] { (float)ahead(image), 0f })], Classes: 2,
+            SecondsPerImage: 0);
 }

@@ -33,12 +33,14 @@ public class VerifyTests
     public void WithoutACompilerTheOtherFormsAreVerified()
     {
         using var folder = new TemporaryFolder();
-        var ended = DeffArtsProcess.RunAlone(folder.Path, "verify", ExportTests.Trained(folder), "--images", Images, "--threads", "1");
+        var ended = DeffArtsProcess.RunAlone(
+            folder.Path, "verify", ExportTests.Trained(folder), "--images", Images, "--threads", "1");
 
         Assert.Equal((ExitCode.Done, ""), (ended.Code, ended.Error));
         Assert.Equal(
             ["c float", "c int8"],
-            ended.Output.Split('\n').Where(line => line.EndsWith("not built: no C compiler (cc, gcc or clang)", StringComparison.Ordinal))
+            ended.Output.Split('\n')
+                .Where(line => line.EndsWith("not built: no C compiler (cc, gcc or clang)", StringComparison.Ordinal))
                 .Select(line => line[..13].TrimEnd()));
     }
 }

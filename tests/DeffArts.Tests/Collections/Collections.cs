@@ -71,13 +71,16 @@ internal sealed class CollectionsByReach(IXunitTestAssembly assembly) : TestColl
         ("System.GC", "GetTotalMemory" or "GetTotalAllocatedBytes") => true,
         // A program that another test starts at that moment inherits the open file until it is loaded: the lock stays
         // taken after it was given back, and a script that was just written is "busy".
-        _ when member.DeclaringType == typeof(RunLock) && member.Name.StartsWith("Take", StringComparison.Ordinal) => true,
+        _ when member.DeclaringType == typeof(RunLock) && member.Name.StartsWith("Take", StringComparison.Ordinal) =>
+            true,
         ("System.IO.File", "SetUnixFileMode") => true,
         _ => false,
     };
 }
 
-/// <summary>torch's collection is the longest, and whoever waits for programs is next: the short ones fill the gaps.</summary>
+/// <summary>
+/// torch's collection is the longest, and whoever waits for programs is next: the short ones fill the gaps.
+/// </summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <inheritdoc/>
@@ -96,7 +99,9 @@ internal sealed class LongestFirst : ITestCollectionOrderer
 
 internal static class OneThread
 {
-    /// <summary>Tensors as small as a test's gain nothing from threads, and lose much where the cores are busy.</summary>
+    /// <summary>
+    /// Tensors as small as a test's gain nothing from threads, and lose much where the cores are busy.
+    /// </summary>
     [ModuleInitializer]
     internal static void Use() => torch.set_num_threads(1);
 }

@@ -44,11 +44,13 @@ public class CollectionsTests
     {
         var ordered = TestContext.Current.TestAssembly is Xunit.v3.IXunitTestAssembly assembly
             ? new LongestFirst().OrderTestCollections<Xunit.Sdk.ITestCollection>(
-                [.. new[] { typeof(TicksTests), typeof(SweepRunTests), typeof(SearcherTests) }.Select(new CollectionsByReach(assembly).Get)])
+                [.. new[] { typeof(TicksTests), typeof(SweepRunTests), typeof(SearcherTests) }.Select(
+                    new CollectionsByReach(assembly).Get)])
             : [];
 
         Assert.Equal(
-            [CollectionsByReach.Torch, CollectionsByReach.Programs + typeof(SweepRunTests).FullName, typeof(TicksTests).FullName!],
+            [CollectionsByReach.Torch, CollectionsByReach.Programs + typeof(SweepRunTests).FullName,
+                typeof(TicksTests).FullName!],
             ordered.Select(collection => collection.TestCollectionDisplayName));
     }
 

@@ -29,7 +29,8 @@ public sealed class NoCollectionsBesideTorchAttribute : BeforeAfterTestAttribute
             return;
         }
 
-        // What is left for this test is most of the budget; to begin anew is a whole collection, which frees tensors too.
+        // What is left for this test is most of the budget; to begin anew is a whole collection, which frees tensors
+        // too.
         var isOn = GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
         if (isOn && GC.GetTotalAllocatedBytes() - allocatedBefore < Budget / 4
             && Environment.WorkingSet - residentBefore < MostTensors)

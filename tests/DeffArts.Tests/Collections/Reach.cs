@@ -15,7 +15,8 @@ internal sealed class Reach
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance
         | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Assembly[] Ours = [typeof(Reach).Assembly, typeof(SearchSpace).Assembly, typeof(global::DeffArts.App.UsageException).Assembly];
+    private static readonly Assembly[] Ours =
+        [typeof(Reach).Assembly, typeof(SearchSpace).Assembly, typeof(global::DeffArts.App.UsageException).Assembly];
     private static readonly ILookup<MethodBase, MethodBase> Implementations = FindImplementations();
     private static readonly ConcurrentDictionary<MethodBase, (OpCode Code, MemberInfo Member)[]> Read = new();
     private readonly HashSet<Type> _made = [];
@@ -104,7 +105,8 @@ internal sealed class Reach
 
         var definition = Definition(called);
         Add(definition);
-        foreach (var implementation in definition.IsVirtual && code != OpCodes.Newobj ? Implementations[definition] : [])
+        foreach (var implementation in definition.IsVirtual
+            && code != OpCodes.Newobj ? Implementations[definition] : [])
         {
             Add(implementation);
         }
@@ -124,7 +126,9 @@ internal sealed class Reach
         }
     }
 
-    /// <summary>Whoever has one of these may call, through a base or an interface, what it overrides of others' types.</summary>
+    /// <summary>
+    /// Whoever has one of these may call, through a base or an interface, what it overrides of others' types.
+    /// </summary>
     private void Make(Type type)
     {
         if (type.HasElementType || type.IsGenericParameter || !IsOurs(type) || !_made.Add(Definition(type)))
@@ -154,7 +158,8 @@ internal sealed class Reach
         var pairs = new List<(MethodBase Declared, MethodBase Implementation)>();
         foreach (var type in Ours.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.IsInterface))
         {
-            pairs.AddRange(type.GetMethods(All).Where(method => method.IsVirtual && method.GetBaseDefinition() != method)
+            pairs.AddRange(
+                type.GetMethods(All).Where(method => method.IsVirtual && method.GetBaseDefinition() != method)
                 .SelectMany(method => Overridden(method).Select(overridden => (overridden, (MethodBase)method))));
             foreach (var contract in type.GetInterfaces().Where(IsOurs))
             {

@@ -40,7 +40,8 @@ public class CostLimitTests
     [InlineData("latency=2M")]
     [InlineData("cycles=1=2")]
     public void AnythingElseIsRefusedWithWhatItMustBe(string text) => Assert.StartsWith(
-        "must be cycles=X, macs=X or parameters=X", Assert.Throws<FormatException>(() => CostLimit.Parse(text)).Message);
+        "must be cycles=X, macs=X or parameters=X",
+        Assert.Throws<FormatException>(() => CostLimit.Parse(text)).Message);
 
     [Theory]
     [InlineData(Resource.Macs)]
@@ -54,7 +55,8 @@ public class CostLimitTests
         {
             var count = NetworkCount.Of(genotype, shape);
             var sum = model.Fixed(SearchSpace.Paper) + new[] { CellType.Normal, CellType.Reduction }.Sum(type =>
-                genotype.Cell(type).Nodes.Index().Sum(node => node.Item.Sum(connection => model.Table(SearchSpace.Paper, type)[
+                genotype.Cell(type).Nodes.Index()
+                    .Sum(node => node.Item.Sum(connection => model.Table(SearchSpace.Paper, type)[
                     SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input,
                     SearchSpace.Paper.Operations.IndexOf(connection.Operation)])));
 

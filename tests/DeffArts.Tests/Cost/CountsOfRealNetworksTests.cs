@@ -10,7 +10,9 @@ using BatchNorm = DeffArts.Operations.BatchNorm;
 
 namespace DeffArts.Tests.Cost;
 
-/// <summary>Counts from the plan against the network itself: its tensors, and hooks on the modules of a forward pass.</summary>
+/// <summary>
+/// Counts from the plan against the network itself: its tensors, and hooks on the modules of a forward pass.
+/// </summary>
 public class CountsOfRealNetworksTests
 {
     public static TheoryData<string> Known => [.. KnownGenotypes.Names];
@@ -111,14 +113,16 @@ public class CountsOfRealNetworksTests
             }
 
             Norm += module is BatchNorm ? output.numel() : 0;
-            Pool += module is Pooling || (module is ResidualConv && input.shape[2] > output.shape[2]) ? input.numel() : 0;
+            Pool += module is Pooling
+                || (module is ResidualConv && input.shape[2] > output.shape[2]) ? input.numel() : 0;
             Relu += module is ReluDepthwiseConv or FactorizedReduce or FactorizedConv or ReluConvBn or FullConv
                 ? input.numel()
                 : 0;
         }
 
         // The BatchNorms that an activation follows.
-        public void AddActivation(string name, Tensor output) => Relu += name.EndsWith("expand_norm", StringComparison.Ordinal)
+        public void AddActivation(string name, Tensor output) =>
+            Relu += name.EndsWith("expand_norm", StringComparison.Ordinal)
             || name.EndsWith("depthwise_norm", StringComparison.Ordinal)
             || name is "head.norm" or "head.last" || (name is "stem.norm" && Clips)
                 ? output.numel()

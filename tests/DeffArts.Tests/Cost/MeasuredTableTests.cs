@@ -6,7 +6,8 @@ namespace DeffArts.Tests.Cost;
 
 public class MeasuredTableTests
 {
-    private static readonly NetworkShape Shape = new(Layers: 5, Channels: 8, ImageSize: 16, ImageChannels: 3, Classes: 10);
+    private static readonly NetworkShape Shape = new(
+        Layers: 5, Channels: 8, ImageSize: 16, ImageChannels: 3, Classes: 10);
 
     private static readonly Processor Measured = Processor.Paper with
     {
@@ -32,13 +33,15 @@ public class MeasuredTableTests
         var pool = new MaxPool(3);
 
         Assert.Equal(expected, Measured.Measured!.Instructions(
-            new NetworkPart(pool.Name, 1, channels, size), OperationCount.Of(pool, channels, size, stride: 1))!.Value, 6);
+            new NetworkPart(pool.Name, 1, channels, size), OperationCount.Of(pool, channels, size, stride: 1))!.Value,
+            6);
     }
 
     [Fact]
     public void WhatWasNotMeasuredIsPricedByItsElementaryOperations()
     {
-        var (mine, paper) = (new NetworkCost(Measured, Shape, noneCost: 0), new NetworkCost(Processor.Paper, Shape, noneCost: 0));
+        var (mine, paper) =
+            (new NetworkCost(Measured, Shape, noneCost: 0), new NetworkCost(Processor.Paper, Shape, noneCost: 0));
         var cell = NetworkPlan.ForGenotype(KnownGenotypes.Get("DARTS_V2"), Shape).Cells[0];
 
         Assert.Equal(paper.Of(cell, new AveragePool(3), 0), mine.Of(cell, new AveragePool(3), 0));
@@ -52,12 +55,15 @@ public class MeasuredTableTests
         var space = SearchSpace.Paper;
         var cost = new NetworkCost(Measured, Shape, noneCost: 0);
         var cell = new CellGenotype(
-            Enumerable.Range(0, space.Nodes).Select(node => (Connection[])[new(new MaxPool(3), 0), new(new SkipConnect(), 1)]),
+            Enumerable.Range(0, space.Nodes)
+                .Select(node => (Connection[])[new(new MaxPool(3), 0), new(new SkipConnect(), 1)]),
             Enumerable.Range(2, space.Nodes));
-        var kept = new[] { CellType.Normal, CellType.Reduction }.Sum(type => Enumerable.Range(0, space.Nodes).Sum(node =>
+        var kept = new[] { CellType.Normal, CellType.Reduction }.Sum(
+            type => Enumerable.Range(0, space.Nodes).Sum(node =>
         {
             var table = cost.Table(space, type);
-            int Edge(int input) => Enumerable.Range(0, space.Edges.Length).Where(edge => space.Edges[edge].Input == input).ElementAt(node);
+            int Edge(int input) =>
+                Enumerable.Range(0, space.Edges.Length).Where(edge => space.Edges[edge].Input == input).ElementAt(node);
             int Column(string name) => space.Operations.Select(operation => operation.Name).ToList().IndexOf(name);
             return table[Edge(0), Column("max_pool_3x3")] + table[Edge(1), Column("skip_connect")];
         }));

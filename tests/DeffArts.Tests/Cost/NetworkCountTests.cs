@@ -59,7 +59,8 @@ public class NetworkCountTests
         var with = new CellGenotype([[pool, none]], [2]);
 
         Assert.Equal(
-            NetworkCount.Of(new Genotype(alone, alone), shape).Total, NetworkCount.Of(new Genotype(with, with), shape).Total);
+            NetworkCount.Of(new Genotype(alone, alone), shape).Total,
+            NetworkCount.Of(new Genotype(with, with), shape).Total);
     }
 
     [Fact]

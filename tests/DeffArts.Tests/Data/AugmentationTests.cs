@@ -28,7 +28,8 @@ public class AugmentationTests
             }
         }
 
-        var seen = Images(new() { CropAndFlip = true, Padding = Padding }).Select(image => expected[Key(image)]).ToArray();
+        var seen = Images(new() { CropAndFlip = true, Padding = Padding }).Select(image => expected[Key(image)])
+            .ToArray();
 
         Assert.Equal(50, seen.Distinct().Count());
         Assert.InRange(seen.Count(choice => choice.Mirrored), Draws * 0.46, Draws * 0.54);
@@ -45,7 +46,8 @@ public class AugmentationTests
 
         Assert.All(holes, hole =>
         {
-            var (rows, columns) = (hole.Select(i => i / Size).Distinct().ToArray(), hole.Select(i => i % Size).Distinct().ToArray());
+            var (rows, columns) =
+                (hole.Select(i => i / Size).Distinct().ToArray(), hole.Select(i => i % Size).Distinct().ToArray());
             Assert.Equal(rows.Length * columns.Length, hole.Length);
             Assert.Equal(rows.Length, rows.Max() - rows.Min() + 1);
             Assert.Equal(columns.Length, columns.Max() - columns.Min() + 1);
@@ -54,7 +56,8 @@ public class AugmentationTests
         });
         Assert.Contains(holes, hole => hole.Length == whole);
         // As many places as pixels to be centred on.
-        Assert.Equal(Size * Size, holes.Select(hole => string.Join(',', hole)).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            Size * Size, holes.Select(hole => string.Join(',', hole)).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public class AugmentationTests
 
     [Fact]
     public void WithoutAugmentationNothingChanges() =>
-        Assert.All(Images(Augmentation.None).Take(20), image => Assert.Equal(Key(Crop(0, 0, mirrored: false)), Key(image)));
+        Assert.All(Images(Augmentation.None).Take(20), image =>
+            Assert.Equal(Key(Crop(0, 0, mirrored: false)), Key(image)));
 
     [Fact]
     public void EveryEpochAndPlaceDrawsAnew()
@@ -114,5 +118,6 @@ public class AugmentationTests
         return result;
     }
 
-    private static string Key(float[] image) => string.Join(',', image.Select(value => MathF.Round((value * 0.25f + 0.5f) * 255)));
+    private static string Key(float[] image) =>
+        string.Join(',', image.Select(value => MathF.Round((value * 0.25f + 0.5f) * 255)));
 }

@@ -14,7 +14,8 @@ public class BatchStreamTests
     /// <summary>23 images; the first pixel of image i is i, so batches show which images they hold.</summary>
     private static readonly ImageSet Images = new(
         "x", [.. Enumerable.Range(0, 23).Select(i => $"{i}")], 1, Size,
-        [.. Enumerable.Range(0, 23).SelectMany(i => Enumerable.Range(0, Size * Size).Select(p => (byte)(i + 40 * (p % 6))))],
+        [.. Enumerable.Range(0, 23)
+            .SelectMany(i => Enumerable.Range(0, Size * Size).Select(p => (byte)(i + 40 * (p % 6))))],
         Enumerable.Range(0, 23));
 
     [Fact]
@@ -22,7 +23,8 @@ public class BatchStreamTests
     {
         using var scope = torch.NewDisposeScope();
         using var stream = Stream(Augmentation.None);
-        var epochs = Enumerable.Range(0, 2).Select(_ => Take(stream, 5).SelectMany(batch => batch.Labels).ToArray()).ToArray();
+        var epochs = Enumerable.Range(0, 2).Select(_ => Take(stream, 5).SelectMany(batch => batch.Labels).ToArray())
+            .ToArray();
 
         Assert.Equal(5, stream.BatchesPerEpoch);
         Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, 23).Select(i => (long)i), epoch.Order()));
@@ -42,7 +44,8 @@ public class BatchStreamTests
         Assert.Equal([23, 1, Size, Size], batch.Images.shape);
         Assert.Equal((torch.float32, torch.int64), (batch.Images.dtype, batch.Labels.dtype));
         var expected = torch.tensor(
-            [.. batch.Labels.data<long>().SelectMany(label => Images.Image((int)label).ToArray()).Select(pixel => (pixel / 255f - 0.25f) / 0.5f)],
+            [.. batch.Labels.data<long>().SelectMany(label => Images.Image((int)label).ToArray())
+                .Select(pixel => (pixel / 255f - 0.25f) / 0.5f)],
             [23, 1, Size, Size]);
         Assert.True(torch.allclose(expected, batch.Images, atol: 1e-6));
     }
@@ -124,8 +127,10 @@ public class BatchStreamTests
     {
         Assert.Throws<ArgumentException>(() => new BatchStream(Images, [1, 2], 3, Plain, Augmentation.None, 1, "x"));
         Assert.Throws<ArgumentException>(() => new BatchStream(Images, [23], 1, Plain, Augmentation.None, 1, "x"));
-        Assert.Throws<ArgumentException>(() => new BatchStream(Images, [1], 1, Normalisation.Cifar10, Augmentation.None, 1, "x"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchStream(Images, [1], 0, Plain, Augmentation.None, 1, "x"));
+        Assert.Throws<ArgumentException>(
+            () => new BatchStream(Images, [1], 1, Normalisation.Cifar10, Augmentation.None, 1, "x"));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new BatchStream(Images, [1], 0, Plain, Augmentation.None, 1, "x"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Stream(Augmentation.None).Seek(0, 5));
     }
 

@@ -5,15 +5,19 @@ using DeffArts.Data.Published;
 
 namespace DeffArts.Tests.Data;
 
-/// <summary>A small CIFAR-10 in the official layout: 20 records a file, the pixels of record i of file f all 10 f + i.</summary>
+/// <summary>
+/// A small CIFAR-10 in the official layout: 20 records a file, the pixels of record i of file f all 10 f + i.
+/// </summary>
 internal static class CifarFiles
 {
     public const int Records = 20;
 
-    public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin"), "test_batch.bin"];
 
     public static byte[] Batch(int file) =>
-        [.. Enumerable.Range(0, Records).SelectMany(i => Enumerable.Repeat((byte)(10 * file + i), 3072).Prepend((byte)((file + i) % 10)))];
+        [.. Enumerable.Range(0, Records)
+            .SelectMany(i => Enumerable.Repeat((byte)(10 * file + i), 3072).Prepend((byte)((file + i) % 10)))];
 
     public static void WriteFolder(string folder)
     {
@@ -45,6 +49,7 @@ internal static class CifarFiles
     private static void Write(TarWriter tar, string name, byte[] content)
     {
         using var stream = new MemoryStream(content);
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/" + name) { DataStream = stream });
+        tar.WriteEntry(
+            new UstarTarEntry(TarEntryType.RegularFile, "cifar-10-batches-bin/" + name) { DataStream = stream });
     }
 }

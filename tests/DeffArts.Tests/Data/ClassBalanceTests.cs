@@ -21,6 +21,7 @@ public class ClassBalanceTests
     private static List<string> Notes(params int[] counts)
     {
         var labels = counts.SelectMany((count, label) => Enumerable.Repeat(label, count)).ToArray();
-        return [.. ClassBalance.Notes(new ImageSet("x", counts.Select((_, label) => $"c{label}"), 1, 1, new byte[labels.Length], labels))];
+        return [.. ClassBalance.Notes(
+            new ImageSet("x", counts.Select((_, label) => $"c{label}"), 1, 1, new byte[labels.Length], labels))];
     }
 }

@@ -44,7 +44,8 @@ public class ImageSetTests
         var resized = new ImageSet("x", ["a", "b"], 2, 4, pixels, [1]).Resize(8);
 
         Assert.Equal((8, 2, 1), (resized.Size, resized.Channels, resized.Count));
-        Assert.Equal<byte>([.. Enumerable.Repeat((byte)10, 64), .. Enumerable.Repeat((byte)200, 64)], resized.Pixels.ToArray());
+        Assert.Equal<byte>(
+            [.. Enumerable.Repeat((byte)10, 64), .. Enumerable.Repeat((byte)200, 64)], resized.Pixels.ToArray());
         Assert.Equal([1], resized.Labels);
     }
 

@@ -14,7 +14,8 @@ internal static class Jpeg
 
     // Run of zeros and size of the value after it, four bits each, beside the end of a block.
     private static readonly byte[] AlternatingSymbols =
-        [EndOfBlock, .. Enumerable.Range(0, 16).SelectMany(run => Enumerable.Range(1, 10).Select(size => (byte)(run << 4 | size)))];
+        [EndOfBlock, .. Enumerable.Range(0, 16)
+            .SelectMany(run => Enumerable.Range(1, 10).Select(size => (byte)(run << 4 | size)))];
 
     /// <summary>An image of one grey; its blocks hold nothing but their mean.</summary>
     public static byte[] Grey(int width, int height, byte value) =>
@@ -33,9 +34,12 @@ internal static class Jpeg
         file.AddRange(Segment(0xE0, [.. "JFIF\0"u8, 1, 1, 0, 0, 1, 0, 1, 0, 0]));
         file.AddRange(Segment(0xDB, [0, .. Enumerable.Repeat((byte)8, 64)]));
         file.AddRange(Segment(isProgressive ? (byte)0xC2 : (byte)0xC0,
-            [8, .. Word(height), .. Word(width), (byte)components, .. ids.SelectMany(id => new byte[] { (byte)(id + 1), 0x11, 0 })]));
-        file.AddRange(Segment(0xC4, [0x00, .. Counts(DirectCodeBits, 12), .. Enumerable.Range(0, 12).Select(size => (byte)size)]));
-        file.AddRange(Segment(0xC4, [0x10, .. Counts(AlternatingCodeBits, AlternatingSymbols.Length), .. AlternatingSymbols]));
+            [8, .. Word(height), .. Word(width), (byte)components,
+                .. ids.SelectMany(id => new byte[] { (byte)(id + 1), 0x11, 0 })]));
+        file.AddRange(Segment(
+            0xC4, [0x00, .. Counts(DirectCodeBits, 12), .. Enumerable.Range(0, 12).Select(size => (byte)size)]));
+        file.AddRange(
+            Segment(0xC4, [0x10, .. Counts(AlternatingCodeBits, AlternatingSymbols.Length), .. AlternatingSymbols]));
         if (isProgressive)
         {
             file.AddRange(Scan(ids, 0, 0, blocks, coefficient));
@@ -73,7 +77,8 @@ internal static class Jpeg
 
         return
         [
-            .. Segment(0xDA, [(byte)ids.Length, .. ids.SelectMany(id => new byte[] { (byte)(id + 1), 0x00 }), (byte)first, (byte)last, 0]),
+            .. Segment(0xDA, [(byte)ids.Length, .. ids.SelectMany(id => new byte[] { (byte)(id + 1), 0x00 }),
+                (byte)first, (byte)last, 0]),
             .. bits.End(),
         ];
     }
@@ -109,7 +114,8 @@ internal static class Jpeg
         return counts;
     }
 
-    private static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, .. Word(content.Length + 2), .. content];
+    private static byte[] Segment(byte marker, byte[] content) =>
+        [0xFF, marker, .. Word(content.Length + 2), .. content];
 
     private static byte[] Word(int value)
     {

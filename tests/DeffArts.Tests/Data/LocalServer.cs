@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace DeffArts.Tests.Data;
 
-/// <summary>An HTTP server on the loopback address that answers with one function and remembers the ranges asked for.</summary>
+/// <summary>
+/// An HTTP server on the loopback address that answers with one function and remembers the ranges asked for.
+/// </summary>
 internal sealed class LocalServer : IDisposable
 {
     private readonly HttpListener _listener = new();

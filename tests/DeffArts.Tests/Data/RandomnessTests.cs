@@ -83,5 +83,6 @@ public class RandomnessTests
     public void BelowRefusesAnEmptyRange() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Randomness(1).Below(0));
 
-    private static ulong[] Bits(Randomness random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextBits())];
+    private static ulong[] Bits(Randomness random, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => random.NextBits())];
 }

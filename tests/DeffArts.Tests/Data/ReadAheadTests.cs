@@ -57,7 +57,8 @@ public class ReadAheadTests
     {
         var broken = true;
         var ahead = new ReadAhead<long>(
-            position => position == 1 && Volatile.Read(ref broken) ? throw new InvalidOperationException("bad") : position, depth: 3);
+            position => position == 1
+                && Volatile.Read(ref broken) ? throw new InvalidOperationException("bad") : position, depth: 3);
 
         Assert.Equal(0, ahead.Next());
         Assert.Throws<InvalidOperationException>(() => ahead.Next());

@@ -36,7 +36,8 @@ public class ResamplerTests
         var resized = Resize(ramp, 40, 40, 10);
 
         // Target pixel x covers source pixels 4x to 4x + 3; at the borders the filter is cut off.
-        Assert.All(Enumerable.Range(1, 8), x => Assert.InRange(resized[50 + x], 6 * (4 * x + 1.5) - 0.5, 6 * (4 * x + 1.5) + 0.5));
+        Assert.All(Enumerable.Range(1, 8), x =>
+            Assert.InRange(resized[50 + x], 6 * (4 * x + 1.5) - 0.5, 6 * (4 * x + 1.5) + 0.5));
     }
 
     [Fact]

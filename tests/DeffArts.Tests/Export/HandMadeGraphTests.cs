@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Export;
 
-/// <summary>Layers that the cells of the paper do not have, in every form that is exported, against the interpreters.</summary>
+/// <summary>
+/// Layers that the cells of the paper do not have, in every form that is exported, against the interpreters.
+/// </summary>
 public class HandMadeGraphTests
 {
     private const int Images = 5;
@@ -32,9 +34,11 @@ public class HandMadeGraphTests
 
         CBuild.Write(graph, folder["c"]);
         CBuild.MustCompile(folder["c"], CBuild.Sanitised);
-        Close(expected, [.. CBuild.Run(folder["c"], graph.Input, images).SelectMany(answer => answer.Logits)], Tolerance);
+        Close(expected, [.. CBuild.Run(folder["c"], graph.Input, images).SelectMany(answer => answer.Logits)],
+            Tolerance);
         using var onnx = new OnnxProgram(OnnxFile.Of(graph));
-        Close(expected, [.. onnx.Run([.. images.SelectMany(image => image)]).Select(logit => (double)logit)], Tolerance);
+        Close(expected, [.. onnx.Run([.. images.SelectMany(image => image)]).Select(logit => (double)logit)],
+            Tolerance);
     }
 
     [Theory]
@@ -56,12 +60,14 @@ public class HandMadeGraphTests
 
         var (exitCode, output, error) = Processes.Run(folder.In("c", "network"), folder["images"]);
         Assert.Equal((0, ""), (exitCode, error));
-        string[] lines = [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)[1])];
+        string[] lines =
+            [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t', 2)[1])];
         var interpreter = new IntegerInterpreter(graph, quantisation);
         Assert.Equal(pixels.Select(image => string.Join('\t', interpreter.Run(image))), lines);
 
         // A tenth of the spread: a wrong bound or scale is far outside.
-        double[] logits = [.. lines.SelectMany(line => line.Split('\t')).Select(text => library.LogitScale * int.Parse(text, CultureInfo.InvariantCulture))];
+        double[] logits = [.. lines.SelectMany(line => line.Split('\t'))
+            .Select(text => library.LogitScale * int.Parse(text, CultureInfo.InvariantCulture))];
         using var onnx = new OnnxProgram(OnnxFile.Of(graph, quantisation));
         double[] expected = [.. pixels.SelectMany(image => GraphInterpreter.Run(graph, Normalised(graph, image)))];
         Close(expected, logits, 0.1);
@@ -73,16 +79,20 @@ public class HandMadeGraphTests
     {
         var program = LayerProgram.Of(HandMadeGraph.Inverted(size: 8));
         Assert.Equal(
-            ["block1.sum.relu", "head.pool.relu"], program.Steps.Where(step => step.Layer is ReluLayer).Select(step => step.Layer.Name));
+            ["block1.sum.relu", "head.pool.relu"],
+            program.Steps.Where(step => step.Layer is ReluLayer).Select(step => step.Layer.Name));
         Assert.Equal(
             5, program.Steps.Count(step => step.Layer is ConvolutionLayer && step is { Relu: ReluPlace.Out, Most: 6 }));
-        Assert.DoesNotContain(LayerProgram.Of(HandMadeGraph.ResNet8(size: 8, first: 4)).Steps, step => step.Layer is ReluLayer or CopyLayer);
+        Assert.DoesNotContain(LayerProgram.Of(HandMadeGraph.ResNet8(size: 8, first: 4)).Steps, step =>
+            step.Layer is ReluLayer or CopyLayer);
     }
 
     private static InferenceGraph Make(string name)
     {
         var size = int.Parse(name.Split(' ')[1], CultureInfo.InvariantCulture);
-        return name.StartsWith("inverted", StringComparison.Ordinal) ? HandMadeGraph.Inverted(size) : HandMadeGraph.ResNet8(size, first: 5);
+        return name.StartsWith("inverted", StringComparison.Ordinal)
+            ? HandMadeGraph.Inverted(size)
+            : HandMadeGraph.ResNet8(size, first: 5);
     }
 
     private static byte[][] Pixels(InferenceGraph graph)
@@ -99,6 +109,7 @@ public class HandMadeGraphTests
     {
         Assert.Equal(expected.Length, actual.Length);
         var spread = Math.Max(1, expected.Max() - expected.Min());
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * spread));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * spread));
     }
 }

@@ -25,7 +25,8 @@ internal static class RandomNetwork
         {
             var shape = RandomGenotypes.NextShape(random) with { Layers = 3 + i % 3 };
             yield return (
-                RandomGenotypes.Next(random), shape with { Channels = Math.Max(2, shape.Channels), ImageSize = 8 + i % 5 });
+                RandomGenotypes.Next(random),
+                shape with { Channels = Math.Max(2, shape.Channels), ImageSize = 8 + i % 5 });
         }
     }
 

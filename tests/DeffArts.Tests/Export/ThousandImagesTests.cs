@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Export;
 
-/// <summary>Networks with random weights, their ONNX files and their C libraries give the same logits for many images.</summary>
+/// <summary>
+/// Networks with random weights, their ONNX files and their C libraries give the same logits for many images.
+/// </summary>
 public class ThousandImagesTests
 {
     private const int Images = 1000;
@@ -54,7 +56,8 @@ public class ThousandImagesTests
     private static void Close(double[] expected, double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
-        var largest = expected.Zip(actual, (a, b) => double.IsFinite(b) ? Math.Abs(a - b) : double.PositiveInfinity).Max();
+        var largest = expected.Zip(actual, (a, b) => double.IsFinite(b) ? Math.Abs(a - b) : double.PositiveInfinity)
+            .Max();
         Assert.InRange(largest, 0, Tolerance * Math.Max(1, expected.Max(Math.Abs)));
     }
 }

@@ -30,8 +30,10 @@ public sealed class InputFileTests : IDisposable
     {
         var path = Make(name);
 
-        Assert.Contains(expected, (await Refused(() => InputFile.ReadBytes(path, 100))).Message, StringComparison.Ordinal);
-        Assert.Contains(expected, (await Refused(() => InputFile.Open(path).Dispose())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, (await Refused(() => InputFile.ReadBytes(path, 100))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, (await Refused(() => InputFile.Open(path).Dispose())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class InputFileTests : IDisposable
         File.WriteAllBytes(_folder.In("a.txt"), content);
 
         Assert.Contains(
-            "no UTF-8 text, at byte", Assert.Throws<IOException>(() => InputFile.ReadText(_folder.In("a.txt"), 9)).Message,
+            "no UTF-8 text, at byte",
+            Assert.Throws<IOException>(() => InputFile.ReadText(_folder.In("a.txt"), 9)).Message,
             StringComparison.Ordinal);
     }
 
@@ -90,7 +93,8 @@ public sealed class InputFileTests : IDisposable
     public async Task EveryReaderOfTheProgramGoesThroughThisDoor()
     {
         var pipe = Make("pipe");
-        foreach (var name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "data_batch_1.bin" })
+        foreach (var name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+            "data_batch_1.bin" })
         {
             File.CreateSymbolicLink(_folder.In(name), pipe);
         }
@@ -141,5 +145,6 @@ public sealed class InputFileTests : IDisposable
     // On a thread of its own: what waits for ever fails the test instead of stopping it.
     private static async Task<T> Refused<T>(Action read)
         where T : Exception =>
-        await Assert.ThrowsAsync<T>(() => Task.Run(read).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<T>(
+            () => Task.Run(read).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
 }

@@ -38,7 +38,8 @@ public class StrictJsonTests
 
     [Fact]
     public void ManyBracketsAreRefused() =>
-        Assert.ThrowsAny<JsonException>(() => StrictJson.Parse(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000))));
+        Assert.ThrowsAny<JsonException>(
+            () => StrictJson.Parse(Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 100_000))));
 
     [Fact]
     public void EscapesAndAMarkInFrontAreRead()

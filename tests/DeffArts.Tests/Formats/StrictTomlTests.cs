@@ -26,8 +26,10 @@ public class StrictTomlTests
 
     [Fact]
     public void ThePlaceOfAFaultIsItsOwn() =>
-        Assert.Equal(1, Assert.Throws<InvalidTomlException>(() => StrictToml.Parse("a = 1\nb = \"\\u12", "a.toml")).Place.Start.Line);
+        Assert.Equal(1, Assert.Throws<InvalidTomlException>(
+            () => StrictToml.Parse("a = 1\nb = \"\\u12", "a.toml")).Place.Start.Line);
 
     [Fact]
-    public void ATextWithoutALastLineBreakIsRead() => Assert.Single(StrictToml.Parse("a = \"\\u00e4\"", "a.toml").KeyValues);
+    public void ATextWithoutALastLineBreakIsRead() =>
+        Assert.Single(StrictToml.Parse("a = \"\\u00e4\"", "a.toml").KeyValues);
 }

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Golden;
 
-/// <summary>A golden file of tests/oracle, an independent PyTorch implementation: tensors by name, float64 or int64.</summary>
+/// <summary>
+/// A golden file of tests/oracle, an independent PyTorch implementation: tensors by name, float64 or int64.
+/// </summary>
 internal sealed class Oracle
 {
     private readonly Dictionary<string, Tensor> tensors;
@@ -26,7 +28,8 @@ internal sealed class Oracle
     public Tensor this[string name] => tensors[name];
 
     /// <summary>
-    /// All tensors whose names start with <paramref name="prefix"/> and a slash, or with a prefix that ends in a dot, by
+    /// All tensors whose names start with <paramref name="prefix"/> and a slash, or with a prefix that ends in a dot,
+    /// by
     /// the rest of the name.
     /// </summary>
     public Dictionary<string, Tensor> Under(string prefix)

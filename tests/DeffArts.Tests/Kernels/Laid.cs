@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Kernels;
 
-/// <summary>Between libtorch's N x C x H x W and the kernels' padded channels-last memory, one image at a time.</summary>
+/// <summary>
+/// Between libtorch's N x C x H x W and the kernels' padded channels-last memory, one image at a time.
+/// </summary>
 internal static unsafe class Laid
 {
     /// <summary>1 x C x H x W to pixels without gaps, padded channels, and room behind.</summary>

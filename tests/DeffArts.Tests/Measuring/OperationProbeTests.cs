@@ -13,7 +13,8 @@ namespace DeffArts.Tests.Measuring;
 
 public class OperationProbeTests
 {
-    private static readonly NetworkShape Small = new(Layers: 4, Channels: 4, ImageSize: 8, ImageChannels: 3, Classes: 10);
+    private static readonly NetworkShape Small = new(
+        Layers: 4, Channels: 4, ImageSize: 8, ImageChannels: 3, Classes: 10);
 
     [Fact(Explicit = true)]
     public void CountedPartsForetellTheNetworkThatTheyWereCountedIn()
@@ -21,10 +22,13 @@ public class OperationProbeTests
         RequireTools();
         var rows = OperationProbe.Rows(Small, MeasuringTarget.Host, isInt8: false).ToList();
         var processor = Processor.Parse(
-            ProcessorText.Write(Processor.Paper with { Name = "mine", Measured = new MeasuredTable([.. rows]) }), "mine.toml");
-        var counted = NetworkMeasurement.Of(OperationProbe.Cells, Small, MeasuringTarget.Host, isInt8: false).Instructions;
+            ProcessorText.Write(Processor.Paper with { Name = "mine", Measured = new MeasuredTable([.. rows]) }),
+            "mine.toml");
+        var counted = NetworkMeasurement.Of(
+            OperationProbe.Cells, Small, MeasuringTarget.Host, isInt8: false).Instructions;
 
-        Assert.InRange(new NetworkCost(processor, Small, noneCost: 0).Exact(OperationProbe.Cells) / counted, 0.97, 1.03);
+        Assert.InRange(
+            new NetworkCost(processor, Small, noneCost: 0).Exact(OperationProbe.Cells) / counted, 0.97, 1.03);
         Assert.All(
             Operation.Paper.Where(operation => operation is not (NoOperation or SkipConnect)).SelectMany(operation =>
                 ((int[])[1, 2]).Select(stride => (operation.Name, stride))),

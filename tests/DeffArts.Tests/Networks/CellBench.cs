@@ -94,7 +94,8 @@ internal sealed unsafe class CellBench
     private Feature Feature(int input) => new([inputs[input]], [inputGradients[input]], DependsOnAlpha: true);
 
     private Plane NewPlane(Arena arena, Tensor input) => new(
-        arena, KernelSet.For((int)input.shape[1]), (int)input.shape[1], (int)input.shape[2], (int)input.shape[3], batch);
+        arena, KernelSet.For((int)input.shape[1]), (int)input.shape[1], (int)input.shape[2], (int)input.shape[3],
+        batch);
 
     private static void Fill(Plane plane, Tensor values)
     {

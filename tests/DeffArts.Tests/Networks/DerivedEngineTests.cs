@@ -13,7 +13,9 @@ public class DerivedEngineTests
     private const double Logits = 1e-5;
     private const double Statistics = 1e-6;
 
-    /// <summary>By norm. Over many cells some values lie so near a ReLU's corner that rounding decides their side.</summary>
+    /// <summary>
+    /// By norm. Over many cells some values lie so near a ReLU's corner that rounding decides their side.
+    /// </summary>
     private const double Gradients = 2e-3;
 
     private const double GradientsOfFewCells = 1e-4;
@@ -58,7 +60,9 @@ public class DerivedEngineTests
         Agree(genotype, shape, batch: 2 + seed, dropPath: seed % 3 * 0.2, Gradients);
     }
 
-    /// <summary>Logits of both classifiers, every gradient and every running statistic after one training pass.</summary>
+    /// <summary>
+    /// Logits of both classifiers, every gradient and every running statistic after one training pass.
+    /// </summary>
     private static void Agree(Genotype genotype, NetworkShape shape, int batch, double dropPath, double tolerance)
     {
         using var scope = NewDisposeScope();
@@ -69,7 +73,8 @@ public class DerivedEngineTests
         Scatter(fast);
         exact.load_state_dict(fast.state_dict());
         exact.to(ScalarType.Float64);
-        var (images, labels) = (randn(batch, shape.ImageChannels, shape.ImageSize, shape.ImageSize), arange(batch) % shape.Classes);
+        var (images, labels) =
+            (randn(batch, shape.ImageChannels, shape.ImageSize, shape.ImageSize), arange(batch) % shape.Classes);
 
         var ours = Pass(fast, images, labels, dropPath);
         var theirs = Pass(exact, images.to(ScalarType.Float64), labels, dropPath);
@@ -113,7 +118,8 @@ public class DerivedEngineTests
     {
         manual_seed(8);
         var (logits, auxiliary) = network.Forward(images, dropPath);
-        (nn.functional.cross_entropy(logits, labels) + 0.4 * nn.functional.cross_entropy(auxiliary!, labels)).backward();
+        (nn.functional.cross_entropy(logits, labels)
+            + 0.4 * nn.functional.cross_entropy(auxiliary!, labels)).backward();
         return (logits, auxiliary);
     }
 }

@@ -82,7 +82,8 @@ public class EngineOfSpacesTests
             exact.Forward(images.to(ScalarType.Float64)).Logits, fast.Forward(images).Logits, 1e-4, "evaluation");
     }
 
-    private static (Tensor Logits, Dictionary<string, Tensor> Gradients) Pass(Supernet network, Tensor images, Tensor[] alphas)
+    private static (Tensor Logits, Dictionary<string, Tensor> Gradients) Pass(
+        Supernet network, Tensor images, Tensor[] alphas)
     {
         var logits = network.Forward(images, [.. alphas.Select(alpha => nn.functional.softmax(alpha, -1))]);
         nn.functional.cross_entropy(logits, arange(images.shape[0]).remainder(5)).backward();
@@ -104,7 +105,8 @@ public class EngineOfSpacesTests
     }
 
     private static Dictionary<string, Tensor> Gradients(nn.Module network) => network.named_parameters()
-        .Where(entry => entry.parameter.grad is not null).ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
+        .Where(entry => entry.parameter.grad is not null)
+        .ToDictionary(entry => entry.name, entry => entry.parameter.grad!);
 
     private static void Near(Tensor expected, Tensor actual, string what)
     {

@@ -40,7 +40,8 @@ public class EngineTests
 
         foreach (var (name, buffer) in exact.named_buffers())
         {
-            // A pool's mean may be zero but for rounding: what it is compared with is the spread of its values, about 1.
+            // A pool's mean may be zero but for rounding: what it is compared with is the spread of its values, about
+            // 1.
             Near(buffer + 1, fast.get_buffer(name)! + 1, 1e-6, name);
         }
     }

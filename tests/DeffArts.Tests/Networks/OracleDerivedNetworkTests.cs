@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Networks;
 
-/// <summary>The network derived from DARTS_V2, three cells, drop path off, against the independent implementation.</summary>
+/// <summary>
+/// The network derived from DARTS_V2, three cells, drop path off, against the independent implementation.
+/// </summary>
 public class OracleDerivedNetworkTests
 {
     /// <summary>As for the supernet: float64 through three cells of BatchNorms over small batches.</summary>
@@ -35,7 +37,8 @@ public class OracleDerivedNetworkTests
         golden.Match("gradients", gradients, Tolerance);
         golden.MatchDigest("gradient_digest", gradients, Tolerance);
         golden.MatchDigest(
-            "running_digest", network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer), Tolerance);
+            "running_digest", network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer),
+            Tolerance);
 
         network.eval();
         golden.Match("evaluation_logits", network.Forward(golden["images"]).Logits, Tolerance);

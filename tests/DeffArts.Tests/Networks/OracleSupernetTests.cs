@@ -39,7 +39,8 @@ public class OracleSupernetTests
         gradients["alphas.reduction"] = alphas[CellType.Reduction].grad!;
         golden.Match("gradients", gradients, Tolerance);
         golden.MatchDigest(
-            "running_digest", network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer), Tolerance);
+            "running_digest", network.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer),
+            Tolerance);
     }
 
     [Theory]
@@ -59,7 +60,9 @@ public class OracleSupernetTests
         golden.Match("evaluation_logits", Forward(network, alphas, golden["images"]), Tolerance);
     }
 
-    /// <summary>In float32, so with less of the digits; the gradients of BatchNorms over 16 values keep the fewest.</summary>
+    /// <summary>
+    /// In float32, so with less of the digits; the gradients of BatchNorms over 16 values keep the fewest.
+    /// </summary>
     [Theory]
     [InlineData("supernet_2_nodes", 2, 4)]
     [InlineData("supernet_4_nodes", 4, 10)]

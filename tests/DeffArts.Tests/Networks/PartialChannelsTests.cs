@@ -39,7 +39,8 @@ public class PartialChannelsTests
             "gradient_digest",
             network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!), 1e-8);
         golden.Match(
-            "gradients", alphas.named_parameters().ToDictionary(entry => $"alphas.{entry.name}", entry => entry.parameter.grad!),
+            "gradients",
+            alphas.named_parameters().ToDictionary(entry => $"alphas.{entry.name}", entry => entry.parameter.grad!),
             1e-8);
     }
 

@@ -11,7 +11,8 @@ namespace DeffArts.Tests.Networks;
 /// <summary>Partial channels on the fast engine, against the reference in float64 and the committed numbers.</summary>
 public class PartialEngineTests
 {
-    private const string Paper = "none,skip_connect,max_pool_3x3,avg_pool_3x3,sep_conv_3x3,sep_conv_5x5,dil_conv_3x3,dil_conv_5x5";
+    private const string Paper =
+        "none,skip_connect,max_pool_3x3,avg_pool_3x3,sep_conv_3x3,sep_conv_5x5,dil_conv_3x3,dil_conv_5x5";
 
     [Theory]
     [InlineData(3, 16, 4, 4, 16, 4, Paper)]
@@ -95,7 +96,8 @@ public class PartialEngineTests
         // A scale in front of a BatchNorm, as a convolution of one channel is, has a gradient of almost zero: rounding
         // there is as large as elsewhere.
         var norms = golden["gradient_digest/norms"].data<double>().ToArray();
-        foreach (var (place, (name, _)) in fast.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal).Index())
+        foreach (var (place, (name, _)) in fast.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal)
+            .Index())
         {
             var margin = 1e-3 * norms[place] + 1e-5 * norms.Max();
             Assert.Equal(norms[place], gradients[name].norm().item<float>(), margin);
@@ -143,7 +145,8 @@ public class PartialEngineTests
         using var network = Build(Engine.Fast, out var alphas);
         var images = randn(6, 3, 16, 16);
         var gradients = new[] { true, false }.Select(weightGradients => autograd.grad(
-            [network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients)
+            [network.Forward(
+                images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients)
                 .square().sum()],
             [.. alphas.parameters()])).ToList();
 

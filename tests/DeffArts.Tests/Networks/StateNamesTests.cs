@@ -9,7 +9,8 @@ namespace DeffArts.Tests.Networks;
 /// <summary>The names under which a network's weights are saved.</summary>
 public class StateNamesTests
 {
-    private static readonly NetworkShape Shape = new(Layers: 3, Channels: 4, ImageSize: 8, ImageChannels: 3, Classes: 3);
+    private static readonly NetworkShape Shape = new(
+        Layers: 3, Channels: 4, ImageSize: 8, ImageChannels: 3, Classes: 3);
 
     public static TheoryData<string> Known => [.. KnownGenotypes.Names];
 
@@ -49,7 +50,8 @@ public class StateNamesTests
         NetworkState.Load(loaded, twice);
 
         Assert.True(twice.Count > saved.state_dict().Count);
-        Assert.All(loaded.state_dict(), entry => Assert.True(entry.Value.equal(saved.state_dict()[entry.Key]).all().item<bool>(), entry.Key));
+        Assert.All(loaded.state_dict(), entry =>
+            Assert.True(entry.Value.equal(saved.state_dict()[entry.Key]).all().item<bool>(), entry.Key));
     }
 
     private static void RequireOneNameEach(nn.Module network)

@@ -95,7 +95,8 @@ public class MemoryLayoutTests
         var error = Error(Gradient(ChannelsLast(input), weight, towards), reference);
 
         Assert.InRange(Error(Gradient(input, weight, towards), reference), 0, Tolerance);
-        Assert.SkipWhen(error < Tolerance, $"libtorch is right here (error {error:g2}): the trap is gone on this machine");
+        Assert.SkipWhen(
+            error < Tolerance, $"libtorch is right here (error {error:g2}): the trap is gone on this machine");
         Assert.True(error > 0.1, $"neither right nor the known wrong result: error {error:g3}");
     }
 
@@ -122,8 +123,10 @@ public class MemoryLayoutTests
         var error = Error(Gradient(ChannelsLast(input), expanded, ChannelsLast(towards)), reference);
 
         Assert.InRange(
-            Error(Gradient(ChannelsLast(input), expanded.contiguous(), ChannelsLast(towards)), reference), 0, Tolerance);
-        Assert.SkipWhen(error < Tolerance, $"libtorch is right here (error {error:g2}): the trap is gone on this machine");
+            Error(Gradient(ChannelsLast(input), expanded.contiguous(), ChannelsLast(towards)), reference), 0,
+            Tolerance);
+        Assert.SkipWhen(
+            error < Tolerance, $"libtorch is right here (error {error:g2}): the trap is gone on this machine");
         Assert.True(error > 0.1, $"neither right nor the known wrong result: error {error:g3}");
     }
 
@@ -131,7 +134,8 @@ public class MemoryLayoutTests
     private static void ShiftNorms(nn.Module<Tensor, Tensor> module, Generator generator)
     {
         using var still = no_grad();
-        foreach (var (_, bias) in module.named_parameters().Where(entry => entry.name.EndsWith("bias", StringComparison.Ordinal)))
+        foreach (var (_, bias) in module.named_parameters()
+            .Where(entry => entry.name.EndsWith("bias", StringComparison.Ordinal)))
         {
             bias.copy_(randn(bias.shape, generator: generator));
         }

@@ -7,10 +7,14 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Operations;
 
-/// <summary>Every operation's output, gradients and running statistics against the independent implementation.</summary>
+/// <summary>
+/// Every operation's output, gradients and running statistics against the independent implementation.
+/// </summary>
 public class OracleOperationTests
 {
-    /// <summary>Both sides sum at most a few hundred float64 products, in different orders: 1e-13 is what they lose.</summary>
+    /// <summary>
+    /// Both sides sum at most a few hundred float64 products, in different orders: 1e-13 is what they lose.
+    /// </summary>
     private const double Tolerance = 1e-10;
     private const int Channels = 4;
 

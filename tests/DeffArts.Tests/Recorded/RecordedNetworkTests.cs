@@ -22,14 +22,16 @@ public class RecordedNetworkTests
     {
         var network = Read(Search);
 
-        Assert.Equal(new NetworkShape(Layers: 20, Channels: 16, ImageSize: 28, ImageChannels: 1, Classes: 3), network.Shape);
+        Assert.Equal(
+            new NetworkShape(Layers: 20, Channels: 16, ImageSize: 28, ImageChannels: 1, Classes: 3), network.Shape);
         Assert.Equal(("cortex-m4f", true), (network.Processor, network.WeighsNetwork));
     }
 
     [Fact]
     public void ATrainingHasThePapersProcessor()
     {
-        var network = Read("""{"settings": {"layers": 3, "channels": 2}, "data": {"size": 8, "channels": 3, "classes": ["a"]}}""");
+        var network = Read(
+            """{"settings": {"layers": 3, "channels": 2}, "data": {"size": 8, "channels": 3, "classes": ["a"]}}""");
 
         Assert.Equal(new NetworkShape(3, 2, 8, 3, 1), network.Shape);
         Assert.Equal(("ti-c64x+", false), (network.Processor, network.WeighsNetwork));
@@ -43,7 +45,8 @@ public class RecordedNetworkTests
     [InlineData("[\"a\", \"b\", \"c\"]", "[1]", "'classes' holds something that is no text")]
     public void WhatIsDamagedIsOneLine(string right, string wrong, string expected)
     {
-        var fault = Assert.Throws<InvalidRunException>(() => Read(Search.Replace(right, wrong, StringComparison.Ordinal)));
+        var fault = Assert.Throws<InvalidRunException>(
+            () => Read(Search.Replace(right, wrong, StringComparison.Ordinal)));
 
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }

@@ -42,7 +42,8 @@ public class RunRecordTests
 
     private static JsonObject Recorded()
     {
-        var record = new RunRecord<TrainRunSettings>(TrainTable.Schema, "quick", new TrainRunSettings(), "sha256:0", "0");
+        var record = new RunRecord<TrainRunSettings>(
+            TrainTable.Schema, "quick", new TrainRunSettings(), "sha256:0", "0");
         var origin = record.Origin(DateTimeOffset.UnixEpoch);
         return (origin with { Data = new RecordedData { Fingerprint = "sha256:0" } }).ToJson();
     }
@@ -53,6 +54,7 @@ public class RunRecordTests
         var lines = TrainTable.Schema.All
             .Where(setting => setting.Group != SettingGroup.Run && setting.Name != "data" && setting.Name != absent)
             .Select(setting => $"\n{setting.Name}={setting.Text(settings)}");
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("sha256:0" + string.Concat(lines))));
+        return "sha256:"
+            + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("sha256:0" + string.Concat(lines))));
     }
 }

@@ -22,12 +22,14 @@ public class RandomCellsTests
     public void InputsAndOperationsAreAllAsLikely()
     {
         var connections = Cells.SelectMany(cell => cell.Normal.Nodes[3].Concat(cell.Reduction.Nodes[3])).ToList();
-        var (inputs, operations) = (connections.CountBy(c => c.Input).ToList(), connections.CountBy(c => c.Operation).ToList());
+        var (inputs, operations) =
+            (connections.CountBy(c => c.Input).ToList(), connections.CountBy(c => c.Operation).ToList());
 
         Assert.Equal(5, inputs.Count);
         Assert.All(inputs, input => Assert.Equal(connections.Count / 5.0, input.Value, 0.06 * connections.Count / 5));
         Assert.Equal(7, operations.Count);
-        Assert.All(operations, operation => Assert.Equal(connections.Count / 7.0, operation.Value, 0.09 * connections.Count / 7));
+        Assert.All(operations, operation =>
+            Assert.Equal(connections.Count / 7.0, operation.Value, 0.09 * connections.Count / 7));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ internal static class BruteForceCrossings
     }
 
     private static int Least(
-        List<List<int>> points, List<Dictionary<int, int>> arrows, int layer, Dictionary<(int Layer, int Point), int> places)
+        List<List<int>> points, List<Dictionary<int, int>> arrows, int layer,
+        Dictionary<(int Layer, int Point), int> places)
     {
         if (layer == points.Count)
         {

@@ -13,7 +13,9 @@ internal static class Course
             Enumerable.Range(0, Samples + 1).Select(i =>
                 At(ends.First, ends.Second, i / (double)Samples, isCurve: piece % 2 == 0)));
 
-    /// <summary>Counts pairs of lines that change sides in one of the gaps; columns hold horizontal lines only.</summary>
+    /// <summary>
+    /// Counts pairs of lines that change sides in one of the gaps; columns hold horizontal lines only.
+    /// </summary>
     public static int Crossings(CellLayout layout)
     {
         var crossings = 0;

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace DeffArts.Tests.Reports;
 
-/// <summary>Compares a text with the one kept under Golden/; what differs is left in the temporary folder to look at.</summary>
+/// <summary>
+/// Compares a text with the one kept under Golden/; what differs is left in the temporary folder to look at.
+/// </summary>
 internal static class GoldenFile
 {
     public static void Matches(string name, string actual)

@@ -23,7 +23,8 @@ public class LibraryRunTests
         TrainImages = 16,
         ImageSize = 8,
         Threads = torch.get_num_threads(),
-        Training = new() { Layers = 3, Channels = 2, Epochs = 1, BatchSize = 8, AuxiliaryWeight = 0, ValidationPortion = 0.25 },
+        Training = new() { Layers = 3, Channels = 2, Epochs = 1, BatchSize = 8, AuxiliaryWeight = 0,
+            ValidationPortion = 0.25 },
     };
 
     [Fact]
@@ -45,7 +46,8 @@ public class LibraryRunTests
         var images = training.Images.Test!.Select([.. Enumerable.Range(0, 3)]);
 
         Assert.Equal(found.Genotype, network.Genotype);
-        Assert.All(network.Predict(images), ofImage => Assert.Equal(1, ofImage.Sum(likelihood => likelihood.Probability), 5));
+        Assert.All(network.Predict(images), ofImage =>
+            Assert.Equal(1, ofImage.Sum(likelihood => likelihood.Probability), 5));
         Assert.Equal(trained.TestError, network.Test(training.Images.Test!).Error);
         Assert.Equal(best.Predict(images)[2], network.Predict(images)[2]);
     }

@@ -41,7 +41,8 @@ public class ReadmeExampleTests
         Assert.Equal((0, ""), (ended.Code, ended.Error));
         Assert.Contains("test images wrong", ended.Output, StringComparison.Ordinal);
         Assert.Matches("0.png: (dark|light)\n", ended.Output);
-        Assert.Equal(2, Directory.GetDirectories(folder.In("runs")).Count(run => RunFolder.SettingsIn(run) is not null));
+        Assert.Equal(
+            2, Directory.GetDirectories(folder.In("runs")).Count(run => RunFolder.SettingsIn(run) is not null));
     }
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "DeffArts.Example");

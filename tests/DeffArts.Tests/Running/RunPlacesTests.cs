@@ -56,7 +56,8 @@ public sealed class RunPlacesTests : IDisposable
     {
         var fault = Assert.Throws<InvalidRunException>(() => At("sub").Find(run));
 
-        Assert.Contains($"looked in {folder.In("sub")}, {folder.In("sub", "runs")}, {folder.In("runs")}", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"looked in {folder.In("sub")}, {folder.In("sub", "runs")}, {folder.In("runs")}", fault.Message,
+            StringComparison.Ordinal);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("'no run'", fault.Message, StringComparison.Ordinal);
     }
@@ -66,8 +67,10 @@ public sealed class RunPlacesTests : IDisposable
     {
         var places = At("") with { Chosen = folder.In("nowhere") };
 
-        Assert.Contains("DEFFARTS_RUNS", Assert.Throws<InvalidRunException>(() => places.Find("x")).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no such folder", Assert.Throws<InvalidRunException>(() => places.Find("/nowhere/x")).Message, StringComparison.Ordinal);
+        Assert.Contains("DEFFARTS_RUNS", Assert.Throws<InvalidRunException>(() => places.Find("x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("there is no such folder",
+            Assert.Throws<InvalidRunException>(() => places.Find("/nowhere/x")).Message, StringComparison.Ordinal);
         Assert.Null(places.TryFind(""));
     }
 

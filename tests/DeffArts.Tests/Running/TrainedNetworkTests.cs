@@ -39,13 +39,15 @@ public class TrainedNetworkTests
     {
         using var folder = new TemporaryFolder();
         var genotype = KnownGenotypes.Get("DARTS_V2");
-        var settings = new TrainRunSettings { Training = new() { Layers = 2, Channels = 2, Engine = Engine.Reference } };
+        var settings =
+            new TrainRunSettings { Training = new() { Layers = 2, Channels = 2, Engine = Engine.Reference } };
         var record = new RunRecord<TrainRunSettings>(
             TrainTable.Schema, "quick", settings, "sha256:00", Provenance.Commit, GenotypeText.ToJson(genotype));
         var json = record.Origin(DateTimeOffset.UnixEpoch).ToJson();
         json["data"] = StrictJson.Parse(System.Text.Encoding.UTF8.GetBytes(data));
         File.WriteAllText(folder.In("settings.json"), json.ToJsonString());
-        using (var network = new DerivedNetwork(genotype, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Engine.Reference))
+        using (var network = new DerivedNetwork(
+            genotype, new NetworkShape(2, 2, 8, 3, 2), withAuxiliary: false, Engine.Reference))
         {
             Safetensors.Write(folder.In("network.safetensors"), network.state_dict());
         }

@@ -48,14 +48,16 @@ public sealed class AtomicFileTests : IDisposable
             return path;
         }
 
-        var (killed, young, held) = (Leftover("killed", isOld: true), Leftover("young", isOld: false), Leftover("held", isOld: true));
+        var (killed, young, held) =
+            (Leftover("killed", isOld: true), Leftover("young", isOld: false), Leftover("held", isOld: true));
         using (new FileStream(held, FileMode.Open, FileAccess.Write, FileShare.Delete))
         {
             File.SetLastWriteTimeUtc(held, DateTime.UtcNow - TimeSpan.FromMinutes(1));
             AtomicFile.WriteText(_folder.In("a.txt"), "new");
         }
 
-        Assert.Equal([held, young, _folder.In("a.txt")], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [held, young, _folder.In("a.txt")], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
         Assert.False(File.Exists(killed));
     }
 
@@ -105,7 +107,8 @@ public sealed class AtomicFileTests : IDisposable
         var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("no", "a.txt"), ""));
 
         Assert.Equal(
-            $"cannot write {_folder.In("no", "a.txt")}: there is no such folder; check the folder and its permissions", e.Message);
+            $"cannot write {_folder.In("no", "a.txt")}: there is no such folder; check the folder and its permissions",
+            e.Message);
     }
 
     [Fact]
@@ -149,9 +152,11 @@ public sealed class AtomicFileTests : IDisposable
         var path = Path.Combine(disk.Path, "a.txt");
         AtomicFile.WriteText(path, "old");
 
-        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.Write(path, stream => stream.Write(new byte[1 << 20])));
+        var e = Assert.Throws<InvalidRunException>(
+            () => AtomicFile.Write(path, stream => stream.Write(new byte[1 << 20])));
 
-        Assert.StartsWith($"cannot write {path}: No space left on device; free some space", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cannot write {path}: No space left on device; free some space", e.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(disk.Path));
     }

@@ -29,7 +29,8 @@ public sealed class CheckpointsKillTests : IDisposable
             var (last, distinct, halfDone) = (0L, 0, 0);
             for (var i = 0; i < Snapshots; i++)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * 8), TestContext.Current.CancellationToken);
+                await Task.Delay(
+                    TimeSpan.FromMilliseconds(random.NextDouble() * 8), TestContext.Current.CancellationToken);
                 var snapshot = _folder.In($"snapshot-{i}");
                 await Stop(writer);
                 Assert.Equal(0, Processes.Run("cp", "-r", folder, snapshot).ExitCode);
@@ -70,7 +71,8 @@ public sealed class CheckpointsKillTests : IDisposable
     private static Process StartWriter(string folder)
     {
         var tests = Path.Combine(AppContext.BaseDirectory, typeof(CheckpointsKillTests).Assembly.GetName().Name!);
-        var start = new ProcessStartInfo(tests, ["-method", $"{typeof(CheckpointsKillTests).FullName}.{nameof(Writer)}", "-explicit", "only"])
+        var start = new ProcessStartInfo(
+            tests, ["-method", $"{typeof(CheckpointsKillTests).FullName}.{nameof(Writer)}", "-explicit", "only"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -84,7 +86,8 @@ public sealed class CheckpointsKillTests : IDisposable
         Processes.Run("kill", "-STOP", Id(process));
         await WaitFor(
             () => Directory.EnumerateDirectories($"/proc/{Id(process)}/task").All(task =>
-                File.ReadLines(Path.Combine(task, "status")).Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal))),
+                File.ReadLines(Path.Combine(task, "status"))
+                    .Any(line => line.StartsWith("State:\tT", StringComparison.Ordinal))),
             process);
     }
 

@@ -17,7 +17,8 @@ public sealed class CheckpointsTests : IDisposable
 
     [Fact]
     public void ComesBackBitForBitAndDigitForDigit() =>
-        Gen.Select(Gen.Double.Where(double.IsFinite).Array, Gen.Long, Gen.String.Where(text => !text.Any(char.IsSurrogate)), Gen.Float.Array)
+        Gen.Select(Gen.Double.Where(double.IsFinite).Array, Gen.Long,
+            Gen.String.Where(text => !text.Any(char.IsSurrogate)), Gen.Float.Array)
             .Sample(
                 (doubles, number, text, floats) =>
                 {
@@ -37,7 +38,8 @@ public sealed class CheckpointsTests : IDisposable
                     Assert.Equal(values.ToJsonString(), checkpoint.Values.ToJsonString());
                     Assert.Equal(
                         doubles.Select(BitConverter.DoubleToInt64Bits),
-                        checkpoint.Values["doubles"]!.AsArray().Select(value => BitConverter.DoubleToInt64Bits(value!.GetValue<double>())));
+                        checkpoint.Values["doubles"]!.AsArray()
+                            .Select(value => BitConverter.DoubleToInt64Bits(value!.GetValue<double>())));
                     Assert.Equal(number, checkpoint.Values["number"]!.GetValue<long>());
                     Assert.Equal(text, checkpoint.Values["text"]!.GetValue<string>());
                     Assert.Equal(
@@ -196,9 +198,11 @@ public sealed class CheckpointsTests : IDisposable
     {
         MarkedCheckpoint.Save(Folder, 1);
         MarkedCheckpoint.Save(Folder, 2);
-        var (tensors, manifest) = (Path.Combine(Folder, "step-000000002.safetensors"), Path.Combine(Folder, "step-000000002.json"));
+        var (tensors, manifest) =
+            (Path.Combine(Folder, "step-000000002.safetensors"), Path.Combine(Folder, "step-000000002.json"));
         File.Move(tensors, tensors + ".bak");
-        Assert.Contains("there is no such file", Assert.Single(MarkedCheckpoint.Load(Folder).Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such file", Assert.Single(MarkedCheckpoint.Load(Folder).Warnings), StringComparison.Ordinal);
 
         File.Move(tensors + ".bak", tensors);
         File.Delete(manifest);

@@ -43,8 +43,8 @@ internal static class Processes
     }
 
     /// <summary>
-    /// Writes a script that can be started. Another process writes it: a file that this one had open may still be open in
-    /// a program that another test starts at that moment, and then it cannot be started.
+    /// Writes a script that can be started. Another process writes it: a file that this one had open may still be open
+    /// in a program that another test starts at that moment, and then it cannot be started.
     /// </summary>
     public static void WriteScript(string path, string text)
     {
@@ -52,7 +52,8 @@ internal static class Processes
         Assert.True(exitCode == 0, error);
     }
 
-    private static string InTests(params string[] names) => Path.GetFullPath(Path.Combine([ThisFolder(), "..", .. names]));
+    private static string InTests(params string[] names) =>
+        Path.GetFullPath(Path.Combine([ThisFolder(), "..", .. names]));
 
     private static string ThisFolder([CallerFilePath] string here = "") => Path.GetDirectoryName(here)!;
 }

@@ -28,7 +28,8 @@ public sealed class RunFolderTests : IDisposable
         using (var first = RunFolder.CreateAt(path))
         {
             Assert.Equal(path, first.FullPath);
-            Assert.Contains("in use", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("in use", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message,
+                StringComparison.Ordinal);
         }
 
         // Killed before it wrote settings: nothing is lost by starting again.
@@ -39,9 +40,11 @@ public sealed class RunFolderTests : IDisposable
         }
 
         Assert.False(RunFolder.IsInUse(path));
-        Assert.Contains("holds a run already", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds a run already",
+            Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
         File.WriteAllText(_folder.In("notes.txt"), "");
-        Assert.Contains("holds other files", Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds other files", Assert.Throws<InvalidRunException>(
+            () => RunFolder.CreateAt(_folder.Path)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.In("lock")));
     }
 
@@ -104,7 +107,8 @@ public sealed class RunFolderTests : IDisposable
         var e = Assert.Throws<InvalidRunException>(() => RunFolder.Open(run.FullPath));
 
         Assert.Equal(
-            $"{run.FullPath} is in use by another process (pid {Environment.ProcessId}); wait for it to end or stop it", e.Message);
+            $"{run.FullPath} is in use by another process (pid {Environment.ProcessId}); wait for it to end or stop it",
+            e.Message);
         run.Dispose();
         RunFolder.Open(run.FullPath + "/").Dispose();
     }
@@ -131,7 +135,8 @@ public sealed class RunFolderTests : IDisposable
         run.Dispose();
         using var owner = Processes.Start("python3", "-c", PythonOwner, Path.Combine(run.FullPath, "lock"));
         Assert.Equal("locked", owner.StandardOutput.ReadLine());
-        File.WriteAllText(Path.Combine(run.FullPath, "lock.pid"), owner.Id.ToString(CultureInfo.InvariantCulture) + "\n");
+        File.WriteAllText(
+            Path.Combine(run.FullPath, "lock.pid"), owner.Id.ToString(CultureInfo.InvariantCulture) + "\n");
 
         var e = Assert.Throws<InvalidRunException>(() => RunFolder.Open(run.FullPath));
         owner.Kill();
@@ -161,7 +166,8 @@ public sealed class RunFolderTests : IDisposable
         var e = Assert.Throws<InvalidRunException>(() => RunFolder.Open(_folder.Path));
         var missing = Assert.Throws<InvalidRunException>(() => RunFolder.Open(_folder.In("no")));
 
-        Assert.Equal($"{_folder.Path} is not the folder of a run: it has no settings.json; name another one", e.Message);
+        Assert.Equal(
+            $"{_folder.Path} is not the folder of a run: it has no settings.json; name another one", e.Message);
         Assert.StartsWith($"{_folder.In("no")}: there is no such folder;", missing.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
@@ -173,7 +179,8 @@ public sealed class RunFolderTests : IDisposable
 
         var e = Assert.Throws<InvalidRunException>(() => RunFolder.Create(_folder.In("file"), "x", Now));
 
-        Assert.StartsWith($"cannot write {_folder.In("file", "20260304-050607-x")}: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"cannot write {_folder.In("file", "20260304-050607-x")}: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

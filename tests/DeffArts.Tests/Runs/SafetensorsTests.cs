@@ -25,8 +25,11 @@ public sealed class SafetensorsTests : IDisposable
 
     // A tensor as its type, shape, bytes and the way its strides are made.
     private static readonly Gen<(string Type, long[] Shape, byte[] Bytes, int Strides)> GenTensor =
-        Gen.Select(Gen.Int[0, Types.Count - 1].Select(i => Types.Keys.ElementAt(i)), Gen.Long[0, 4].Array[0, 3], Gen.Int[0, 3]).SelectMany((type, shape, strides) =>
-            (type == "BOOL" ? Gen.Byte[0, 1] : Gen.Byte).Array[(int)(shape.Aggregate(1L, (a, b) => a * b) * Width(type))]
+        Gen.Select(Gen.Int[0, Types.Count - 1].Select(i => Types.Keys.ElementAt(i)), Gen.Long[0, 4].Array[0, 3],
+            Gen.Int[0, 3]).SelectMany((type, shape, strides) =>
+            (type == "BOOL"
+                ? Gen.Byte[0, 1]
+                : Gen.Byte).Array[(int)(shape.Aggregate(1L, (a, b) => a * b) * Width(type))]
                 .Select(bytes => (type, shape, bytes, strides)));
 
     private readonly TemporaryFolder _folder = new();
@@ -64,7 +67,8 @@ public sealed class SafetensorsTests : IDisposable
                 var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["α"] = "\"" };
                 var paths = files.Select((tensors, i) =>
                 {
-                    Safetensors.Write(_folder.In($"{i}"), tensors.ToDictionary(pair => pair.Key, pair => Make(pair.Value)), metadata);
+                    Safetensors.Write(
+                        _folder.In($"{i}"), tensors.ToDictionary(pair => pair.Key, pair => Make(pair.Value)), metadata);
                     return _folder.In($"{i}");
                 });
 
@@ -101,7 +105,8 @@ public sealed class SafetensorsTests : IDisposable
         var (_, seen) = Assert.Single(ListWithPython(golden));
         Assert.Equal(seen, tensors.ToDictionary(
             pair => pair.Key,
-            pair => Describe(Types.Single(type => type.Value == pair.Value.dtype).Key, pair.Value.shape, pair.Value.bytes.ToArray())));
+            pair => Describe(Types.Single(type => type.Value == pair.Value.dtype).Key, pair.Value.shape,
+                pair.Value.bytes.ToArray())));
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class SafetensorsTests : IDisposable
         using var scope = NewDisposeScope();
         var large = arange((5L << 20) / 8 + 3, dtype: ScalarType.Int64);
         var expanded = arange(3, dtype: ScalarType.Float32).unsqueeze(1).expand(3, 500_001);
-        Safetensors.Write(FilePath, new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["l"] = large, ["e"] = expanded });
+        Safetensors.Write(
+            FilePath, new Dictionary<string, Tensor>(StringComparer.Ordinal) { ["l"] = large, ["e"] = expanded });
 
         var read = Safetensors.Read(FilePath);
 
@@ -199,15 +205,18 @@ public sealed class SafetensorsTests : IDisposable
     private static string Describe(string type, long[] shape, byte[] bytes) =>
         $"{type} [{string.Join(", ", shape)}] {Convert.ToHexStringLower(bytes)}";
 
-    private static List<(Dictionary<string, string> Metadata, Dictionary<string, string> Tensors)> ListWithPython(params string[] paths)
+    private static List<(Dictionary<string, string> Metadata, Dictionary<string, string> Tensors)> ListWithPython(
+        params string[] paths)
     {
-        var (exitCode, output, error) = Processes.Run("python3", [Processes.Oracle("safetensors_golden.py"), "list", .. paths]);
+        var (exitCode, output, error) = Processes.Run(
+            "python3", [Processes.Oracle("safetensors_golden.py"), "list", .. paths]);
         Assert.True(exitCode == 0, error);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
             using var json = JsonDocument.Parse(line);
             return (
-                json.RootElement.GetProperty("metadata").EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!),
+                json.RootElement.GetProperty("metadata").EnumerateObject()
+                    .ToDictionary(text => text.Name, text => text.Value.GetString()!),
                 json.RootElement.GetProperty("tensors").EnumerateObject().ToDictionary(tensor => tensor.Name, tensor =>
                     $"{tensor.Value[0].GetString()} {tensor.Value[1].GetRawText()} {tensor.Value[2].GetString()}"));
         })];

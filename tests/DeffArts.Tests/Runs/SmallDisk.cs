@@ -10,7 +10,8 @@ internal sealed class SmallDisk : IDisposable
     public SmallDisk(int kilobytes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "a small disk is mounted on Linux only");
-        var (exitCode, _, error) = Processes.Run("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", _mountPoint.Path);
+        var (exitCode, _, error) = Processes.Run(
+            "mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", _mountPoint.Path);
         if (exitCode != 0)
         {
             _mountPoint.Dispose();

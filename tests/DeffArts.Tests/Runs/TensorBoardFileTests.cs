@@ -8,7 +8,8 @@ public class TensorBoardFileTests
 {
     [Theory]
     [InlineData("""{"event": 5, "epoch": "one", "time": [], "a": 1}""")]
-    [InlineData("""{"event": "epoch", "epoch": 1e400, "normalWeights": [[1, null, "a", [], 5, 6, 7], 3, null, [1], [2], [3]]}""")]
+    [InlineData(
+        """{"event": "epoch", "epoch": 1e400, "normalWeights": [[1, null, "a", [], 5, 6, 7], 3, null, [1], [2], [3]]}""")]
     [InlineData("""{"event": "step", "normalWeights": {"a": 1}, "reductionWeights": 4, "loss": "\\u00e4"}""")]
     [InlineData("{}")]
     public void WhatIsNoNumberInTheLogIsLeftOut(string line)

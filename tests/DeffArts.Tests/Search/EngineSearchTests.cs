@@ -9,9 +9,9 @@ namespace DeffArts.Tests.Search;
 public class EngineSearchTests
 {
     /// <summary>
-    /// Adam divides a gradient by its size, so rounding decides the direction of an alpha whose gradient is all but zero,
-    /// and kinks of ReLU and max pooling do the rest. How far that goes is measured here: on the reference itself, with
-    /// weights that differ in their last digit.
+    /// Adam divides a gradient by its size, so rounding decides the direction of an alpha whose gradient is all but
+    /// zero, and kinks of ReLU and max pooling do the rest. How far that goes is measured here: on the reference
+    /// itself, with weights that differ in their last digit.
     /// </summary>
     [Fact(Explicit = true)]
     public void AlphasAfterFiftyStepsAgreeWithinTheSpreadOfRounding()
@@ -23,7 +23,8 @@ public class EngineSearchTests
             .Select(rounding => AfterFiftySteps(settings with { Engine = Engine.Reference }, rounding)).ToList();
         var spread = others.Max(other => Distance(reference, other));
 
-        Assert.True(Distance(fast, reference) <= 3 * spread, $"{Distance(fast, reference):g3}, and by rounding {spread:g3}");
+        Assert.True(
+            Distance(fast, reference) <= 3 * spread, $"{Distance(fast, reference):g3}, and by rounding {spread:g3}");
         TestContext.Current.SendDiagnosticMessage($"engines {Distance(fast, reference):g3}, rounding {spread:g3}");
     }
 
@@ -38,7 +39,8 @@ public class EngineSearchTests
         reference.Restore(fast.Capture());
 
         Assert.Equal(TinySearch.Bits(fast), TinySearch.Bits(reference));
-        var (ours, theirs) = (fast.Run().OfType<StepCompleted>().First(), reference.Run().OfType<StepCompleted>().First());
+        var (ours, theirs) =
+            (fast.Run().OfType<StepCompleted>().First(), reference.Run().OfType<StepCompleted>().First());
         Assert.Equal(theirs.CrossEntropy, ours.CrossEntropy, 1e-4);
         Assert.Equal(theirs.GradientNorm, ours.GradientNorm, 1e-3 * theirs.GradientNorm);
     }

@@ -36,8 +36,10 @@ public class ExpectedCostOfSpacesTests
     {
         using var scope = NewDisposeScope();
         var space = Spaces.Get("nas-bench-201");
-        using var paper = new ExpectedCost(new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0), SearchSpace.Paper);
-        using var own = new ExpectedCost(new NetworkCost(Processor.Paper, RandomMembers.Shape(space), noneCost: 0), space);
+        using var paper = new ExpectedCost(
+            new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0), SearchSpace.Paper);
+        using var own = new ExpectedCost(
+            new NetworkCost(Processor.Paper, RandomMembers.Shape(space), noneCost: 0), space);
         Tensor Uniform(SearchSpace of, string type) => full(
             of[type].Edges.Length, of[type].Operations.Length, 1.0 / of[type].Operations.Length, ScalarType.Float64);
         // The residual blocks are the same in every member.

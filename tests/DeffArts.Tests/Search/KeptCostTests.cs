@@ -11,7 +11,8 @@ namespace DeffArts.Tests.Search;
 public class KeptCostTests
 {
     private static readonly SearchSpace Small = new(Operation.Paper, nodes: 3, inputsPerNode: 2);
-    private static readonly NetworkCost Model = new(Processor.Paper, new NetworkShape(4, 4, 16, 3, 10), noneCost: 999_999);
+    private static readonly NetworkCost Model = new(
+        Processor.Paper, new NetworkShape(4, 4, 16, 3, 10), noneCost: 999_999);
 
     [Theory]
     [InlineData(1)]
@@ -67,7 +68,8 @@ public class KeptCostTests
             {
                 double Strength(int edge) => Enumerable.Range(1, 7).Max(o => P(edge, o));
                 double Odds(int edge) => Math.Pow(Strength(edge) / (1 - Strength(edge)), 1 / temperature);
-                double Mean(int edge) => Enumerable.Range(1, 7).Sum(o => Math.Pow(P(edge, o), 1 / temperature) * table[edge, o])
+                double Mean(int edge) =>
+                    Enumerable.Range(1, 7).Sum(o => Math.Pow(P(edge, o), 1 / temperature) * table[edge, o])
                     / Enumerable.Range(1, 7).Sum(o => Math.Pow(P(edge, o), 1 / temperature));
                 sum += Odds(a) * Odds(b) * (Mean(a) + Mean(b));
                 total += Odds(a) * Odds(b);
@@ -86,7 +88,8 @@ public class KeptCostTests
         using var kept = new KeptCost(Model, Small);
         manual_seed(11);
         var alpha = randn([Small.Edges.Length, Small.Operations.Length], ScalarType.Float64).requires_grad_();
-        Tensor At(Tensor a) => kept.Of(CellType.Normal, nn.functional.softmax(a, -1), edgeWeights: null, temperature: 0.5);
+        Tensor At(Tensor a) =>
+            kept.Of(CellType.Normal, nn.functional.softmax(a, -1), edgeWeights: null, temperature: 0.5);
         var gradient = autograd.grad([At(alpha)], [alpha])[0];
         const double h = 1e-6;
         for (var edge = 0; edge < Small.Edges.Length; edge++)
@@ -113,7 +116,8 @@ public class KeptCostTests
         }
 
         var exact = Discretizer.Discretize(Small.Type, values).Nodes.Index().Sum(node => node.Item.Sum(connection =>
-            table[SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input, Small.Operations.IndexOf(connection.Operation)]));
+            table[SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input,
+                Small.Operations.IndexOf(connection.Operation)]));
         // So sharp that edges would have to be equal to five digits for any but the kept ones to count.
         var sharp = kept.Of(CellType.Normal, p, edgeWeights: null, temperature: 1e-6).item<double>();
 

@@ -43,7 +43,8 @@ public class ObjectiveTests
     {
         var settings = TinySearch.Settings with { AlphaLearningRate = 0.01 };
         using var plain = TinySearch.Searcher(settings);
-        using var held = new Searcher(settings, TinySearch.Data(), TinySearch.Cost(settings), CPU, terms: [new Spread(100)]);
+        using var held = new Searcher(
+            settings, TinySearch.Data(), TinySearch.Cost(settings), CPU, terms: [new Spread(100)]);
 
         double Largest(Searcher searcher)
         {

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Search;
 
-/// <summary>Eq. 4 with Table 2, its power beta, and the gradients of both, against the independent implementation.</summary>
+/// <summary>
+/// Eq. 4 with Table 2, its power beta, and the gradients of both, against the independent implementation.
+/// </summary>
 public class OracleCostTests
 {
     /// <summary>A sum of 224 float64 terms of up to 1e6 cycles, by softmaxes of two libraries.</summary>

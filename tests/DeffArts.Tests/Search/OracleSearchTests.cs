@@ -26,7 +26,8 @@ public class OracleSearchTests
         using var scope = NewDisposeScope();
         using var search = Start(Settings);
 
-        MatchGradients("first_order", new FirstOrder().Gradient(search.Losses(Batch("training", 0), Batch("validation", 0))));
+        MatchGradients(
+            "first_order", new FirstOrder().Gradient(search.Losses(Batch("training", 0), Batch("validation", 0))));
     }
 
     [Fact]
@@ -102,7 +103,8 @@ public class OracleSearchTests
     {
         var start = new Oracle("supernet_2_nodes");
         return new OracleSteps(
-            settings, OracleSupernetTests.Build(start, nodes: 2, classes: 4), OracleSupernetTests.BuildAlphas(start, nodes: 2));
+            settings, OracleSupernetTests.Build(start, nodes: 2, classes: 4),
+            OracleSupernetTests.BuildAlphas(start, nodes: 2));
     }
 
     private static Batch Batch(string half, int step) =>

@@ -28,7 +28,9 @@ internal sealed class OracleSteps(SearchSettings settings, Supernet supernet, Al
 
     public SupernetLosses Losses(Batch training, Batch validation) => _parts.Losses(training, validation);
 
-    /// <summary>Alpha, then w. Returns validation cross-entropy, L_com, training cross-entropy, accuracy, gradient norm.</summary>
+    /// <summary>
+    /// Alpha, then w. Returns validation cross-entropy, L_com, training cross-entropy, accuracy, gradient norm.
+    /// </summary>
     public double[] Step(Batch training, Batch validation)
     {
         var losses = Losses(training, validation);

@@ -53,7 +53,8 @@ public class RelaxationTests
         // The searcher disposes what it was given.
         var relaxation = new GumbelRelaxation();
         using var searcher = Searcher(TinySearch.Settings with { Order = Order.Second }, relaxation);
-        var temperatures = searcher.Run().OfType<StepCompleted>().Select(_ => relaxation.Temperature).Distinct().ToList();
+        var temperatures = searcher.Run().OfType<StepCompleted>().Select(_ => relaxation.Temperature).Distinct()
+            .ToList();
 
         Assert.Equal([10, 10 - 9.9 / 2], temperatures);
         // w', the validation loss, both ends of the central difference, and the weights' step; two cell types.
@@ -65,7 +66,8 @@ public class RelaxationTests
     {
         using var scope = NewDisposeScope();
         using var parts = SearchParts.Build(
-            TinySearch.Settings, new NetworkShape(3, 2, 8, 3, 3), TinySearch.Cost(TinySearch.Settings), CPU, new GumbelRelaxation());
+            TinySearch.Settings, new NetworkShape(3, 2, 8, 3, 3), TinySearch.Cost(TinySearch.Settings), CPU,
+            new GumbelRelaxation());
         parts.Relaxation.Follow(0.5);
         var batch = new DeffArts.Data.Batch(randn(4, 3, 8, 8), tensor(new long[] { 0, 1, 2, 0 }));
         var losses = parts.Losses(batch, batch);

@@ -35,7 +35,8 @@ public class SearcherSequenceTests
             var row = parts.Step(training.Next(), validation.Next());
 
             Assert.Equal(
-                [completed.ValidationCrossEntropy!.Value, completed.ComputeCost, completed.CrossEntropy, completed.Accuracy,
+                [completed.ValidationCrossEntropy!.Value, completed.ComputeCost, completed.CrossEntropy,
+                    completed.Accuracy,
                     completed.GradientNorm], row);
             var state = searcher.Capture().Tensors;
             Assert.All(parts.Supernet.state_dict(), entry => AssertSame(entry.Value, state[$"supernet.{entry.Key}"]));
@@ -49,7 +50,8 @@ public class SearcherSequenceTests
     private static OracleSteps Copy(Searcher searcher, SearchSettings settings)
     {
         var supernet = new Supernet(
-            settings.SearchSpace(), new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
+            settings.SearchSpace(),
+            new NetworkShape(settings.Layers, settings.Channels, 8, ImageChannels: 3, Classes: 3),
             engine: settings.Engine);
         var alphas = new Alphas(settings.SearchSpace());
         var start = searcher.Capture().Tensors;

@@ -127,12 +127,14 @@ public class SearcherTests
     [Fact]
     public void FreeOperationsAloneSearchWithoutACostTerm()
     {
-        using var searcher = TinySearch.Searcher(TinySearch.Settings with { Operations = ["skip_connect"], Epochs = 1 });
+        using var searcher = TinySearch.Searcher(
+            TinySearch.Settings with { Operations = ["skip_connect"], Epochs = 1 });
 
         var last = (SearchCompleted)searcher.Run().Last();
 
         Assert.Equal(0, last.Architecture.GenotypeCost);
-        Assert.All(last.Architecture.Genotype.Normal.Connections, kept => Assert.Equal("skip_connect", kept.Operation.Name));
+        Assert.All(last.Architecture.Genotype.Normal.Connections, kept =>
+            Assert.Equal("skip_connect", kept.Operation.Name));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public class SecondOrderTests
 
         Gradient(losses, momentum: 0.9, weightDecay: 0.01, velocity: 0.5);
 
-        Assert.Equal(BitConverter.DoubleToInt64Bits(before), BitConverter.DoubleToInt64Bits(losses.Weights[0].item<double>()));
+        Assert.Equal(
+            BitConverter.DoubleToInt64Bits(before), BitConverter.DoubleToInt64Bits(losses.Weights[0].item<double>()));
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class SteadyMemoryTests
         var grown = GC.GetTotalMemory(forceFullCollection: true) - managed;
 
         Assert.True(grown < 1 << 20, $"the managed heap grew by {grown} bytes");
-        Assert.True(Environment.WorkingSet - resident < 48 << 20, $"the process grew by {Environment.WorkingSet - resident} bytes");
+        Assert.True(Environment.WorkingSet - resident < 48 << 20,
+            $"the process grew by {Environment.WorkingSet - resident} bytes");
         // Wrappers of tensors that autograd hands over, a few per weight, and no more of them as time goes on.
         Assert.True(early < 50 * 1_000_000, $"{early / 50} bytes a step");
         Assert.True(late < early + early / 10, $"{early / 50} bytes a step, later {late / 50}");
@@ -50,7 +51,8 @@ public class SteadyMemoryTests
     }
 
     private WeightOptimizer Optimizer() => new(
-        [.. network.named_parameters().Select(weight => (weight.name, weight.parameter))], new DescentSettings(0.01, 0.9, 3e-4, 5));
+        [.. network.named_parameters().Select(weight => (weight.name, weight.parameter))],
+        new DescentSettings(0.01, 0.9, 3e-4, 5));
 
     private static Supernet Build()
     {

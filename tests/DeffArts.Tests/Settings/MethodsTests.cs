@@ -50,7 +50,8 @@ public class MethodsTests
 
         Assert.Equal((0, "macs=100M"), (settings.Search.Gamma, settings.Limit!.ToString()));
         var refused = Assert.Throws<InvalidSettingsException>(() => Resolve(["gamma=0.01"], "limit=macs=100M"));
-        Assert.Equal("gamma must be 0 with a limit, which finds the cost's strength itself: gamma=0.01", refused.Message);
+        Assert.Equal(
+            "gamma must be 0 with a limit, which finds the cost's strength itself: gamma=0.01", refused.Message);
         Assert.Equal(0.01, Resolve([]).Search.Gamma);
     }
 
@@ -63,7 +64,8 @@ public class MethodsTests
     {
         var settings = Resolve([], "limit=parameters=100");
 
-        var refused = Assert.Throws<InvalidSettingsException>(() => settings.SearchLimit(Search.TinySearch.Data().Images));
+        var refused = Assert.Throws<InvalidSettingsException>(
+            () => settings.SearchLimit(Search.TinySearch.Data().Images));
         Assert.StartsWith("limit parameters=100 cannot be met: the cheapest cells cost ", refused.Message);
     }
 }

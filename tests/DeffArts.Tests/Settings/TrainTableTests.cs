@@ -53,14 +53,16 @@ public class TrainTableTests
 
     [Fact]
     public void EveryPresetIsValid() => Assert.All(TrainTable.Schema.Presets, preset => Assert.Empty(
-        ResolvedSettings.From(TrainTable.Schema, [], [new Assignment("preset", preset.Name, "--preset")]).Settings.Validate()));
+        ResolvedSettings.From(
+            TrainTable.Schema, [], [new Assignment("preset", preset.Name, "--preset")]).Settings.Validate()));
 
     [Fact]
     public void TheRulesNameTheSettingThatBreaksThem()
     {
         var broken = new TrainRunSettings
         {
-            Training = new TrainingSettings { DropPath = 1, Layers = 2, AuxiliaryWeight = -1, Cutout = -1, LearningRate = 0 },
+            Training = new TrainingSettings { DropPath = 1, Layers = 2, AuxiliaryWeight = -1, Cutout = -1,
+                LearningRate = 0 },
             Threads = -1,
         };
 

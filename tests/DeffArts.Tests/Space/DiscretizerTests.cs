@@ -22,7 +22,8 @@ public class DiscretizerTests
 
         Assert.Equal(
             new CellGenotype(
-                [[new(new SkipConnect(), 0), new(new MaxPool(3), 1)], [new(new MaxPool(3), 0), new(new SkipConnect(), 2)]],
+                [[new(new SkipConnect(), 0), new(new MaxPool(3), 1)],
+                    [new(new MaxPool(3), 0), new(new SkipConnect(), 2)]],
                 [2, 3]),
             cell);
     }
@@ -64,7 +65,8 @@ public class DiscretizerTests
     public void AnEdgesOwnWeightCountsWithItsOperations()
     {
         var space = new SearchSpace([new NoOperation(), new SkipConnect(), new MaxPool(3)], nodes: 2, inputsPerNode: 1);
-        var weights = new double[,] { { 0, 0.6, 0.4 }, { 0, 0.5, 0.5 }, { 0, 0.9, 0.1 }, { 0, 0.1, 0.9 }, { 0, 0.3, 0.7 } };
+        var weights =
+            new double[,] { { 0, 0.6, 0.4 }, { 0, 0.5, 0.5 }, { 0, 0.9, 0.1 }, { 0, 0.1, 0.9 }, { 0, 0.3, 0.7 } };
 
         var cell = Discretizer.Discretize(space.Type, weights, [0.2, 0.8, 0.1, 0.2, 0.7]);
 

@@ -15,7 +15,8 @@ public class GenotypePythonTests
         """;
 
     [Fact]
-    public void WhatIsWrittenIsReadBackTheSame() => CsCheck.Check.Sample(SampleCells.RandomGenotype(mostNodes: 8), genotype =>
+    public void WhatIsWrittenIsReadBackTheSame() =>
+        CsCheck.Check.Sample(SampleCells.RandomGenotype(mostNodes: 8), genotype =>
         Assert.Equal(genotype, GenotypeText.Read(GenotypePython.Write(genotype))));
 
     [Fact]
@@ -44,10 +45,12 @@ public class GenotypePythonTests
         GenotypePython.Write(KnownGenotypes.Get("DARTS_V2")), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("'sep_conv_3x3'", "'sep_conv_3x'", "line 2, column 26: unknown operation 'sep_conv_3x'; did you mean 'sep_conv_3x3'?")]
+    [InlineData("'sep_conv_3x3'", "'sep_conv_3x'",
+        "line 2, column 26: unknown operation 'sep_conv_3x'; did you mean 'sep_conv_3x3'?")]
     [InlineData("('sep_conv_3x3', 0)", "('sep_conv_3x3', 2)", "normal cell: node 0 reads state 2; it can read 0 to 1")]
     [InlineData("('sep_conv_3x3', 0)", "('sep_conv_3x3', 0.5)", "a state is a whole number")]
-    [InlineData("('sep_conv_3x3', 0)", "(0, 'sep_conv_3x3')", "line 2, column 26: a connection is ('operation', input)")]
+    [InlineData(
+        "('sep_conv_3x3', 0)", "(0, 'sep_conv_3x3')", "line 2, column 26: a connection is ('operation', input)")]
     [InlineData("('sep_conv_3x3', 0), ", "", "3 connections; every node has 2")]
     [InlineData("[('max_pool_3x3', 0)]", "[]", "reduction cell: node 0 has no input")]
     [InlineData("reduce_concat=[3]", "reduce_concat=[4]", "reduction cell: the concatenation names state 4")]

@@ -46,7 +46,8 @@ public class GenotypeTextTests
 
     [Theory]
     [InlineData("sep_conv_3x3", "sep_conv_3x", "unknown operation 'sep_conv_3x'; did you mean 'sep_conv_3x3'?")]
-    [InlineData("[\"skip_connect\", 1]", "[\"skip_connect\", 7]", "normal cell: node 0 reads state 7; it can read 0 to 1")]
+    [InlineData(
+        "[\"skip_connect\", 1]", "[\"skip_connect\", 7]", "normal cell: node 0 reads state 7; it can read 0 to 1")]
     [InlineData("[\"skip_connect\", 1]", "[\"skip_connect\", -1]", "reads state -1")]
     [InlineData("[\"skip_connect\", 1]", "[\"skip_connect\", 1.5]", "a state is a whole number")]
     [InlineData("[\"skip_connect\", 1]", "[1, \"skip_connect\"]", "a connection is")]

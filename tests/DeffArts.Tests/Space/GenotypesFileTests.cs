@@ -44,7 +44,8 @@ public class GenotypesFileTests
     [Fact]
     public void TheLaterAssignmentOfANameWins() => Assert.Equal(
         KnownGenotypes.Get("GDAS"),
-        GenotypeText.Read($"A = {GenotypePython.Write(KnownGenotypes.Get("SNAS_aggressive"))}\nA = {GenotypePython.Write(KnownGenotypes.Get("GDAS"))}", "A"));
+        GenotypeText.Read(
+            $"A = {GenotypePython.Write(KnownGenotypes.Get("SNAS_aggressive"))}\nA = {GenotypePython.Write(KnownGenotypes.Get("GDAS"))}", "A"));
 
     [Theory]
     [InlineData("import os\nos.system('true')\n", "line 2, column 1: expected Genotype(...), not 'os.system'")]
@@ -67,7 +68,8 @@ public class GenotypesFileTests
 
     [Fact]
     public void JsonHasNoNames() => Refused(
-        GenotypeText.Write(KnownGenotypes.Get("GDAS")), "GDAS", "JSON of one genotype, which has no name; leave ':GDAS' out");
+        GenotypeText.Write(KnownGenotypes.Get("GDAS")), "GDAS",
+        "JSON of one genotype, which has no name; leave ':GDAS' out");
 
     [Fact]
     public void TheCommandLineNamesFileAndGenotype()

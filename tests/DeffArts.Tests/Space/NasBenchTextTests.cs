@@ -6,9 +6,11 @@ namespace DeffArts.Tests.Space;
 
 public class NasBenchTextTests
 {
-    private const string Text = "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|";
+    private const string Text =
+        "|nor_conv_3x3~0|+|nor_conv_3x3~0|avg_pool_3x3~1|+|skip_connect~0|none~1|nor_conv_1x1~2|";
 
-    private static readonly string[] Operations = ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
+    private static readonly string[] Operations =
+        ["none", "skip_connect", "nor_conv_1x1", "nor_conv_3x3", "avg_pool_3x3"];
 
     private static NetworkShape Published { get; } = new(17, 16, 32, 3, 10);
 
@@ -52,7 +54,8 @@ public class NasBenchTextTests
     [Theory]
     [InlineData("|nor_conv_3x3~0|", "3 nodes joined by '+' are expected, not 1")]
     [InlineData("|none~0|+|none~0|none~1|+|none~0|none~1|", "node 2 is 3 operations between '|'")]
-    [InlineData("|none~0|+|none~0|none~1|+|none~0|none~1|none~1|", "'none' stands at place 2 of its node and reads state 2")]
+    [InlineData(
+        "|none~0|+|none~0|none~1|+|none~0|none~1|none~1|", "'none' stands at place 2 of its node and reads state 2")]
     [InlineData("|sep_conv_3x3~0|+|none~0|none~1|+|none~0|none~1|none~2|", "unknown operation 'sep_conv_3x3'")]
     [InlineData("|none|+|none~0|none~1|+|none~0|none~1|none~2|", "'none' stands at place 0")]
     [InlineData("|", "3 nodes joined by '+'")]

@@ -12,7 +12,8 @@ public class OperationTests
         {
             Operation[] operations =
             [
-                new MaxPool(kernel), new AveragePool(kernel), new SeparableConvolution(kernel), new DilatedConvolution(kernel),
+                new MaxPool(kernel), new AveragePool(kernel), new SeparableConvolution(kernel),
+                new DilatedConvolution(kernel),
             ];
             Assert.All(operations, operation => Assert.Equal(operation, Operation.Parse(operation.Name)));
         }
@@ -38,5 +39,6 @@ public class OperationTests
 
     [Fact]
     public void AVeryLongNameIsShortenedInTheMessage() => Assert.InRange(
-        Assert.Throws<InvalidArchitectureException>(() => Operation.Parse(new string('x', 100_000))).Message.Length, 1, 300);
+        Assert.Throws<InvalidArchitectureException>(() => Operation.Parse(new string('x', 100_000))).Message.Length, 1,
+        300);
 }

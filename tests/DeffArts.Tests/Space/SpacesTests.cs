@@ -88,7 +88,8 @@ public class SpacesTests
 
         Assert.Equal(genotype, GenotypeText.Read(GenotypeText.Write(genotype)));
         Assert.Equal(NetworkCount.Of(genotype, new NetworkShape(3, 4, 8, 3, 2)).Parameters,
-            NetworkCount.Of(GenotypeText.Read(GenotypeText.Write(genotype)), new NetworkShape(3, 4, 8, 3, 2)).Parameters);
+            NetworkCount.Of(
+                GenotypeText.Read(GenotypeText.Write(genotype)), new NetworkShape(3, 4, 8, 3, 2)).Parameters);
     }
 
     [Theory]

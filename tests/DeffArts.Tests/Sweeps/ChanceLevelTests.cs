@@ -14,7 +14,8 @@ public class ChanceLevelTests
         Assert.Equal(new ChanceLevel(10, 1000), Guessing.Chance);
         Assert.Empty(Guessing.Pareto);
         var text = SweepText.Write(Guessing);
-        Assert.Contains("level of chance, 90.0 % wrong for 10 classes (within 2.8 points", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "level of chance, 90.0 % wrong for 10 classes (within 2.8 points", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Pareto front", text, StringComparison.Ordinal);
         Assert.DoesNotContain(",yes,", SweepCsv.Write(Guessing), StringComparison.Ordinal);
         foreach (var figure in new[] { SweepFigures.Figure2(Guessing), SweepFigures.Figure3(Guessing) })
@@ -47,6 +48,7 @@ public class ChanceLevelTests
 
     private static SweepResults Of(params double[] errors) => new(
     [
-        .. SomeSweep.Results.Done.Zip(errors, (member, error) => member with { Error = error, Classes = 10, TestImages = 1000 }),
+        .. SomeSweep.Results.Done.Zip(
+            errors, (member, error) => member with { Error = error, Classes = 10, TestImages = 1000 }),
     ]);
 }

@@ -24,7 +24,8 @@ public class SpreadTests
 
     [Fact]
     public void MovesWithTheValuesAndScalesWithThem() =>
-        Gen.Select(Gen.Double[-10, 10].Array[2, 8], Gen.Double[-5, 5], Gen.Double[0.1, 5]).Sample((values, shift, scale) =>
+        Gen.Select(Gen.Double[-10, 10].Array[2, 8], Gen.Double[-5, 5], Gen.Double[0.1, 5])
+            .Sample((values, shift, scale) =>
         {
             var (one, other) = (Spread.Of(values)!, Spread.Of(values.Select(value => scale * value + shift))!);
             Assert.Equal(scale * one.Mean + shift, other.Mean, 1e-9);

@@ -12,7 +12,8 @@ public class SweepFolderTests
         using var folder = new TemporaryFolder();
         using (SweepFolder.Open(folder.In("sweep")))
         {
-            Assert.Contains("in use", Assert.Throws<InvalidRunException>(() => SweepFolder.Open(folder.In("sweep"))).Message, StringComparison.Ordinal);
+            Assert.Contains("in use", Assert.Throws<InvalidRunException>(
+                () => SweepFolder.Open(folder.In("sweep"))).Message, StringComparison.Ordinal);
         }
 
         using var again = SweepFolder.Open(folder.In("sweep"));

@@ -25,7 +25,8 @@ public class SweepPlanTests
     {
         var plan = new SweepPlan([.. gammas], [.. seeds]);
         return plan.Points.Length == gammas.Count * seeds.Count
-            && plan.Points.Select(point => point.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == plan.Points.Length;
+            && plan.Points.Select(point => point.Name).Distinct(StringComparer.OrdinalIgnoreCase)
+            .Count() == plan.Points.Length;
     });
 
     [Theory]
@@ -44,5 +45,6 @@ public class SweepPlanTests
 
     [Fact]
     public void RefusesMoreThanAnyoneMeans() => Assert.Single(
-        new SweepPlan([.. Enumerable.Range(0, 50).Select(i => (double)i)], [.. Enumerable.Range(0, 50).Select(i => (long)i)]).Validate());
+        new SweepPlan([.. Enumerable.Range(0, 50).Select(i => (double)i)],
+            [.. Enumerable.Range(0, 50).Select(i => (long)i)]).Validate());
 }

@@ -37,7 +37,8 @@ public class SweepResultsTests
         var json = JsonNode.Parse(SweepResultsFile.Write(SomeSweep.Results))!;
 
         Assert.Equal(1, (int)json["version"]!);
-        Assert.Equal(["done", "done", "done", "done", "failed", "waiting"], json["members"]!.AsArray().Select(member => (string)member!["state"]!));
+        Assert.Equal(["done", "done", "done", "done", "failed", "waiting"],
+            json["members"]!.AsArray().Select(member => (string)member!["state"]!));
         Assert.Equal(2, (int)json["pareto"]![0]!["seed"]!);
         Assert.Equal(0.28, (double)json["byGamma"]![1]!["error"]!["mean"]!, 1e-12);
     }
@@ -69,10 +70,12 @@ public class SweepResultsTests
     [InlineData("5000000", "1e400")]
     public void AFigureOutOfRangeIsRefused(string from, string to)
     {
-        var text = SweepResultsFile.Write(SomeSweep.Results).Replace($": {from},", $": {to},", StringComparison.Ordinal);
+        var text = SweepResultsFile.Write(SomeSweep.Results)
+            .Replace($": {from},", $": {to},", StringComparison.Ordinal);
 
         Assert.Contains(
-            "out of range", Assert.Throws<InvalidRunException>(() => SweepResultsFile.Parse(text, "a")).Message, StringComparison.Ordinal);
+            "out of range", Assert.Throws<InvalidRunException>(() => SweepResultsFile.Parse(text, "a")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,6 +83,7 @@ public class SweepResultsTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("there is no such file", Assert.Throws<InvalidRunException>(() => SweepResultsFile.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Assert.Throws<InvalidRunException>(
+            () => SweepResultsFile.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 }

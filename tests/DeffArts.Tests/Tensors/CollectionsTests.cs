@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Tests.Tensors;
 
 /// <summary>
-/// Sums, searches and trainings beside a thread that collects garbage all the time, in a process whose code is optimised
-/// from its first call: code that is not yet keeps every object until it returns, and hides the fault.
+/// Sums, searches and trainings beside a thread that collects garbage all the time, in a process whose code is
+/// optimised from its first call: code that is not yet keeps every object until it returns, and hides the fault.
 /// </summary>
 public class CollectionsTests
 {
@@ -44,7 +44,8 @@ public class CollectionsTests
     [InlineData(Engine.Fast, Order.Second)]
     public void ASearch(Engine engine, Order order)
     {
-        using var searcher = TinySearch.Searcher(TinySearch.Settings with { Engine = engine, Order = order, Epochs = 1000 });
+        using var searcher = TinySearch.Searcher(
+            TinySearch.Settings with { Engine = engine, Order = order, Epochs = 1000 });
         using var collector = new Collector();
 
         Assert.Contains(searcher.Run(), _ => collector.HasDoneEnough);

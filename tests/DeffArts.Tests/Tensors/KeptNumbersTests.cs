@@ -21,11 +21,13 @@ public class KeptNumbersTests
     [Fact]
     public void OnlyArithmeticMakesNumbersForLibtorch()
     {
-        var types = new[] { typeof(SearchSpace).Assembly, typeof(Failure).Assembly }.SelectMany(assembly => assembly.GetTypes());
+        var types = new[] { typeof(SearchSpace).Assembly, typeof(Failure).Assembly }.SelectMany(
+            assembly => assembly.GetTypes());
         var broken = types.SelectMany(type => Instructions.Methods(type)
             .SelectMany(method => Instructions.Called(method).SelectMany(Reached)
                 .Where(called => IsFaulty(called) && !(type == typeof(Arithmetic) && MakesNumber(called)))
-                .Select(called => $"{type.FullName}.{method.Name} calls {called.DeclaringType!.Name}.{called}: use Arithmetic")))
+                .Select(called =>
+                    $"{type.FullName}.{method.Name} calls {called.DeclaringType!.Name}.{called}: use Arithmetic")))
             .Distinct();
 
         Assert.Empty(broken);
@@ -37,7 +39,8 @@ public class KeptNumbersTests
         Assert.True(IsFaulty(Of("op_Addition", typeof(Tensor), typeof(Tensor))));
         Assert.True(IsFaulty(Of("add", typeof(Tensor))));
         Assert.True(IsFaulty(Of("square")));
-        Assert.Contains(Reached(typeof(optim).GetMethods().First(method => method.ReturnType == typeof(Adam))), IsFaulty);
+        Assert.Contains(
+            Reached(typeof(optim).GetMethods().First(method => method.ReturnType == typeof(Adam))), IsFaulty);
         Assert.False(IsFaulty(Of("add", typeof(Tensor), typeof(Scalar))));
         Assert.False(IsFaulty(Of("op_Multiply", typeof(Tensor), typeof(Tensor))));
 

@@ -86,7 +86,9 @@ public class StoppedStepTests
         return watch.Elapsed / events;
     }
 
-    /// <summary>Starts the run again and again and stops it at a chance moment, later and later, until it is done.</summary>
+    /// <summary>
+    /// Starts the run again and again and stops it at a chance moment, later and later, until it is done.
+    /// </summary>
     private static int StopOften(TimeSpan usual, Action<CancellationToken> run, Action between)
     {
         var random = new Random(11);

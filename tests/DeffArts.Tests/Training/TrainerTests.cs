@@ -84,7 +84,8 @@ public class TrainerTests
     [Fact]
     public void WithoutImagesKeptOutThereIsNoValidation()
     {
-        using var trainer = TinyTraining.Trainer(TinyTraining.Settings with { Epochs = 1 }, TinyTraining.Data(keepsSome: false));
+        using var trainer = TinyTraining.Trainer(
+            TinyTraining.Settings with { Epochs = 1 }, TinyTraining.Data(keepsSome: false));
 
         var epoch = Assert.Single(trainer.Run().OfType<TrainingEpochCompleted>());
 

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Training;
 
-/// <summary>The optimizer of w against libtorch's own descent and clipping, and what it promises beside its numbers.</summary>
+/// <summary>
+/// The optimizer of w against libtorch's own descent and clipping, and what it promises beside its numbers.
+/// </summary>
 public class WeightOptimizerTests
 {
     // Below, at and above whole vectors of every width.
@@ -36,7 +38,8 @@ public class WeightOptimizerTests
             Assert.Equal(expected, norm, 1e-5 * expected);
             foreach (var (mine, other) in ours.Zip(theirs))
             {
-                Assert.True((mine.Weight - other.Weight).abs().max().to(ScalarType.Float64).item<double>() <= tolerance);
+                Assert.True(
+                    (mine.Weight - other.Weight).abs().max().to(ScalarType.Float64).item<double>() <= tolerance);
             }
         }
     }
@@ -127,10 +130,12 @@ public class WeightOptimizerTests
         manual_seed(2);
         using var network = new DerivedNetwork(
             TinyTraining.Genotype, new NetworkShape(3, 4, 8, 3, 5), withAuxiliary: true, Engine.Fast);
-        List<(string Name, Parameter Weight)> weights = [.. network.named_parameters().Select(entry => (entry.name, entry.parameter))];
+        List<(string Name, Parameter Weight)> weights =
+            [.. network.named_parameters().Select(entry => (entry.name, entry.parameter))];
         using var optimizer = new WeightOptimizer(weights, Settings);
         var (logits, auxiliary) = network.Forward(rand(4, 3, 8, 8));
-        var gradients = Gradients.Of(logits.sum() + auxiliary!.square().sum(), weights.Select(weight => weight.Weight), allowUnused: true);
+        var gradients = Gradients.Of(
+            logits.sum() + auxiliary!.square().sum(), weights.Select(weight => weight.Weight), allowUnused: true);
         int[] used = [.. Enumerable.Range(0, weights.Count).Where(i => gradients[i] is { IsInvalid: false })];
 
         // Otherwise this shows nothing.
@@ -166,7 +171,8 @@ public class WeightOptimizerTests
         var before = Bits(weights);
         using var optimizer = new WeightOptimizer(weights, Settings);
 
-        Assert.Throws<OperationCanceledException>(() => optimizer.Step(Loss(weights, 1), new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => optimizer.Step(Loss(weights, 1), new CancellationToken(canceled: true)));
         Assert.Equal(before, Bits(weights));
         Assert.Empty(optimizer.Save());
     }

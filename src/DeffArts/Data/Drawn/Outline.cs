@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace DeffArts.Data.Drawn;
 
 /// <summary>
-/// A shape as the signed distance to its edge (negative inside), moved and scaled so that its centroid is the origin and
-/// its area is 1: equal areas, or the mean colour would give the class away.
+/// A shape as the signed distance to its edge (negative inside), moved and scaled so that its centroid is the origin
+/// and its area is 1: equal areas, or the mean colour would give the class away.
 /// </summary>
 internal sealed class Outline
 {
@@ -33,8 +33,10 @@ internal sealed class Outline
         new("crescent", point => Math.Max(point.Length() - 0.9f, 0.75f - (point - new Vector2(0.5f, 0)).Length())),
         new("arrow", Polygon(
             (-0.9f, -0.2f), (0.05f, -0.2f), (0.05f, -0.65f), (0.9f, 0f), (0.05f, 0.65f), (0.05f, 0.2f), (-0.9f, 0.2f))),
-        new("hourglass", Polygon((-0.65f, -0.85f), (0.65f, -0.85f), (0.12f, 0f), (0.65f, 0.85f), (-0.65f, 0.85f), (-0.12f, 0f))),
-        new("corner", Polygon((-0.8f, -0.8f), (0.8f, -0.8f), (0.8f, -0.3f), (-0.3f, -0.3f), (-0.3f, 0.8f), (-0.8f, 0.8f))),
+        new("hourglass",
+            Polygon((-0.65f, -0.85f), (0.65f, -0.85f), (0.12f, 0f), (0.65f, 0.85f), (-0.65f, 0.85f), (-0.12f, 0f))),
+        new("corner",
+            Polygon((-0.8f, -0.8f), (0.8f, -0.8f), (0.8f, -0.3f), (-0.3f, -0.3f), (-0.3f, 0.8f), (-0.8f, 0.8f))),
     ];
 
     public string Name { get; }
@@ -46,7 +48,9 @@ internal sealed class Outline
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float Distance(Vector2 point) => _distance(point / _scale + _centroid) * _scale;
 
-    /// <summary>Centroid, the factor that makes the area 1, and the reach after it; by sampling [-1, 1] x [-1, 1].</summary>
+    /// <summary>
+    /// Centroid, the factor that makes the area 1, and the reach after it; by sampling [-1, 1] x [-1, 1].
+    /// </summary>
     private static (Vector2 Centroid, float Scale, float Reach) Measure(Func<Vector2, float> distance)
     {
         const int Grid = 128;
@@ -80,7 +84,8 @@ internal sealed class Outline
                 var (a, b) = (points[before], points[i]);
                 nearest = Math.Min(nearest, Segment(point, a, b));
                 // An odd number of edges to the right of a point inside.
-                inside ^= (a.Y > point.Y) != (b.Y > point.Y) && point.X < a.X + (point.Y - a.Y) / (b.Y - a.Y) * (b.X - a.X);
+                inside ^= (a.Y > point.Y) != (b.Y > point.Y)
+                    && point.X < a.X + (point.Y - a.Y) / (b.Y - a.Y) * (b.X - a.X);
             }
 
             return inside ? -nearest : nearest;

@@ -40,8 +40,8 @@ internal sealed class ShapeScene
 
     /// <summary>Paints into <paramref name="target"/>, 3 x 32 x 32.</summary>
     /// <remarks>
-    /// Every start draws thousands of images before the JIT has seen what is hot: what works pixel by pixel is optimised
-    /// at once, here and in what it calls, which halves the time that a start takes.
+    /// Every start draws thousands of images before the JIT has seen what is hot: what works pixel by pixel is
+    /// optimised at once, here and in what it calls, which halves the time that a start takes.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Paint(Span<byte> target)
@@ -50,7 +50,8 @@ internal sealed class ShapeScene
         {
             for (var x = 0; x < Size; x++)
             {
-                var colour = ColourAt(new(x + 0.5f, y + 0.5f)) + Noise * new Vector3(NextNoise(), NextNoise(), NextNoise());
+                var colour = ColourAt(new(x + 0.5f, y + 0.5f))
+                    + Noise * new Vector3(NextNoise(), NextNoise(), NextNoise());
                 var pixel = y * Size + x;
                 for (var channel = 0; channel < 3; channel++)
                 {
@@ -63,7 +64,9 @@ internal sealed class ShapeScene
     internal static Vector3 RandomColour(Randomness random) =>
         new((float)random.Uniform(0, 255), (float)random.Uniform(0, 255), (float)random.Uniform(0, 255));
 
-    /// <summary>How much of a pixel is covered by what has its edge at this signed distance: an antialiased edge.</summary>
+    /// <summary>
+    /// How much of a pixel is covered by what has its edge at this signed distance: an antialiased edge.
+    /// </summary>
     internal static float Coverage(float distance) => Math.Clamp(0.5f - distance, 0f, 1f);
 
     /// <summary>Two colours that differ clearly, the figure's being the lighter one.</summary>
@@ -72,7 +75,8 @@ internal sealed class ShapeScene
         while (true)
         {
             var (ground, figure) = (RandomColour(random), RandomColour(random));
-            if (Vector3.Distance(ground, figure) >= LeastContrast && Vector3.Dot(figure - ground, Vector3.One) >= 3 * LeastLighter)
+            if (Vector3.Distance(ground, figure) >= LeastContrast
+                && Vector3.Dot(figure - ground, Vector3.One) >= 3 * LeastLighter)
             {
                 return (ground, figure);
             }

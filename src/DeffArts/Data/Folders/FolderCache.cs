@@ -7,15 +7,15 @@ using DeffArts.Files;
 namespace DeffArts.Data.Folders;
 
 /// <summary>
-/// The decoded images of one listing: every listed file as it was found, and the pixels of the readable ones in the same
-/// order.
+/// The decoded images of one listing: every listed file as it was found, and the pixels of the readable ones in the
+/// same order.
 /// </summary>
 internal sealed record DecodedPart(DecodedFile[] Files, byte[] Pixels);
 
 /// <summary>
-/// One file per folder and image size: magic, key, then for every part what was found and the pixels, and at the end the
-/// SHA-256 of all before. The key is a digest of format version, root, names, sizes and times, so a changed folder is
-/// decoded again.
+/// One file per folder and image size: magic, key, then for every part what was found and the pixels, and at the end
+/// the SHA-256 of all before. The key is a digest of format version, root, names, sizes and times, so a changed folder
+/// is decoded again.
 /// </summary>
 internal sealed class FolderCache
 {
@@ -45,7 +45,8 @@ internal sealed class FolderCache
         }
 
         _key = Digest(text.ToString());
-        Path = System.IO.Path.Combine(cacheFolder, "folders", Convert.ToHexStringLower(Digest(place))[..24] + ".images");
+        Path = System.IO.Path.Combine(
+            cacheFolder, "folders", Convert.ToHexStringLower(Digest(place))[..24] + ".images");
     }
 
     /// <summary>The cache file.</summary>
@@ -79,7 +80,9 @@ internal sealed class FolderCache
         try
         {
             DecodedPart[] parts = [.. _parts.Select(part => ReadPart(reader, part))];
-            return file.Position == file.Length - HashBytes ? parts : throw new InvalidDataException("it is longer than its images");
+            return file.Position == file.Length - HashBytes
+                ? parts
+                : throw new InvalidDataException("it is longer than its images");
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException)
         {
@@ -144,7 +147,8 @@ internal sealed class FolderCache
 
     private DecodedPart ReadPart(BinaryReader reader, ListedPart part)
     {
-        var files = part.Images.Select(_ => new DecodedFile(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())).ToArray();
+        var files = part.Images.Select(
+            _ => new DecodedFile(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())).ToArray();
         var pixels = new byte[(long)files.Count(file => file.IsReadable) * _imageBytes];
         reader.BaseStream.ReadExactly(pixels);
         return new(files, pixels);

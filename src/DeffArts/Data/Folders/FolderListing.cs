@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 
 namespace DeffArts.Data.Folders;
 
-/// <summary>An image file that was found: its path below the root, its class, and what shows that it was changed.</summary>
+/// <summary>
+/// An image file that was found: its path below the root, its class, and what shows that it was changed.
+/// </summary>
 internal sealed record ListedImage(string RelativePath, int Label, long Bytes, long ModifiedTicks);
 
 /// <summary>The image files of one part ("train" or "test"), class by class, by name within a class.</summary>
 internal sealed record ListedPart(string Name, string Folder, ImmutableArray<ListedImage> Images);
 
 /// <summary>
-/// What a folder of images holds. Looks at most three levels deep, so links that lead in a circle do no harm; names that
-/// begin with a dot are hidden and ignored.
+/// What a folder of images holds. Looks at most three levels deep, so links that lead in a circle do no harm; names
+/// that begin with a dot are hidden and ignored.
 /// </summary>
 internal sealed class FolderListing
 {
@@ -34,10 +36,14 @@ internal sealed class FolderListing
     /// <summary>The folder that was named.</summary>
     public string Root { get; }
 
-    /// <summary>Names of the classes: of the class folders of the training part, in ordinal order, or those that were given.</summary>
+    /// <summary>
+    /// Names of the classes: of the class folders of the training part, in ordinal order, or those that were given.
+    /// </summary>
     public ImmutableArray<string> Classes { get; }
 
-    /// <summary>The images to train with, and those to test with where there are some; of a test alone those to test with.</summary>
+    /// <summary>
+    /// The images to train with, and those to test with where there are some; of a test alone those to test with.
+    /// </summary>
     public ImmutableArray<ListedPart> Parts { get; private set; } = [];
 
     /// <summary>Whether the class folders lie in the root itself, without a division into training and test.</summary>
@@ -51,7 +57,8 @@ internal sealed class FolderListing
 
     /// <summary>Lists <paramref name="root"/>/CLASS/ or <paramref name="root"/>/train|test|val/CLASS/.</summary>
     /// <exception cref="DataException">
-    /// Not a folder, fewer than two classes, a test class that training lacks, or a class folder's name that is not UTF-8.
+    /// Not a folder, fewer than two classes, a test class that training lacks, or a class folder's name that is not
+    /// UTF-8.
     /// </exception>
     public static FolderListing Of(string root)
     {
@@ -78,18 +85,22 @@ internal sealed class FolderListing
     }
 
     /// <summary>
-    /// Lists the images of a folder that is only to be tested on: those in <paramref name="root"/>/test|val/CLASS/ where
+    /// Lists the images of a folder that is only to be tested on: those in <paramref name="root"/>/test|val/CLASS/
+    /// where
     /// there are any, else all in <paramref name="root"/>/CLASS/.
     /// </summary>
     /// <param name="root">The folder.</param>
     /// <param name="classes">The classes that a network knows; not all of them need images.</param>
-    /// <exception cref="DataException">Not a folder, training images only, no image, or a class that is not known.</exception>
+    /// <exception cref="DataException">
+    /// Not a folder, training images only, no image, or a class that is not known.
+    /// </exception>
     public static FolderListing OfTest(string root, ImmutableArray<string> classes)
     {
         RequireFolder(root);
         var listing = new FolderListing(root, classes);
         var test = TestRoot(root) ?? (HoldsFolders(Path.Combine(root, TrainFolder))
-            ? throw new DataException($"{root}: has a {TrainFolder} folder and no {TestFolder} folder: add one, or name "
+            ? throw new DataException(
+                $"{root}: has a {TrainFolder} folder and no {TestFolder} folder: add one, or name "
                 + $"{Path.Combine(root, TrainFolder)} itself")
             : root);
         var part = listing.List(TestFolder, test);

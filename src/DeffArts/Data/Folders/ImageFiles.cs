@@ -7,8 +7,8 @@ public static class ImageFiles
     private const int DeepestFolder = 4;
 
     /// <summary>
-    /// Every JPEG and PNG by its name's ending, in the folder and in its subfolders, in ordinal order of their names; what
-    /// begins with a dot is hidden. The paths begin with <paramref name="folder"/>.
+    /// Every JPEG and PNG by its name's ending, in the folder and in its subfolders, in ordinal order of their names;
+    /// what begins with a dot is hidden. The paths begin with <paramref name="folder"/>.
     /// </summary>
     /// <exception cref="DataException">There are none, or a name is not UTF-8.</exception>
     public static IReadOnlyList<string> In(string folder)
@@ -16,7 +16,9 @@ public static class ImageFiles
         try
         {
             var files = Below(folder, DeepestFolder).ToList();
-            return files.Count > 0 ? files : throw new DataException($"{folder}: holds no JPEG or PNG image: check the path");
+            return files.Count > 0
+                ? files
+                : throw new DataException($"{folder}: holds no JPEG or PNG image: check the path");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

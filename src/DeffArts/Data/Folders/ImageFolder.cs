@@ -20,7 +20,9 @@ public static class ImageFolder
 
     /// <summary>Reads the folder to train with, from the cache where nothing was changed since.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="size">Height and width of the images in pixels; null takes <see cref="DefaultSize"/> and says so.</param>
+    /// <param name="size">
+    /// Height and width of the images in pixels; null takes <see cref="DefaultSize"/> and says so.
+    /// </param>
     /// <param name="cacheFolder">Where the decoded images are kept.</param>
     /// <param name="progress">Told about every decoded image.</param>
     /// <param name="cancellation">Stops between images.</param>
@@ -49,7 +51,8 @@ public static class ImageFolder
         }
         else if (test is not null && Path.GetFileName(listing.Parts[1].Folder) is var folder and not "test")
         {
-            notes.Add(DataException.OneLine($"the {test.Count} images in {folder} are the test images: there is no test folder"));
+            notes.Add(DataException.OneLine(
+                $"the {test.Count} images in {folder} are the test images: there is no test folder"));
         }
 
         if (size is null)
@@ -61,8 +64,8 @@ public static class ImageFolder
     }
 
     /// <summary>
-    /// Reads a folder that is only to be tested on: the images in <c>DIR/test/CLASS/</c> or <c>DIR/val/CLASS/</c>, or else
-    /// all in <c>DIR/CLASS/</c>.
+    /// Reads a folder that is only to be tested on: the images in <c>DIR/test/CLASS/</c> or <c>DIR/val/CLASS/</c>, or
+    /// else all in <c>DIR/CLASS/</c>.
     /// </summary>
     /// <param name="path">The folder.</param>
     /// <param name="size">Height and width of the images in pixels.</param>
@@ -70,7 +73,9 @@ public static class ImageFolder
     /// <param name="cacheFolder">Where the decoded images are kept.</param>
     /// <param name="progress">Told about every decoded image.</param>
     /// <param name="cancellation">Stops between images.</param>
-    /// <exception cref="DataException">Not a folder, training images only, no readable image, or an unknown class.</exception>
+    /// <exception cref="DataException">
+    /// Not a folder, training images only, no readable image, or an unknown class.
+    /// </exception>
     public static TestSelection ReadTest(
         string path, int size, ImmutableArray<string> classes, string cacheFolder,
         IProgress<DataProgress>? progress = null, CancellationToken cancellation = default)
@@ -141,7 +146,8 @@ public static class ImageFolder
             var image = part.Images[i];
             var target = pixels.AsSpan(i * imageBytes, imageBytes);
             files[i] = ImageDecoder.Decode(Path.Combine(root, image.RelativePath), image.Bytes, target, size);
-            progress?.Report(new($"decoding {part.Name} images", Interlocked.Increment(ref done), part.Images.Length, "images"));
+            progress?.Report(
+                new($"decoding {part.Name} images", Interlocked.Increment(ref done), part.Images.Length, "images"));
         });
 
         if (Array.TrueForAll(files, file => file.IsReadable))
@@ -172,7 +178,8 @@ public static class ImageFolder
             var folder = Path.Combine(part.Folder, listing.Classes[label]);
             var example = part.Images.Zip(decoded.Files).Where(file => file.First.Label == label)
                 .Select(file => $" ({file.First.RelativePath}: {file.Second.Problem})").FirstOrDefault();
-            throw new DataException($"{folder}: holds no readable JPEG or PNG image{example}: add images or remove the folder");
+            throw new DataException(
+                $"{folder}: holds no readable JPEG or PNG image{example}: add images or remove the folder");
         }
 
         return new($"{name} {part.Name}", listing.Classes, Channels, size, decoded.Pixels, labels);
@@ -181,7 +188,8 @@ public static class ImageFolder
     private static void AddSkipped(List<string> notes, FolderListing listing, DecodedPart[] parts)
     {
         var unreadable = listing.Parts.Zip(parts).SelectMany(pair => pair.First.Images.Zip(pair.Second.Files))
-            .Where(file => !file.Second.IsReadable).Select(file => $"{file.First.RelativePath} ({file.Second.Problem})").ToArray();
+            .Where(file => !file.Second.IsReadable).Select(file => $"{file.First.RelativePath} ({file.Second.Problem})")
+            .ToArray();
         AddNote(notes, unreadable, "unreadable");
         AddNote(notes, listing.UnopenableFiles, "wrongly named (not UTF-8)");
         AddNote(notes, listing.Strays, "stray");

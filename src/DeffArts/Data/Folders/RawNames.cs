@@ -4,8 +4,8 @@ using System.Text;
 namespace DeffArts.Data.Folders;
 
 /// <summary>
-/// Names in a folder that are not UTF-8. Linux allows any bytes; .NET lists such a name with U+FFFD for the wrong ones, and
-/// a path with that leads nowhere, so the entry cannot be opened, only named.
+/// Names in a folder that are not UTF-8. Linux allows any bytes; .NET lists such a name with U+FFFD for the wrong ones,
+/// and a path with that leads nowhere, so the entry cannot be opened, only named.
 /// </summary>
 internal static partial class RawNames
 {
@@ -20,12 +20,13 @@ internal static partial class RawNames
     public static bool MayBeWrong(FileSystemInfo entry) => entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
 
     /// <summary>
-    /// The names that are not UTF-8, wrong bytes written as <c>\xe9</c>, in order, and whether it may be a folder's. Empty
-    /// where the system cannot be asked.
+    /// The names that are not UTF-8, wrong bytes written as <c>\xe9</c>, in order, and whether it may be a folder's.
+    /// Empty where the system cannot be asked.
     /// </summary>
     public static IReadOnlyList<(string Name, bool MayBeFolder)> In(string folder)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || OpenFolder(folder) is not (not 0 and var opened))
+        if (!OperatingSystem.IsLinux()
+            || !Environment.Is64BitProcess || OpenFolder(folder) is not (not 0 and var opened))
         {
             return [];
         }
@@ -71,7 +72,8 @@ internal static partial class RawNames
         var isWrong = false;
         while (name.Length > 0)
         {
-            var isRight = Rune.DecodeFromUtf8(name, out var rune, out var length) == System.Buffers.OperationStatus.Done;
+            var isRight = Rune.DecodeFromUtf8(
+                name, out var rune, out var length) == System.Buffers.OperationStatus.Done;
             foreach (var value in isRight ? [] : name[..length])
             {
                 text.Append($@"\x{value:x2}");

@@ -1,8 +1,8 @@
 namespace DeffArts.Data.Photographs;
 
 /// <summary>
-/// A file's bytes for a decoder that takes its place in the stream for the only sign of the end: nothing moves beyond the
-/// end, reading there is counted, and who goes on reading there is stopped.
+/// A file's bytes for a decoder that takes its place in the stream for the only sign of the end: nothing moves beyond
+/// the end, reading there is counted, and who goes on reading there is stopped.
 /// </summary>
 internal sealed class EndingStream(byte[] content) : Stream
 {

@@ -24,7 +24,9 @@ internal static class ImageDecoder
 {
     private const long MostFileBytes = 256L << 20;
 
-    /// <summary>Decodes the file into <paramref name="target"/>, 3 x size x size, or says why it is unreadable.</summary>
+    /// <summary>
+    /// Decodes the file into <paramref name="target"/>, 3 x size x size, or says why it is unreadable.
+    /// </summary>
     public static DecodedFile Decode(string path, long bytes, Span<byte> target, int size)
     {
         // Devices and pipes have the length 0 and may never end: they are not opened.

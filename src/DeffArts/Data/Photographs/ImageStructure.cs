@@ -1,8 +1,8 @@
 namespace DeffArts.Data.Photographs;
 
 /// <summary>
-/// What a JPEG or PNG file says of itself, read before anything is decoded: a decoder believes the file, so the work and
-/// memory that it may ask for are bounded here.
+/// What a JPEG or PNG file says of itself, read before anything is decoded: a decoder believes the file, so the work
+/// and memory that it may ask for are bounded here.
 /// </summary>
 /// <param name="Width">Pixels a row.</param>
 /// <param name="Height">Rows.</param>
@@ -45,5 +45,6 @@ internal readonly record struct ImageStructure(int Width, int Height)
 
     private static bool IsJpeg(ReadOnlySpan<byte> content) => content.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
 
-    private static bool IsPng(ReadOnlySpan<byte> content) => content.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']);
+    private static bool IsPng(ReadOnlySpan<byte> content) =>
+        content.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']);
 }

@@ -14,12 +14,14 @@ internal static class JpegStructure
     // A block of 8 x 8 pixels takes a bit at least, so a byte holds no more than this.
     private const long MostPixelsOfByte = 8 * 64;
 
-    // A progressive image is walked through for every scan, and a scan may be ten bytes long. Cameras and programs write
-    // about ten scans; this is sixteen of the largest image.
+    // A progressive image is walked through for every scan, and a scan may be ten bytes long. Cameras and programs
+    // write about ten scans; this is sixteen of the largest image.
     private const long MostScannedPixels = 2L << 30;
 
     /// <summary>The frame's size; every segment lies in the file, and the file ends with its end marker.</summary>
-    /// <exception cref="InvalidDataException">The end is missing, a segment is wrong, or decoding would cost too much.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The end is missing, a segment is wrong, or decoding would cost too much.
+    /// </exception>
     public static ImageStructure Of(ReadOnlySpan<byte> content)
     {
         ImageStructure? frame = null;
@@ -54,7 +56,9 @@ internal static class JpegStructure
             : throw new InvalidDataException(ImageStructure.Damaged);
     }
 
-    /// <summary>The next marker's second byte; entropy-coded data and padding are passed over, as decoders do.</summary>
+    /// <summary>
+    /// The next marker's second byte; entropy-coded data and padding are passed over, as decoders do.
+    /// </summary>
     private static byte NextMarker(ReadOnlySpan<byte> content, ref int at)
     {
         var prefix = content[at..].IndexOf(Prefix);

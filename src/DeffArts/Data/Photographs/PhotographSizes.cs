@@ -9,7 +9,8 @@ internal static class PhotographSizes
     public static string Note(IEnumerable<DecodedPart> parts, int taken)
     {
         var files = parts.SelectMany(part => part.Files).Where(file => file.IsReadable)
-            .OrderBy(file => Math.Min(file.Width, file.Height)).ThenBy(file => Math.Max(file.Width, file.Height)).ToList();
+            .OrderBy(file => Math.Min(file.Width, file.Height)).ThenBy(file => Math.Max(file.Width, file.Height))
+            .ToList();
         var (first, middle, last) = (files[0], files[files.Count / 2], files[^1]);
         var sizes = first == last
             ? $"all photographs are {first.Width} x {first.Height}"

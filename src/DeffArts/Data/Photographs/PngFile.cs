@@ -3,7 +3,9 @@ using System.IO.Compression;
 
 namespace DeffArts.Data.Photographs;
 
-/// <summary>Small pictures of a set as PNG files, unfiltered: whole bytes out of the same bytes on every machine.</summary>
+/// <summary>
+/// Small pictures of a set as PNG files, unfiltered: whole bytes out of the same bytes on every machine.
+/// </summary>
 public static class PngFile
 {
     private const byte Grey = 0;

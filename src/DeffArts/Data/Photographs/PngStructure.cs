@@ -26,8 +26,12 @@ internal static class PngStructure
     private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
         [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
 
-    /// <summary>The header's size; every chunk lies in the file, the last one is there, and the rows unpack to that size.</summary>
-    /// <exception cref="InvalidDataException">The end is missing, or the file contradicts itself or would cost too much.</exception>
+    /// <summary>
+    /// The header's size; every chunk lies in the file, the last one is there, and the rows unpack to that size.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The end is missing, or the file contradicts itself or would cost too much.
+    /// </exception>
     public static ImageStructure Of(ReadOnlySpan<byte> content)
     {
         Require(content.StartsWith(Signature));
@@ -80,7 +84,8 @@ internal static class PngStructure
         Require(samples > 0 && depth is 1 or 2 or 4 or 8 or 16);
         var bits = samples * depth;
         var rowBytes = interlaced
-            ? Passes.Sum(pass => Bytes(Steps(size.Width, pass.X, pass.StepX), Steps(size.Height, pass.Y, pass.StepY), bits))
+            ? Passes.Sum(
+                pass => Bytes(Steps(size.Width, pass.X, pass.StepX), Steps(size.Height, pass.Y, pass.StepY), bits))
             : Bytes(size.Width, size.Height, bits);
         return rowBytes <= MostRowBytes
             ? (size, rowBytes)
@@ -90,7 +95,8 @@ internal static class PngStructure
     private static long Steps(int length, int first, int step) => Math.Max(0, (length - first + step - 1) / step);
 
     // Each row has a filter's byte before it; a pass without pixels has no rows.
-    private static long Bytes(long width, long height, int bits) => width == 0 ? 0 : height * (1 + (width * bits + 7) / 8);
+    private static long Bytes(long width, long height, int bits) =>
+        width == 0 ? 0 : height * (1 + (width * bits + 7) / 8);
 
     private static void RequireRows(MemoryStream packed, long rowBytes)
     {

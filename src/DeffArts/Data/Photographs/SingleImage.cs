@@ -20,7 +20,8 @@ public static class SingleImage
     }
 
     /// <summary>The same of one file of many: null where it cannot be read, with the reason in a few words.</summary>
-    public static ImageSet? TryRead(string path, int size, int channels, IEnumerable<string> classes, out string problem)
+    public static ImageSet? TryRead(
+        string path, int size, int channels, IEnumerable<string> classes, out string problem)
     {
         ArgumentNullException.ThrowIfNull(path);
         var colour = new byte[3 * size * size];

@@ -49,7 +49,8 @@ public static class Cifar10
 
     /// <summary>True for a file name that an archive in the official layout may have.</summary>
     public static bool IsArchiveName(string path) =>
-        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The path of the official archive in the cache folder; downloaded, resumed and checked where it is not there.

@@ -26,7 +26,8 @@ internal static class Cifar10Archive
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
-                throw new DataException($"{path}: the archive is truncated or damaged ({file.Length} bytes): {e.Message}", e);
+                throw new DataException(
+                    $"{path}: the archive is truncated or damaged ({file.Length} bytes): {e.Message}", e);
             }
 
             hashed.CopyTo(Stream.Null);

@@ -34,7 +34,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
 
             _batches[name] = ReadBatch(name, content, bytes);
             progress?.Report(new(
-                "reading CIFAR-10", _batches.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch, "images"));
+                "reading CIFAR-10", _batches.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch,
+                "images"));
         }
     }
 
@@ -43,7 +44,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
     {
         var missing = Cifar10.Files.Where(name => !_batches.ContainsKey(name)).ToArray();
         return missing.Length == 0
-            ? new(Cifar10.Name, Join("train", Cifar10.TrainFiles), Join("test", Cifar10.Files.Except(Cifar10.TrainFiles)),
+            ? new(Cifar10.Name, Join("train", Cifar10.TrainFiles),
+                Join("test", Cifar10.Files.Except(Cifar10.TrainFiles)),
                 Normalisation.Cifar10, [.. _notes])
             : throw new DataException(
                 $"{source}: {string.Join(", ", missing)} missing: this is not the official binary layout of CIFAR-10");
@@ -67,7 +69,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
             content(record);
             labels[i] = record[0] < Cifar10.Classes.Length
                 ? record[0]
-                : throw new DataException($"{source}: {name} is damaged: record {i} has the label {record[0]}, not 0 to 9");
+                : throw new DataException(
+                    $"{source}: {name} is damaged: record {i} has the label {record[0]}, not 0 to 9");
             record.AsSpan(1).CopyTo(pixels.AsSpan(i * Cifar10.ImageBytes));
         }
 
@@ -79,7 +82,8 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
         var text = new byte[Math.Min(bytes, MostMetaBytes)];
         content(text);
         ImmutableArray<string> names =
-            [.. Encoding.UTF8.GetString(text).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            [.. Encoding.UTF8.GetString(text)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         if (names.Length == Cifar10.Classes.Length)
         {
             _classes = names;

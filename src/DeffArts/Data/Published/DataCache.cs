@@ -3,7 +3,9 @@ namespace DeffArts.Data.Published;
 /// <summary>Where downloads and decoded images are kept, and how files come into being there.</summary>
 public static class DataCache
 {
-    /// <summary><c>$XDG_CACHE_HOME/deffarts</c>, or <c>~/.cache/deffarts</c> where the variable is not an absolute path.</summary>
+    /// <summary>
+    /// <c>$XDG_CACHE_HOME/deffarts</c>, or <c>~/.cache/deffarts</c> where the variable is not an absolute path.
+    /// </summary>
     public static string DefaultFolder
     {
         get
@@ -18,11 +20,13 @@ public static class DataCache
 
     // Taken as it is: of a home that is not there .NET makes an empty name, and so the current folder.
     private static string Home => Path.GetFullPath(Environment.GetFolderPath(
-        Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home ? home : "/");
+        Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home
+        ? home
+        : "/");
 
     /// <summary>
-    /// Writes a file under a temporary name beside it, flushes it to disk and renames it: the file is there whole or not
-    /// at all.
+    /// Writes a file under a temporary name beside it, flushes it to disk and renames it: the file is there whole or
+    /// not at all.
     /// </summary>
     internal static void Write(string path, Action<Stream> write)
     {

@@ -24,7 +24,9 @@ public sealed class Download(Uri address, string md5, long bytes)
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Downloads to <paramref name="path"/>, resuming what is in its <c>.part</c> file.</summary>
-    /// <exception cref="DataException">It cannot be had; the message says whether a later try goes on from here.</exception>
+    /// <exception cref="DataException">
+    /// It cannot be had; the message says whether a later try goes on from here.
+    /// </exception>
     public void To(string path, IProgress<DataProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -105,14 +107,17 @@ public sealed class Download(Uri address, string md5, long bytes)
         silence.CancelAfter(Patience);
         using var response = await AskAsync(client, part.Length, silence.Token);
         RequireSuccess(response, part);
-        var from = response.StatusCode == HttpStatusCode.PartialContent ? response.Content.Headers.ContentRange?.From : 0;
+        var from = response.StatusCode == HttpStatusCode.PartialContent
+            ? response.Content.Headers.ContentRange?.From
+            : 0;
         if (from != part.Length)
         {
             // The server does not resume: from the beginning.
             part.SetLength(0);
             if (from != 0)
             {
-                throw new HttpIOException(HttpRequestError.InvalidResponse, "the server sent another range than asked for");
+                throw new HttpIOException(
+                    HttpRequestError.InvalidResponse, "the server sent another range than asked for");
             }
         }
 
@@ -139,7 +144,9 @@ public sealed class Download(Uri address, string md5, long bytes)
         }
     }
 
-    /// <summary>The answer, with redirections followed as long as they lead to servers, and not out of an encrypted connection.</summary>
+    /// <summary>
+    /// The answer, with redirections followed as long as they lead to servers, and not out of an encrypted connection.
+    /// </summary>
     private async Task<HttpResponseMessage> AskAsync(HttpClient client, long from, CancellationToken cancellation)
     {
         var place = address;
@@ -162,7 +169,8 @@ public sealed class Download(Uri address, string md5, long bytes)
         response.StatusCode is HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect
         && Uri.TryCreate(place, response.Headers.Location, out var next)
-        && (next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && place.Scheme == Uri.UriSchemeHttp))
+        && (next.Scheme == Uri.UriSchemeHttps
+            || (next.Scheme == Uri.UriSchemeHttp && place.Scheme == Uri.UriSchemeHttp))
             ? next
             : null;
 
@@ -173,7 +181,8 @@ public sealed class Download(Uri address, string md5, long bytes)
         {
             // Its file ends before the part that is here: one of the two is wrong, and the part can be had again.
             part.SetLength(0);
-            throw new HttpIOException(HttpRequestError.InvalidResponse, "the server's file is shorter than what had arrived");
+            throw new HttpIOException(
+                HttpRequestError.InvalidResponse, "the server's file is shorter than what had arrived");
         }
 
         // A redirection that was not followed is an answer as good as none.

@@ -59,9 +59,12 @@ public static class FashionMnist
     }
 
     /// <summary>Reads the four files of a folder.</summary>
-    /// <exception cref="DataException">A file is missing or damaged, or labels and images do not fit each other.</exception>
+    /// <exception cref="DataException">
+    /// A file is missing or damaged, or labels and images do not fit each other.
+    /// </exception>
     public static Dataset Read(string folder) =>
-        new(Name, ReadPart(folder, "train", "train"), ReadPart(folder, "t10k", "test"), PaperNormalisation: null, Notes: []);
+        new(Name, ReadPart(folder, "train", "train"), ReadPart(folder, "t10k", "test"), PaperNormalisation: null,
+            Notes: []);
 
     private static ImageSet ReadPart(string folder, string prefix, string part)
     {
@@ -71,7 +74,8 @@ public static class FashionMnist
         var (labels, count) = Idx.Read(labelsPath);
         if (images != count)
         {
-            throw new DataException($"{labelsPath}: has {count} labels for the {images} images of {Path.GetFileName(imagesPath)}");
+            throw new DataException(
+                $"{labelsPath}: has {count} labels for the {images} images of {Path.GetFileName(imagesPath)}");
         }
 
         var wrong = Array.FindIndex(labels, label => label >= Classes.Length);

@@ -17,10 +17,14 @@ internal sealed class GzipInput : Stream
     private readonly long _most;
     private long _length;
 
-    /// <summary>Reads the whole of <paramref name="file"/> through <paramref name="packed"/>, which passes its bytes on.</summary>
+    /// <summary>
+    /// Reads the whole of <paramref name="file"/> through <paramref name="packed"/>, which passes its bytes on.
+    /// </summary>
     /// <param name="file">The file.</param>
     /// <param name="packed">Its bytes.</param>
-    /// <param name="most">The most bytes that it may unpack to: a thousandth of them in a file would keep us busy for hours.</param>
+    /// <param name="most">
+    /// The most bytes that it may unpack to: a thousandth of them in a file would keep us busy for hours.
+    /// </param>
     /// <exception cref="InvalidDataException">The file is too short.</exception>
     public GzipInput(FileStream file, Stream packed, long most)
     {

@@ -14,7 +14,9 @@ public static class Idx
     // Deflate cannot do better than about 1030 to 1.
     private const long BestCompression = 1040;
 
-    /// <summary>The bytes of a file whose items have the shape <paramref name="itemShape"/> (empty: one byte an item).</summary>
+    /// <summary>
+    /// The bytes of a file whose items have the shape <paramref name="itemShape"/> (empty: one byte an item).
+    /// </summary>
     /// <exception cref="DataException">Another format or shape, or truncated, or too long.</exception>
     public static (byte[] Bytes, int Count) Read(string path, params IReadOnlyList<int> itemShape)
     {

@@ -17,13 +17,15 @@ internal static class CFolder
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (File.Exists(place) || (Directory.Exists(place) && !MayReplace(library, place)))
         {
-            throw new InvalidRunException($"something else stands there: {folder}; choose another folder for the C library");
+            throw new InvalidRunException(
+                $"something else stands there: {folder}; choose another folder for the C library");
         }
 
         try
         {
             var parent = Directory.CreateDirectory(Path.GetDirectoryName(place)!).FullName;
-            using var scratch = ScratchFolder.Create(parent, Path.GetFileName(place) + ".", left => Rescue(left, place));
+            using var scratch = ScratchFolder.Create(
+                parent, Path.GetFileName(place) + ".", left => Rescue(left, place));
             var (made, old) = (Path.Combine(scratch.FullPath, New), Path.Combine(scratch.FullPath, Old));
             foreach (var file in library.Files)
             {
@@ -58,7 +60,9 @@ internal static class CFolder
         }
     }
 
-    /// <summary>A kill between the two renames left the place empty and the earlier export in the scratch folder.</summary>
+    /// <summary>
+    /// A kill between the two renames left the place empty and the earlier export in the scratch folder.
+    /// </summary>
     private static void Rescue(string scratch, string place)
     {
         var old = Path.Combine(scratch, Old);
@@ -68,7 +72,9 @@ internal static class CFolder
         }
     }
 
-    /// <summary>Only what an export and its Makefile make: whatever else lies in the folder belongs to the user.</summary>
+    /// <summary>
+    /// Only what an export and its Makefile make: whatever else lies in the folder belongs to the user.
+    /// </summary>
     private static bool MayReplace(CLibrary library, string place)
     {
         var own = library.Files.Select(file => file.Path.Split('/')[0]).Concat(Made).ToHashSet(StringComparer.Ordinal);

@@ -30,25 +30,36 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
     public long Bytes => Files.Sum(file => (long)Encoding.UTF8.GetByteCount(file.Text));
 
     /// <summary>The library of a graph in single precision; BatchNorms are folded here.</summary>
-    /// <param name="graph">The network; with <see cref="InferenceGraph.WithPreprocessing"/> it reads pixels from 0 to 255.</param>
-    /// <param name="images">Images for the bare-metal example, each channels-last; one of zeros if there are none.</param>
-    /// <exception cref="InvalidArchitectureException">A layer that no kernel computes, or a weight that is not finite.</exception>
+    /// <param name="graph">
+    /// The network; with <see cref="InferenceGraph.WithPreprocessing"/> it reads pixels from 0 to 255.
+    /// </param>
+    /// <param name="images">
+    /// Images for the bare-metal example, each channels-last; one of zeros if there are none.
+    /// </param>
+    /// <exception cref="InvalidArchitectureException">
+    /// A layer that no kernel computes, or a weight that is not finite.
+    /// </exception>
     public static CLibrary Of(InferenceGraph graph, IReadOnlyList<float[]>? images = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var plan = MemoryPlan.Of(LayerProgram.Of(graph.Fold()), sizeof(float));
         var examples = images is { Count: > 0 } ? images : [new float[graph.Input.Elements]];
-        return Of(graph, plan, new FloatCalls(plan), [.. examples.Select(image => image.Select(SourceText.Float))], logitDigits: 1_000_000);
+        return Of(graph, plan, new FloatCalls(plan), [.. examples.Select(image => image.Select(SourceText.Float))],
+            logitDigits: 1_000_000);
     }
 
     /// <summary>
-    /// The library of a graph in 8-bit integers, which reads pixels from 0 to 255 whatever the graph's input is; BatchNorms
-    /// are folded here.
+    /// The library of a graph in 8-bit integers, which reads pixels from 0 to 255 whatever the graph's input is;
+    /// BatchNorms are folded here.
     /// </summary>
     /// <param name="graph">The network, for normalised images.</param>
     /// <param name="quantisation">The scales of its values.</param>
-    /// <param name="images">Images for the bare-metal example, each channels-last; one of zeros if there are none.</param>
-    /// <exception cref="InvalidArchitectureException">A layer that no kernel computes, or a scale that does not fit.</exception>
+    /// <param name="images">
+    /// Images for the bare-metal example, each channels-last; one of zeros if there are none.
+    /// </param>
+    /// <exception cref="InvalidArchitectureException">
+    /// A layer that no kernel computes, or a scale that does not fit.
+    /// </exception>
     public static CLibrary OfInt8(
         InferenceGraph graph, Quantisation quantisation, IReadOnlyList<byte[]>? images = null)
     {
@@ -56,12 +67,15 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
         var plan = Int8Plan.Of(graph.Fold(), quantisation);
         var examples = images is { Count: > 0 } ? images : [new byte[graph.Input.Elements]];
         var calls = new Int8Calls(plan, graph.Origin, quantisation);
-        var library = Of(graph, plan, calls, [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
+        var library = Of(
+            graph, plan, calls, [.. examples.Select(image => image.Select(pixel => $"{pixel}"))], logitDigits: 1);
         return library with { LogitScale = calls.LogitScale };
     }
 
     /// <summary>Writes every file, or nothing.</summary>
-    /// <exception cref="Runs.InvalidRunException">It cannot be written there, or something else stands there.</exception>
+    /// <exception cref="Runs.InvalidRunException">
+    /// It cannot be written there, or something else stands there.
+    /// </exception>
     public void WriteTo(string folder) => CFolder.Write(this, folder);
 
     /// <summary>Puts the files together.</summary>
@@ -69,9 +83,12 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
     /// <param name="plan">Its memory.</param>
     /// <param name="calls">The kind of numbers.</param>
     /// <param name="images">The example's images, as C writes their numbers.</param>
-    /// <param name="logitDigits">What the bare-metal example multiplies logits by before it prints them as whole numbers.</param>
+    /// <param name="logitDigits">
+    /// What the bare-metal example multiplies logits by before it prints them as whole numbers.
+    /// </param>
     internal static CLibrary Of(
-        InferenceGraph graph, MemoryPlan plan, KernelCalls calls, IReadOnlyList<IEnumerable<string>> images, int logitDigits)
+        InferenceGraph graph, MemoryPlan plan, KernelCalls calls, IReadOnlyList<IEnumerable<string>> images,
+        int logitDigits)
     {
         var source = new NetworkSource(graph.Origin, plan, calls);
         ImmutableArray<CFile> files =
@@ -83,7 +100,8 @@ public sealed record CLibrary(ImmutableArray<CFile> Files, MemoryPlan Plan)
             new("kernels/kernels.h", Resource("kernels.h")),
             .. calls.Header is { } header ? [new CFile($"kernels/{header}", Resource(header))] : Array.Empty<CFile>(),
             .. calls.Kernels.Select(kernel => new CFile($"kernels/{kernel}.c", Resource($"{kernel}.c"))),
-            .. ((string[])["Makefile", "main.c", "cortex-m/main.c", "cortex-m/link.ld"]).Select(name => new CFile(name, Resource(name))),
+            .. ((string[])["Makefile", "main.c", "cortex-m/main.c", "cortex-m/link.ld"])
+            .Select(name => new CFile(name, Resource(name))),
             new("cortex-m/image.h", NetworkSource.Images(images, logitDigits)),
             new("plan.txt", MemoryPlanText.Write(plan)),
         ];

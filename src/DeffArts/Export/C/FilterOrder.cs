@@ -10,7 +10,9 @@ internal static class FilterOrder
     /// <summary>Inputs, or channels of a depthwise filter, that the 8-bit kernels take together.</summary>
     public const int Together = 4;
 
-    /// <summary>Output x height x width x input, or height x width x channel of a depthwise one: single precision.</summary>
+    /// <summary>
+    /// Output x height x width x input, or height x width x channel of a depthwise one: single precision.
+    /// </summary>
     public static IEnumerable<int> ChannelsLast(ConvolutionLayer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -42,7 +44,8 @@ internal static class FilterOrder
                from four in Enumerable.Range(0, RoundUp(layer.TapsPerOutput) / Together)
                from output in (int[])[2 * pair, 2 * pair + 1]
                from input in Enumerable.Range(four * Together, Together)
-               select output < layer.Output.Channels && input < layer.TapsPerOutput ? Place(layer, output, input) : (int?)null;
+               select output < layer.Output.Channels
+                   && input < layer.TapsPerOutput ? Place(layer, output, input) : (int?)null;
     }
 
     /// <summary>Height x width x channel of a depthwise filter, the channels filled up to a multiple of four.</summary>

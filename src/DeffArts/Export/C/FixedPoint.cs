@@ -16,12 +16,15 @@ public readonly record struct FixedPoint(int Multiplier, int Shift)
     private const double LargestOfMean = 1 << 20;
 
     /// <summary>The nearest to <paramref name="factor"/>, to 31 significant bits unless it is very small.</summary>
-    /// <exception cref="InvalidArchitectureException">The factor is not positive or too large for whole numbers.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// The factor is not positive or too large for whole numbers.
+    /// </exception>
     public static FixedPoint Of(double factor)
     {
         if (!(factor > 0 && factor < 1 << (MultiplierBits - 2)))
         {
-            throw new InvalidArchitectureException($"a scale of {factor} does not fit 8-bit integers; export in single precision");
+            throw new InvalidArchitectureException(
+                $"a scale of {factor} does not fit 8-bit integers; export in single precision");
         }
 
         var shift = Math.Clamp(MultiplierBits - 1 - Math.ILogB(factor), LeastShift, MostShift);
@@ -31,17 +34,23 @@ public readonly record struct FixedPoint(int Multiplier, int Shift)
             : new FixedPoint(1 << (MultiplierBits - 1), shift - 1);
     }
 
-    /// <summary>The factor of a mean, see <see cref="Mean"/>: <paramref name="factor"/> / <paramref name="count"/>.</summary>
-    /// <exception cref="InvalidArchitectureException">The factor is not positive or too large for whole numbers.</exception>
+    /// <summary>
+    /// The factor of a mean, see <see cref="Mean"/>: <paramref name="factor"/> / <paramref name="count"/>.
+    /// </summary>
+    /// <exception cref="InvalidArchitectureException">
+    /// The factor is not positive or too large for whole numbers.
+    /// </exception>
     public static FixedPoint OfMean(double factor, int count) => factor < LargestOfMean
         ? Of(factor / count)
-        : throw new InvalidArchitectureException($"a scale of {factor} does not fit 8-bit integers; export in single precision");
+        : throw new InvalidArchitectureException(
+            $"a scale of {factor} does not fit 8-bit integers; export in single precision");
 
     /// <summary>
     /// Several factors with one shift, for a sum of as many values of at most 9 bits that must fit 32 bits: with b bits
-    /// for each multiplier the sum of n values is at most n * 255 * 2^b, so 2^30 leaves 22 - log2(n), rounded up. A factor
-    /// too large for that even at the smallest shift is that of a term that was zero in calibration beside a tiny sum. It
-    /// is cut: one step of such a term fills all 255 of the output thousands of times over, before and after.
+    /// for each multiplier the sum of n values is at most n * 255 * 2^b, so 2^30 leaves 22 - log2(n), rounded up. A
+    /// factor too large for that even at the smallest shift is that of a term that was zero in calibration beside a
+    /// tiny sum. It is cut: one step of such a term fills all 255 of the output thousands of times over, before and
+    /// after.
     /// </summary>
     public static (int[] Multipliers, int Shift) Together(IReadOnlyCollection<double> factors)
     {
@@ -56,7 +65,8 @@ public readonly record struct FixedPoint(int Multiplier, int Shift)
 
     /// <summary>
     /// The kernels' mean, for tests: of the sum of <paramref name="count"/> values of at most 9 bits by the factor of
-    /// <see cref="OfMean"/>. The multiplier is off by half at most, the product by 127.5 * count, so that 128 * count more
+    /// <see cref="OfMean"/>. The multiplier is off by half at most, the product by 127.5 * count, so that 128 * count
+    /// more
     /// never leave a half below itself. At factor 1 nothing else can be reached by them: the sum over the count is a
     /// half or 1 / (2 count) away from it, which is more than 255.5 count / 2^shift for up to two million values.
     /// </summary>

@@ -44,7 +44,8 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
                 Numbers(layer, "bias", layer.Bias),
             ]),
             NormalisationLayer layer => ("normalise_f32",
-                [Map(step.Read), output, Numbers(layer, "mean", layer.Mean), Numbers(layer, "deviation", layer.Deviation)]),
+                [Map(step.Read), output, Numbers(layer, "mean", layer.Mean),
+                    Numbers(layer, "deviation", layer.Deviation)]),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no kernel for this layer"),
         };
     }
@@ -56,7 +57,8 @@ internal sealed class FloatCalls(MemoryPlan plan) : KernelCalls(plan)
         var (input, output, relu) = (Map(step.Read), Map(step.Writes), Reading(step));
         if (layer.IsPointwise)
         {
-            return ("pointwise_f32", [input, output, $"{layer.Window.StrideHeight}", $"{step.First}", relu, weight, bias]);
+            return ("pointwise_f32",
+                [input, output, $"{layer.Window.StrideHeight}", $"{step.First}", relu, weight, bias]);
         }
 
         return (layer.IsDepthwise ? "depthwise_f32" : "convolution_f32",

@@ -64,7 +64,8 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     public static HashSet<string> PlainLayers(LayerProgram program, GraphOrigin origin, Quantisation quantisation)
     {
         var calls = new Int8Calls(new MemoryPlan(program, sizeof(sbyte), [], GivenOrderBytes: 0), origin, quantisation);
-        return [.. program.Steps.Where(step => step.Layer is ConvolutionLayer layer && !IsFast(layer, calls.ChannelFactors(step, layer)))
+        return [.. program.Steps.Where(
+            step => step.Layer is ConvolutionLayer layer && !IsFast(layer, calls.ChannelFactors(step, layer)))
             .Select(step => step.Layer.Name)];
     }
 
@@ -89,18 +90,22 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
         var output = Map(step.Writes);
         return step.Layer switch
         {
-            PixelTableLayer layer => ("quantise_i8", ["input", output, Constant(layer, "table", "int8_t", Table(layer))]),
+            PixelTableLayer layer =>
+                ("quantise_i8", ["input", output, Constant(layer, "table", "int8_t", Table(layer))]),
             ConvolutionLayer layer => Convolution(step, layer),
             MaxPoolLayer { Window: var window } =>
                 ("max_pool_i8", [Map(step.Read), output, Address(window), .. Numbers(FixedPoint.Of(Factor(step)))]),
-            AveragePoolLayer layer => ("average_pool_i8", [Map(step.Read), output, Address(layer.Window), .. PerCount(step, layer)]),
+            AveragePoolLayer layer =>
+                ("average_pool_i8", [Map(step.Read), output, Address(layer.Window), .. PerCount(step, layer)]),
             ReluLayer layer => ("relu_i8",
-                [Map(step.Read), output, $"{Scale(step.Read).Quantise(layer.Most)}", .. Numbers(FixedPoint.Of(Factor(step)))]),
+                [Map(step.Read), output, $"{Scale(step.Read).Quantise(layer.Most)}",
+                    .. Numbers(FixedPoint.Of(Factor(step)))]),
             SumLayer => Sum(step),
             CopyLayer => ("copy_i8", [Map(step.Read), output, .. Numbers(FixedPoint.Of(Factor(step)))]),
             ZeroLayer => ("zero_i8", [output]),
             GlobalAveragePoolLayer =>
-                ("global_average_i8", [Map(step.Read), output, .. Numbers(FixedPoint.OfMean(Factor(step), step.Read.Pixels))]),
+                ("global_average_i8",
+                    [Map(step.Read), output, .. Numbers(FixedPoint.OfMean(Factor(step), step.Read.Pixels))]),
             LinearLayer layer => Linear(step, layer),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, "no kernel for this layer"),
         };
@@ -122,7 +127,8 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     private static string[] Numbers(FixedPoint factor) => [$"{factor.Multiplier}", $"{factor.Shift}"];
 
     private string[] PerCount(Step step, AveragePoolLayer layer) => Factors(
-        layer, Enumerable.Range(1, layer.Window.Height * layer.Window.Width).Select(count => FixedPoint.OfMean(Factor(step), count)));
+        layer, Enumerable.Range(1, layer.Window.Height * layer.Window.Width)
+            .Select(count => FixedPoint.OfMean(Factor(step), count)));
 
     private string[] Factors(Layer layer, IEnumerable<FixedPoint> factors)
     {
@@ -159,7 +165,8 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
             return ("plain_i8",
             [
                 .. maps, Address(layer.Window), $"{step.First}", Reading(step), $"{layer.Groups}",
-                Constant(layer, "weight", "int8_t", FilterOrder.OutputByOutput(layer).Select(place => $"{weights.Weight[place]}")),
+                Constant(layer, "weight", "int8_t",
+                    FilterOrder.OutputByOutput(layer).Select(place => $"{weights.Weight[place]}")),
                 Bias(layer, weights), .. Factors(layer, factors),
             ]);
         }
@@ -168,7 +175,9 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
         var memory = $"arena + {Plan.ElementOffset(step.Scratch!) / sizeof(int)}";
         return layer.IsPointwise
             ? ("pointwise_i8", [.. maps, $"{layer.Window.StrideHeight}", $"{step.First}", Reading(step), by, memory])
-            : (layer.IsDepthwise ? "depthwise_i8" : "convolution_i8", [.. maps, Address(layer.Window), Reading(step), by, memory]);
+            : (layer.IsDepthwise
+                ? "depthwise_i8"
+                : "convolution_i8", [.. maps, Address(layer.Window), Reading(step), by, memory]);
     }
 
     /// <summary>Defines a <c>filters_i8</c>.</summary>
@@ -176,9 +185,11 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     {
         var order = layer.IsDepthwise ? FilterOrder.TapByTap(layer) : FilterOrder.Interleaved(layer);
         var weight = Constant(
-            layer, "weight", "int8_t", order.Select(place => place is { } at ? $"{weights.Weight[at]}" : "0"), isInWords: true);
+            layer, "weight", "int8_t", order.Select(place => place is { } at ? $"{weights.Weight[at]}" : "0"),
+            isInWords: true);
         var ends = Constant(
-            layer, "ends", "int32_t", weights.Bias.Zip(factors).SelectMany(pair => new[] { $"{pair.First}", $"{pair.Second.Multiplier}" }));
+            layer, "ends", "int32_t",
+            weights.Bias.Zip(factors).SelectMany(pair => new[] { $"{pair.First}", $"{pair.Second.Multiplier}" }));
         var shift = Constant(layer, "shift", "int8_t", factors.Select(factor => $"{factor.Shift - WordBits}"));
         var name = $"{SourceText.Identifier(layer.Name)}_filters";
         definitions.Add($"static const filters_i8 {name} = {{{weight}, {ends}, {shift}}};");
@@ -188,10 +199,14 @@ internal sealed class Int8Calls(MemoryPlan plan, GraphOrigin origin, Quantisatio
     private List<FixedPoint> ChannelFactors(Step step, ConvolutionLayer layer)
     {
         var from = Scale(step.Read);
-        return [.. QuantisedWeight.Of(layer, from).Scales.Select(scale => FixedPoint.Of(from.Scale * scale / Scale(step.Writes).Scale))];
+        return [.. QuantisedWeight.Of(
+            layer, from).Scales.Select(scale => FixedPoint.Of(from.Scale * scale / Scale(step.Writes).Scale))];
     }
 
-    /// <summary>Whether the kernels' shorter arithmetic is exact for a layer; see <c>settled</c> and <c>tap</c> in their sources.</summary>
+    /// <summary>
+    /// Whether the kernels' shorter arithmetic is exact for a layer; see <c>settled</c> and <c>tap</c> in their
+    /// sources.
+    /// </summary>
     private static bool IsFast(ConvolutionLayer layer, IEnumerable<FixedPoint> factors) =>
         factors.All(factor => factor.Shift is > WordBits and <= WordBits + MostShift)
         && !(layer.IsDepthwise && layer.TapsPerOutput > MostTaps);

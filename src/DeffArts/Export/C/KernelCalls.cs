@@ -2,7 +2,9 @@ using DeffArts.Export.Graph;
 
 namespace DeffArts.Export.C;
 
-/// <summary>Writes the call of a kernel for each step, and collects the constants, windows and kernels that it needs.</summary>
+/// <summary>
+/// Writes the call of a kernel for each step, and collects the constants, windows and kernels that it needs.
+/// </summary>
 /// <param name="plan">Where the values lie.</param>
 internal abstract class KernelCalls(MemoryPlan plan)
 {
@@ -59,7 +61,9 @@ internal abstract class KernelCalls(MemoryPlan plan)
     public string Definition(FeatureMap map) =>
         $"static const map_{Suffix} {SourceText.Identifier(map.Name)} = {{{Start(map)}, {Shape(map)}}};";
 
-    /// <summary>Height, width, channels, and pitch of a value, and between which numbers it is kept when it is written.</summary>
+    /// <summary>
+    /// Height, width, channels, and pitch of a value, and between which numbers it is kept when it is written.
+    /// </summary>
     public virtual string Shape(FeatureMap map) => $"{map.Height}, {map.Width}, {map.Channels}, "
         + $"{(Plan.Program.Places.TryGetValue(map, out var place) ? place.Buffer.Channels : map.Channels)}";
 

@@ -7,7 +7,9 @@ internal static class KernelMemory
 {
     private const int WordBytes = 4;
 
-    /// <summary>Words in front of a depthwise convolution's rows: bias, multiplier, rounding and shift of four channels.</summary>
+    /// <summary>
+    /// Words in front of a depthwise convolution's rows: bias, multiplier, rounding and shift of four channels.
+    /// </summary>
     private const int Ends = 4 * FilterOrder.Together;
 
     /// <summary>The bytes of a convolution, a multiple of four.</summary>

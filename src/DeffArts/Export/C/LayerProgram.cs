@@ -6,8 +6,8 @@ namespace DeffArts.Export.C;
 
 /// <summary>
 /// A graph as calls of kernels on values in memory. ReLUs and shifts are part of the convolutions that read them; the
-/// parts of a concatenation are written into their place in it, the first term that only a sum reads where the sum will be, and
-/// in 8 bits the input of a convolution that can write over it where its output will be.
+/// parts of a concatenation are written into their place in it, the first term that only a sum reads where the sum will
+/// be, and in 8 bits the input of a convolution that can write over it where its output will be.
 /// </summary>
 /// <param name="Input">The image, which the caller holds.</param>
 /// <param name="Output">The logits, which the caller holds.</param>
@@ -24,7 +24,9 @@ public sealed record LayerProgram(
     /// What an 8-bit program is to be like: its image comes as bytes that a table turns into the graph's input, and its
     /// convolutions have memory of their own. Null for single precision.
     /// </param>
-    /// <exception cref="InvalidArchitectureException">A layer that no kernel computes; the message names it.</exception>
+    /// <exception cref="InvalidArchitectureException">
+    /// A layer that no kernel computes; the message names it.
+    /// </exception>
     public static LayerProgram Of(InferenceGraph graph, Int8Lowering? lowering = null) =>
         new Lowering(graph, lowering).Lower();
 

@@ -36,7 +36,8 @@ internal sealed class Lowering
         var inMemory = steps.SelectMany(step => step.Maps).Distinct()
             .Where(map => map != input && map != graph.Output);
         return new LayerProgram(
-            input, graph.Output, [.. steps], inMemory.ToImmutableDictionary(map => map, PlaceOf), parts.ToImmutableDictionary());
+            input, graph.Output, [.. steps], inMemory.ToImmutableDictionary(map => map, PlaceOf),
+            parts.ToImmutableDictionary());
     }
 
     private void Add(Layer layer)
@@ -74,7 +75,8 @@ internal sealed class Lowering
     private Step Convolution(ConvolutionLayer layer)
     {
         var (read, place, first) = (layer.Input, ReluPlace.None, 0);
-        while (relus.MakerOf(read) is { } maker && (maker is CropLayer || maker is ReluLayer relu && !relus.IsStep(relu)))
+        while (relus.MakerOf(read) is { } maker
+            && (maker is CropLayer || maker is ReluLayer relu && !relus.IsStep(relu)))
         {
             // The maker of the value may have taken the ReLU already.
             place |= maker is ReluLayer left && !relus.IsTaken(left) ? ReluPlace.In : ReluPlace.None;
@@ -94,7 +96,8 @@ internal sealed class Lowering
             return step;
         }
 
-        if (int8.MayWriteOver(layer) && step.CanWriteOver && relus.MakerOf(read) is not null && !parents.ContainsKey(read)
+        if (int8.MayWriteOver(layer)
+            && step.CanWriteOver && relus.MakerOf(read) is not null && !parents.ContainsKey(read)
             && relus.Uses(read) == 1)
         {
             parents[read] = new Place(layer.Output, 0);

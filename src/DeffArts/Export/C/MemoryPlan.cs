@@ -29,7 +29,9 @@ public sealed record PlannedBuffer(FeatureMap Map, long Bytes, int First, int La
 /// <param name="Program">The steps, in the order in which they are to run.</param>
 /// <param name="ElementBytes">4 for single precision, 1 for 8-bit integers.</param>
 /// <param name="Buffers">In the order of their first step.</param>
-/// <param name="GivenOrderBytes">The most bytes in use at once if the steps ran in the order of the network's definition.</param>
+/// <param name="GivenOrderBytes">
+/// The most bytes in use at once if the steps ran in the order of the network's definition.
+/// </param>
 public sealed record MemoryPlan(
     LayerProgram Program, int ElementBytes, ImmutableArray<PlannedBuffer> Buffers, long GivenOrderBytes)
 {

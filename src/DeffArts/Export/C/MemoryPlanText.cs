@@ -23,7 +23,8 @@ public static class MemoryPlanText
         var text = new StringBuilder(Totals(plan)).Append($"\n{"step",4}{"in use",12}  layer\n");
         foreach (var (i, step) in plan.Program.Steps.Index())
         {
-            text.Append(CultureInfo.InvariantCulture, $"{i,4}{plan.BytesInUse(i),12:#,0}  {SourceText.Describe(step)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture, $"{i,4}{plan.BytesInUse(i),12:#,0}  {SourceText.Describe(step)}\n");
         }
 
         text.Append($"\n{"from",10}{"to",10}{"steps",12}  buffer\n");

@@ -71,7 +71,8 @@ internal sealed class NetworkSource
     /// <summary>network.c.</summary>
     public string Network()
     {
-        var text = new StringBuilder("#include \"network.h\"\n\n#include \"kernels/kernels.h\"\n#include \"weights.h\"\n\n");
+        var text = new StringBuilder(
+            "#include \"network.h\"\n\n#include \"kernels/kernels.h\"\n#include \"weights.h\"\n\n");
         text.Append("#ifdef NETWORK_PROFILE\n#define STEP(number, call) (network_profile(number), call)\n#else\n")
             .Append("#define STEP(number, call) call\n#endif\n\n")
             .Append($"typedef char the_arena_is_large_enough[NETWORK_ARENA_BYTES >= {plan.ArenaBytes} ? 1 : -1];\n")
@@ -88,7 +89,8 @@ internal sealed class NetworkSource
             text.Append(definition).Append('\n');
         }
 
-        text.Append("\n/* Values in the arena: place, height, width, channels, distance of neighbouring pixels, bounds. */\n");
+        text.Append(
+            "\n/* Values in the arena: place, height, width, channels, distance of neighbouring pixels, bounds. */\n");
         foreach (var map in plan.Program.Steps.SelectMany(step => step.Reads.Append(step.Writes)).Distinct()
             .Where(plan.Program.Places.ContainsKey))
         {
@@ -136,7 +138,8 @@ internal sealed class NetworkSource
     /// <summary>cortex-m/image.h.</summary>
     public static string Images(IReadOnlyList<IEnumerable<string>> images, int logitDigits)
     {
-        var text = new StringBuilder("/* The images that the bare-metal example classifies, and what it multiplies logits by to print them. */\n")
+        var text = new StringBuilder(
+            "/* The images that the bare-metal example classifies, and what it multiplies logits by to print them. */\n")
             .Append($"#define IMAGES {images.Count}\n#define LOGIT_DIGITS {logitDigits}\n\n")
             .Append("static const network_input images[IMAGES][NETWORK_HEIGHT * NETWORK_WIDTH * NETWORK_CHANNELS] = {\n");
         foreach (var image in images)
@@ -150,12 +153,14 @@ internal sealed class NetworkSource
     private void Run(StringBuilder text)
     {
         var input = plan.Program.Input;
-        text.Append("\nvoid network_run(const network_input input[NETWORK_HEIGHT * NETWORK_WIDTH * NETWORK_CHANNELS],\n")
+        text.Append(
+            "\nvoid network_run(const network_input input[NETWORK_HEIGHT * NETWORK_WIDTH * NETWORK_CHANNELS],\n")
             .Append("                 network_output logits[NETWORK_CLASSES])\n{\n");
         if (calls.InputType == calls.ElementType)
         {
             // A map's values can be written; nothing writes to the image's.
-            text.Append($"    const map_{calls.Suffix} {SourceText.Identifier(input.Name)} = {{({calls.ElementType} *)input, {calls.Shape(input)}}};\n");
+            text.Append(
+                $"    const map_{calls.Suffix} {SourceText.Identifier(input.Name)} = {{({calls.ElementType} *)input, {calls.Shape(input)}}};\n");
         }
 
         for (var i = 0; i < lines.Count; i++)

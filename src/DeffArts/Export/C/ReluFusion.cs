@@ -3,9 +3,9 @@ using DeffArts.Export.Graph;
 namespace DeffArts.Export.C;
 
 /// <summary>
-/// Where the ReLUs of a graph are computed. A convolution or a sum that nothing but equal ReLUs read writes its output with
-/// the ReLU taken. Of the others a plain ReLU that convolutions alone read is taken when they read; any other is a step of
-/// its own.
+/// Where the ReLUs of a graph are computed. A convolution or a sum that nothing but equal ReLUs read writes its output
+/// with the ReLU taken. Of the others a plain ReLU that convolutions alone read is taken when they read; any other is a
+/// step of its own.
 /// </summary>
 internal sealed class ReluFusion
 {
@@ -41,7 +41,8 @@ internal sealed class ReluFusion
         || (reader is CropLayer && OnlyConvolutionsRead(reader.Output)));
 
     /// <summary>The value that stands in memory for a value: itself, or what was written with the ReLU taken.</summary>
-    public FeatureMap Stored(FeatureMap map) => makers.GetValueOrDefault(map) is ReluLayer relu && IsTaken(relu) ? relu.Input : map;
+    public FeatureMap Stored(FeatureMap map) =>
+        makers.GetValueOrDefault(map) is ReluLayer relu && IsTaken(relu) ? relu.Input : map;
 
     /// <summary>How often steps read a value in memory, also behind ReLUs and shifts that are no steps.</summary>
     public int Uses(FeatureMap stored) => readers[stored].Sum(reader =>

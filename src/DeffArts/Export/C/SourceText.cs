@@ -85,7 +85,8 @@ internal static class SourceText
         {
             ConvolutionLayer { Window: var w } convolution =>
                 $"{w.Height}x{w.Width} {(convolution.IsDepthwise ? "depthwise " : "")}convolution"
-                + (w.Dilation > 1 ? $", dilation {w.Dilation}" : "") + (w.StrideHeight + w.StrideWidth > 2 ? ", stride 2" : ""),
+                + (w.Dilation > 1 ? $", dilation {w.Dilation}" : "")
+                + (w.StrideHeight + w.StrideWidth > 2 ? ", stride 2" : ""),
             ReluLayer => "ReLU",
             MaxPoolLayer => "max pool",
             AveragePoolLayer => "average pool",

@@ -20,11 +20,12 @@ internal sealed class StepOrder(LayerProgram program, Func<FeatureMap, long> byt
     private const int MostSets = 2048;
 
     private readonly ImmutableArray<Step> steps = program.Steps;
-    private readonly ImmutableArray<HashSet<FeatureMap>> sources = [.. program.Steps.Select(step => program.Sources(step).ToHashSet())];
+    private readonly ImmutableArray<HashSet<FeatureMap>> sources =
+        [.. program.Steps.Select(step => program.Sources(step).ToHashSet())];
 
     /// <summary>
-    /// The steps in the orders found, one or two: with and without the steps that read what was made early, since more steps
-    /// in a cell are more sets, of which some may be given up.
+    /// The steps in the orders found, one or two: with and without the steps that read what was made early, since more
+    /// steps in a cell are more sets, of which some may be given up.
     /// </summary>
     public IEnumerable<ImmutableArray<Step>> Find()
     {
@@ -33,19 +34,22 @@ internal sealed class StepOrder(LayerProgram program, Func<FeatureMap, long> byt
     }
 
     private ImmutableArray<Step> Order(int[] segments) =>
-        [.. Enumerable.Range(0, segments.Max() + 1).SelectMany(segment => Order(segments, segment)).Select(i => steps[i])];
+        [.. Enumerable.Range(0, segments.Max() + 1).SelectMany(segment => Order(segments, segment))
+            .Select(i => steps[i])];
 
     /// <summary>The cell in which each step is done.</summary>
     private int[] Segments(bool isEager)
     {
-        var (segments, owners, makers) = (new int[steps.Length], new int[steps.Length], new Dictionary<FeatureMap, int>());
+        var (segments, owners, makers) =
+            (new int[steps.Length], new int[steps.Length], new Dictionary<FeatureMap, int>());
         var (own, last) = (-1, "");
         for (var i = 0; i < steps.Length; i++)
         {
             var name = steps[i].Writes.Name.Split('.')[0];
             (own, last) = name == last ? (own, last) : (own + 1, name);
             owners[i] = own;
-            var (cell, mayFollow) = (own, isEager && steps[i].Reads.All(read => read.Elements > steps[i].Writes.Elements));
+            var (cell, mayFollow) =
+                (own, isEager && steps[i].Reads.All(read => read.Elements > steps[i].Writes.Elements));
             var ready = sources[i].Select(read => !makers.TryGetValue(read, out var maker) ? 0
                     : mayFollow && owners[maker] == cell ? segments[maker] : segments[maker] + 1)
                 .DefaultIfEmpty(own).Max();
@@ -96,7 +100,8 @@ internal sealed class StepOrder(LayerProgram program, Func<FeatureMap, long> byt
             }
 
             yield return new OrderBuffer(
-                bytes(buffer.Key), users, buffer.Any(step => segments[step] < segment), buffer.Any(step => segments[step] > segment));
+                bytes(buffer.Key), users, buffer.Any(step => segments[step] < segment),
+                buffer.Any(step => segments[step] > segment));
         }
     }
 }

@@ -4,8 +4,8 @@ namespace DeffArts.Export.Graph;
 
 /// <summary>
 /// Folds every BatchNorm into the convolution in front of it. With a = scale / sqrt(variance + epsilon), per output
-/// channel: a (W x + b - mean) + shift = (a W) x + (a (b - mean) + shift). After a factorised reduce the BatchNorm follows
-/// a concatenation, and each of its convolutions takes its own channels' part.
+/// channel: a (W x + b - mean) + shift = (a W) x + (a (b - mean) + shift). After a factorised reduce the BatchNorm
+/// follows a concatenation, and each of its convolutions takes its own channels' part.
 /// </summary>
 internal static class BatchNormFolding
 {
@@ -45,7 +45,9 @@ internal static class BatchNormFolding
         };
     }
 
-    /// <summary>The convolutions that make <paramref name="map"/>, if nobody but the BatchNorm sees their outputs.</summary>
+    /// <summary>
+    /// The convolutions that make <paramref name="map"/>, if nobody but the BatchNorm sees their outputs.
+    /// </summary>
     private static List<ConvolutionLayer>? Convolutions(
         InferenceGraph graph, Dictionary<FeatureMap, Layer> makers, FeatureMap map)
     {
@@ -78,7 +80,8 @@ internal static class BatchNormFolding
     }
 
     /// <summary>The layer with other names for what it reads.</summary>
-    private static Layer Rewired(Layer layer, Func<FeatureMap, FeatureMap> name) => layer.Inputs.Any(map => name(map) != map)
+    private static Layer Rewired(Layer layer, Func<FeatureMap, FeatureMap> name) =>
+        layer.Inputs.Any(map => name(map) != map)
         ? layer with { Inputs = [.. layer.Inputs.Select(name)] }
         : layer;
 }

@@ -14,7 +14,9 @@ public sealed record FeatureMap(string Name, int Channels, int Height, int Width
     public int Elements => Channels * Pixels;
 }
 
-/// <summary>The pixels that a convolution or a pool reads for one output pixel; padding is the same on both sides.</summary>
+/// <summary>
+/// The pixels that a convolution or a pool reads for one output pixel; padding is the same on both sides.
+/// </summary>
 /// <param name="Height">Taps, not pixels: a dilation spreads them.</param>
 /// <param name="Width">Taps.</param>
 /// <param name="StrideHeight">Rows between two outputs.</param>
@@ -32,7 +34,9 @@ public readonly record struct Window(
         return new(kernel, kernel, stride, stride, padding, padding, dilation);
     }
 
-    /// <summary>A row of <paramref name="kernel"/> taps with a stride in that direction alone, which stride 1 keeps the size.</summary>
+    /// <summary>
+    /// A row of <paramref name="kernel"/> taps with a stride in that direction alone, which stride 1 keeps the size.
+    /// </summary>
     public static Window Row(int kernel, int stride) => new(1, kernel, 1, stride, 0, kernel / 2, 1);
 
     /// <summary>A column of <paramref name="kernel"/> taps with a stride in that direction alone.</summary>
@@ -44,7 +48,8 @@ public readonly record struct Window(
         ArgumentNullException.ThrowIfNull(input);
         return new FeatureMap(
             name, channels,
-            Places(input.Height, Height, StrideHeight, PaddingHeight), Places(input.Width, Width, StrideWidth, PaddingWidth));
+            Places(input.Height, Height, StrideHeight, PaddingHeight),
+            Places(input.Width, Width, StrideWidth, PaddingWidth));
     }
 
     /// <summary>

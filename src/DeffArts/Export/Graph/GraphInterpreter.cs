@@ -1,8 +1,8 @@
 namespace DeffArts.Export.Graph;
 
 /// <summary>
-/// Computes a graph for one image in double precision, as plainly as its definition reads: slow, and the witness against
-/// which every exporter is tested.
+/// Computes a graph for one image in double precision, as plainly as its definition reads: slow, and the witness
+/// against which every exporter is tested.
 /// </summary>
 public static class GraphInterpreter
 {
@@ -20,7 +20,8 @@ public static class GraphInterpreter
         ArgumentNullException.ThrowIfNull(graph);
         if (image.Length != graph.Input.Elements)
         {
-            throw new ArgumentException($"{image.Length} numbers; the graph reads {graph.Input.Elements}", nameof(image));
+            throw new ArgumentException(
+                $"{image.Length} numbers; the graph reads {graph.Input.Elements}", nameof(image));
         }
 
         var pixels = new double[image.Length];
@@ -93,7 +94,8 @@ public static class GraphInterpreter
         return output;
     }
 
-    private static double[] Pool(Layer layer, Window window, double[] input, Func<IEnumerable<double>, double> combine) =>
+    private static double[] Pool(
+        Layer layer, Window window, double[] input, Func<IEnumerable<double>, double> combine) =>
         Elementwise(layer, (channel, i) =>
         {
             var (row, column) = Math.DivRem(i % layer.Output.Pixels, layer.Output.Width);

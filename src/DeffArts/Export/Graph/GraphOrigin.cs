@@ -17,7 +17,9 @@ public sealed record GraphOrigin(
     /// <summary>The network counted: parameters, MACs.</summary>
     public NetworkCount Count => NetworkCount.Of(Genotype, Shape);
 
-    /// <summary>How <see cref="CellCycles"/> counts: appendix B with Table 2's representation, where that has a meaning.</summary>
+    /// <summary>
+    /// How <see cref="CellCycles"/> counts: appendix B with Table 2's representation, where that has a meaning.
+    /// </summary>
     public CostModel CellCost => Conventions.OfCells(Genotype.Skeleton, Shape);
 
     /// <summary>The compute cost of the cells as kept, in cycles.</summary>

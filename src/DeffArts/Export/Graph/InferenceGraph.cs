@@ -10,7 +10,8 @@ namespace DeffArts.Export.Graph;
 /// <param name="Layers">In an order in which they can be computed.</param>
 /// <param name="Output">The logits, classes x 1 x 1.</param>
 /// <param name="Origin">What the graph was made from.</param>
-public sealed record InferenceGraph(FeatureMap Input, ImmutableArray<Layer> Layers, FeatureMap Output, GraphOrigin Origin)
+public sealed record InferenceGraph(
+    FeatureMap Input, ImmutableArray<Layer> Layers, FeatureMap Output, GraphOrigin Origin)
 {
     /// <summary>Name of the input: the normalised image.</summary>
     public const string ImageName = "image";
@@ -39,7 +40,8 @@ public sealed record InferenceGraph(FeatureMap Input, ImmutableArray<Layer> Laye
     {
         var pixels = Input with { Name = PixelsName };
         var (mean, deviation) = (Origin.Normalisation.Mean, Origin.Normalisation.Deviation);
-        return this with { Input = pixels, Layers = [new NormalisationLayer(pixels, Input, mean, deviation), .. Layers] };
+        return this with { Input = pixels,
+            Layers = [new NormalisationLayer(pixels, Input, mean, deviation), .. Layers] };
     }
 
     /// <summary>The layers that read <paramref name="map"/>.</summary>

@@ -17,15 +17,16 @@ public abstract record Layer(ImmutableArray<FeatureMap> Inputs, FeatureMap Outpu
 /// <summary>A convolution whose padding is zeros.</summary>
 /// <param name="Input">What it reads.</param>
 /// <param name="Output">
-/// What it makes. It may be larger than <see cref="Window.Over"/> says, as it is where a stride of 2 pads an even size at
-/// its end alone: what the last places read beyond the padding is zeros too.
+/// What it makes. It may be larger than <see cref="Window.Over"/> says, as it is where a stride of 2 pads an even size
+/// at its end alone: what the last places read beyond the padding is zeros too.
 /// </param>
 /// <param name="Window">Taps, stride, padding and dilation.</param>
 /// <param name="Groups">Parts into which the channels are split: 1, or all of them in a depthwise convolution.</param>
 /// <param name="Weight">Output channels x input channels of a group x height x width, row by row.</param>
 /// <param name="Bias">One number for each output channel; null before folding.</param>
 public sealed record ConvolutionLayer(
-    FeatureMap Input, FeatureMap Output, Window Window, int Groups, ImmutableArray<float> Weight, ImmutableArray<float>? Bias)
+    FeatureMap Input, FeatureMap Output, Window Window, int Groups, ImmutableArray<float> Weight,
+    ImmutableArray<float>? Bias)
     : Layer([Input], Output)
 {
     /// <summary>Input channels that an output channel reads.</summary>
@@ -69,7 +70,9 @@ public sealed record AveragePoolLayer(FeatureMap Input, FeatureMap Output, Windo
 /// </summary>
 public sealed record CropLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
 
-/// <summary>Zeros of the output's shape: a node that only <c>none</c> leads to. The input gives a batch its size alone.</summary>
+/// <summary>
+/// Zeros of the output's shape: a node that only <c>none</c> leads to. The input gives a batch its size alone.
+/// </summary>
 public sealed record ZeroLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);
 
 /// <summary>The sum of two or more values of one shape, from the first to the last; a value may come twice.</summary>
@@ -90,7 +93,9 @@ public sealed record LinearLayer(
     FeatureMap Input, FeatureMap Output, ImmutableArray<float> Weight, ImmutableArray<float> Bias)
     : Layer([Input], Output);
 
-/// <summary>From raw pixels 0 to 255 to what the network reads: (x / 255 - mean) / deviation, channel by channel.</summary>
+/// <summary>
+/// From raw pixels 0 to 255 to what the network reads: (x / 255 - mean) / deviation, channel by channel.
+/// </summary>
 public sealed record NormalisationLayer(
     FeatureMap Input, FeatureMap Output, ImmutableArray<float> Mean, ImmutableArray<float> Deviation)
     : Layer([Input], Output);

@@ -12,7 +12,8 @@ internal sealed partial class LayerList
         Shared(input with { Name = $"{input.Name}.relu6" }, output => new ReluLayer(input, output, Six));
 
     /// <summary>
-    /// BatchNorm and ReLU where no convolution stands in front: one that leaves everything as it is takes the BatchNorm.
+    /// BatchNorm and ReLU where no convolution stands in front: one that leaves everything as it is takes the
+    /// BatchNorm.
     /// </summary>
     public FeatureMap NormRelu(string saved, FeatureMap input)
     {
@@ -55,7 +56,8 @@ internal sealed partial class LayerList
             ? input
             : Relu6(Norm("expand", Convolution($"{name}.expand", $"{saved}.expand", input, wide, once)));
         var filtered = Relu6(Norm("depthwise", Convolution(
-            $"{name}.depthwise", $"{saved}.depthwise", expanded, wide, Window.Square(operation.Kernel, stride), depthwise: true)));
+            $"{name}.depthwise", $"{saved}.depthwise", expanded, wide, Window.Square(operation.Kernel, stride),
+            depthwise: true)));
         var output = Norm("project", Convolution($"{name}.project", $"{saved}.project", filtered, outputs, once));
         return InvertedResidual.IsResidual(input.Channels, outputs, stride)
             ? Add(new SumLayer([output, input], output with { Name = $"{name}.sum" }))

@@ -4,8 +4,8 @@ using DeffArts.Operations;
 namespace DeffArts.Export.Graph;
 
 /// <summary>
-/// Layers in the order in which they are added, with weights by the names of a checkpoint. What has no weights (ReLU, pools)
-/// is computed once for all that read it.
+/// Layers in the order in which they are added, with weights by the names of a checkpoint. What has no weights (ReLU,
+/// pools) is computed once for all that read it.
 /// </summary>
 /// <param name="weights">Weights and running statistics.</param>
 internal sealed partial class LayerList(IReadOnlyDictionary<string, float[]> weights)
@@ -54,7 +54,9 @@ internal sealed partial class LayerList(IReadOnlyDictionary<string, float[]> wei
     public FeatureMap ReluConvBn(string name, string saved, FeatureMap input, int outputs, Window window) => BatchNorm(
         $"{name}.norm", $"{saved}.norm", Convolution($"{name}.conv", $"{saved}.conv", Relu(input), outputs, window));
 
-    /// <summary>See <see cref="Operations.FactorizedReduce"/>. One output channel leaves none for the second path.</summary>
+    /// <summary>
+    /// See <see cref="Operations.FactorizedReduce"/>. One output channel leaves none for the second path.
+    /// </summary>
     public FeatureMap FactorizedReduce(string name, string saved, FeatureMap input, int outputs)
     {
         var (relu, halving) = (Relu(input), Window.Square(1, stride: 2));
@@ -71,32 +73,38 @@ internal sealed partial class LayerList(IReadOnlyDictionary<string, float[]> wei
     public FeatureMap Separable(string name, string saved, FeatureMap input, Window window, string half)
     {
         var depthwise = Convolution(
-            $"{name}.depthwise{half}", $"{saved}.depthwise{half}", Relu(input), input.Channels, window, depthwise: true);
+            $"{name}.depthwise{half}", $"{saved}.depthwise{half}", Relu(input), input.Channels, window,
+            depthwise: true);
         var pointwise = Convolution(
-            $"{name}.pointwise{half}", $"{saved}.pointwise{half}", depthwise, input.Channels, Window.Square(1, stride: 1));
+            $"{name}.pointwise{half}", $"{saved}.pointwise{half}", depthwise, input.Channels,
+            Window.Square(1, stride: 1));
         return BatchNorm($"{name}.norm{half}", $"{saved}.norm{half}", pointwise);
     }
 
     /// <summary>See <see cref="FactorizedConv"/>.</summary>
     public FeatureMap Factorized(string name, string saved, FeatureMap input, int kernel, int stride)
     {
-        var row = Convolution($"{name}.conv1", $"{saved}.conv1", Relu(input), input.Channels, Window.Row(kernel, stride));
+        var row = Convolution(
+            $"{name}.conv1", $"{saved}.conv1", Relu(input), input.Channels, Window.Row(kernel, stride));
         var column = Convolution($"{name}.conv2", $"{saved}.conv2", row, input.Channels, Window.Column(kernel, stride));
         return BatchNorm($"{name}.norm", $"{saved}.norm", column);
     }
 
     /// <summary>The largest pixels.</summary>
     public FeatureMap MaxPool(FeatureMap input, Window window) =>
-        Shared(window.Over(input, PoolName(input, "max_pool", window), input.Channels), output => new MaxPoolLayer(input, output, window));
+        Shared(window.Over(input, PoolName(input, "max_pool", window), input.Channels), output =>
+            new MaxPoolLayer(input, output, window));
 
     /// <summary>The means.</summary>
     public FeatureMap AveragePool(FeatureMap input, Window window) =>
-        Shared(window.Over(input, PoolName(input, "avg_pool", window), input.Channels), output => new AveragePoolLayer(input, output, window));
+        Shared(window.Over(input, PoolName(input, "avg_pool", window), input.Channels), output =>
+            new AveragePoolLayer(input, output, window));
 
     /// <summary>The channels one after the other; a single value is itself.</summary>
     public FeatureMap Concatenation(string name, ImmutableArray<FeatureMap> inputs) => inputs.Length == 1
         ? inputs[0]
-        : Add(new ConcatenationLayer(inputs, inputs[0] with { Name = name, Channels = inputs.Sum(input => input.Channels) }));
+        : Add(new ConcatenationLayer(
+            inputs, inputs[0] with { Name = name, Channels = inputs.Sum(input => input.Channels) }));
 
     /// <summary>The classifier.</summary>
     public FeatureMap Linear(string name, string saved, FeatureMap input, int outputs) => Add(new LinearLayer(

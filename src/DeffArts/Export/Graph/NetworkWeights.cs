@@ -5,7 +5,9 @@ namespace DeffArts.Export.Graph;
 /// <summary>The weights of a network as plain numbers.</summary>
 public static class NetworkWeights
 {
-    /// <summary>Every weight and running statistic by the name that it has in a checkpoint, in single precision.</summary>
+    /// <summary>
+    /// Every weight and running statistic by the name that it has in a checkpoint, in single precision.
+    /// </summary>
     public static IReadOnlyDictionary<string, float[]> Of(nn.Module network)
     {
         ArgumentNullException.ThrowIfNull(network);

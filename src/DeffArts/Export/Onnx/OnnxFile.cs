@@ -23,8 +23,8 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// The file of a quantised graph: weights as 8-bit integers, and every value between layers taken to 8 bits and back
-    /// (the QDQ form), from which a runtime makes integer operators.
+    /// The file of a quantised graph: weights as 8-bit integers, and every value between layers taken to 8 bits and
+    /// back (the QDQ form), from which a runtime makes integer operators.
     /// </summary>
     public static byte[] Of(InferenceGraph graph, Quantisation quantisation)
     {
@@ -38,7 +38,8 @@ public static class OnnxFile
         layers.Write(graph);
         var (message, origin) = (layers.Graph.Message, graph.Origin);
         message.Name = "network";
-        message.Input.Add(OnnxGraph.Value(graph.Input.Name, graph.Input.Channels, graph.Input.Height, graph.Input.Width));
+        message.Input.Add(
+            OnnxGraph.Value(graph.Input.Name, graph.Input.Channels, graph.Input.Height, graph.Input.Width));
         message.Output.Add(OnnxGraph.Value(graph.Output.Name, graph.Output.Channels));
         return new Model
         {

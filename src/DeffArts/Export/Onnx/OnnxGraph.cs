@@ -15,7 +15,8 @@ internal sealed class OnnxGraph
 
     /// <summary>Adds a node with one output, after which it is named.</summary>
     /// <returns>The output's name.</returns>
-    public string Node(string operation, string output, IEnumerable<string> inputs, params Schema.Attribute[] attributes)
+    public string Node(
+        string operation, string output, IEnumerable<string> inputs, params Schema.Attribute[] attributes)
     {
         var node = Add(operation, output, inputs, attributes);
         node.Name = output;
@@ -35,9 +36,9 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>
-    /// Adds a constant, or finds the one of the same numbers that is there; its bytes are little-endian, as the format has
-    /// them. Signed bytes are never shared: with <c>session.x64quantprecision</c> ONNX Runtime 1.31 makes unsigned ones of
-    /// them, once for each node that reads them, and refuses the second.
+    /// Adds a constant, or finds the one of the same numbers that is there; its bytes are little-endian, as the format
+    /// has them. Signed bytes are never shared: with <c>session.x64quantprecision</c> ONNX Runtime 1.31 makes unsigned
+    /// ones of them, once for each node that reads them, and refuses the second.
     /// </summary>
     /// <param name="name">Null for a short one.</param>
     /// <param name="values">The numbers.</param>
@@ -59,7 +60,8 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>
-    /// Gives every value that a named node makes a short name too, but for <paramref name="kept"/>; the nodes keep theirs.
+    /// Gives every value that a named node makes a short name too, but for <paramref name="kept"/>; the nodes keep
+    /// theirs.
     /// </summary>
     public void ShortenValues(string kept)
     {

@@ -94,7 +94,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
     /// </summary>
     private void Round(InferenceGraph graph, FeatureMap map)
     {
-        if (quantisation is null || map == graph.Output || graph.Readers(map).All(layer => layer is ReluLayer or NormalisationLayer))
+        if (quantisation is null
+            || map == graph.Output || graph.Readers(map).All(layer => layer is ReluLayer or NormalisationLayer))
         {
             return;
         }
@@ -112,7 +113,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         var weights = quantisation is null ? null : QuantisedWeight.Of(layer, quantisation[layer.Input]);
         string[] parameters =
         [
-            Weight(layer.Name, layer.Weight.AsSpan(), weights, layer.Output.Channels, layer.GroupInputs, window.Height, window.Width),
+            Weight(layer.Name, layer.Weight.AsSpan(), weights, layer.Output.Channels, layer.GroupInputs, window.Height,
+                window.Width),
             .. layer.Bias is { } bias ? [Bias(layer.Name, bias.AsSpan(), weights)] : Array.Empty<string>(),
         ];
         Graph.Node(
@@ -128,7 +130,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
         var weights = quantisation is null ? null : QuantisedWeight.Of(layer, quantisation[layer.Input]);
         var weight = Weight(layer.Name, layer.Weight.AsSpan(), weights, layer.Output.Channels, layer.Input.Channels);
         var flat = Graph.Node("Flatten", $"{layer.Name}.features", [input], Whole("axis", 1));
-        Graph.Node("Gemm", layer.Name, [flat, weight, Bias(layer.Name, layer.Bias.AsSpan(), weights)], Whole("transB", 1));
+        Graph.Node("Gemm", layer.Name, [flat, weight, Bias(layer.Name, layer.Bias.AsSpan(), weights)],
+            Whole("transB", 1));
     }
 
     private string Weight(string layer, ReadOnlySpan<float> values, QuantisedWeight? weights, params long[] dimensions)
@@ -138,7 +141,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
             return Graph.Constant($"{layer}.weight", values, dimensions);
         }
 
-        // Its zero point is zero, and yet written: ONNX Runtime 1.31 with session.x64quantprecision refuses weights without one.
+        // Its zero point is zero, and yet written: ONNX Runtime 1.31 with session.x64quantprecision refuses weights
+        // without one.
         return Graph.ShortNode(
             "DequantizeLinear",
             [
@@ -161,7 +165,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
 
     private void BatchNorm(BatchNormLayer layer, string input)
     {
-        string Part(string part, ReadOnlySpan<float> values) => Graph.Constant($"{layer.Name}.{part}", values, values.Length);
+        string Part(string part, ReadOnlySpan<float> values) =>
+            Graph.Constant($"{layer.Name}.{part}", values, values.Length);
         Graph.Node(
             "BatchNormalization", layer.Name,
             [
@@ -173,12 +178,15 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
 
     private void Crop(Layer layer, string input)
     {
-        var (rows, columns) = (layer.Output.Height - layer.Input.Height + 1, layer.Output.Width - layer.Input.Width + 1);
+        var (rows, columns) =
+            (layer.Output.Height - layer.Input.Height + 1, layer.Output.Width - layer.Input.Width + 1);
         var isPadded = rows + columns > 0;
-        string Numbers(string part, params long[] values) => Graph.Constant<long>($"{layer.Name}.{part}", values, values.Length);
+        string Numbers(string part, params long[] values) =>
+            Graph.Constant<long>($"{layer.Name}.{part}", values, values.Length);
         var cropped = Graph.Node(
             "Slice", isPadded ? $"{layer.Name}.cropped" : layer.Name,
-            [input, Numbers("starts", 1, 1), Numbers("ends", layer.Input.Height, layer.Input.Width), Numbers("axes", 2, 3)]);
+            [input, Numbers("starts", 1, 1), Numbers("ends", layer.Input.Height, layer.Input.Width),
+                Numbers("axes", 2, 3)]);
         if (isPadded)
         {
             Graph.Node("Pad", layer.Name, [cropped, Numbers("pads", 0, 0, 0, 0, 0, 0, rows, columns)]);
@@ -203,7 +211,8 @@ internal sealed class OnnxLayers(Quantisation? quantisation)
             Wholes("kernel_shape", window.Height, window.Width),
             .. WholesUnless(1, "strides", window.StrideHeight, window.StrideWidth),
             .. WholesUnless(
-                0, "pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight + rows, window.PaddingWidth + columns),
+                0, "pads", window.PaddingHeight, window.PaddingWidth, window.PaddingHeight + rows,
+                window.PaddingWidth + columns),
         ];
     }
 }

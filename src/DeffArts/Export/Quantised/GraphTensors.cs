@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Export.Quantised;
 
-/// <summary>Every value of a folded graph for a batch of images, computed by libtorch: fast enough to calibrate with.</summary>
+/// <summary>
+/// Every value of a folded graph for a batch of images, computed by libtorch: fast enough to calibrate with.
+/// </summary>
 internal static class GraphTensors
 {
     /// <summary>Values by map, N x C x H x W, in the caller's dispose scope.</summary>
@@ -38,9 +40,11 @@ internal static class GraphTensors
         ConcatenationLayer => cat(inputs, 1),
         GlobalAveragePoolLayer => inputs[0].mean([2, 3], keepdim: true),
         LinearLayer linear => nn.functional.linear(
-            inputs[0].flatten(1), tensor(linear.Weight.ToArray()).reshape(linear.Output.Channels, linear.Input.Channels),
+            inputs[0].flatten(1),
+            tensor(linear.Weight.ToArray()).reshape(linear.Output.Channels, linear.Input.Channels),
             tensor(linear.Bias.ToArray())),
-        _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, "not a layer of a folded graph without preprocessing"),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(layer), layer, "not a layer of a folded graph without preprocessing"),
     };
 
     private static Tensor Convolve(ConvolutionLayer layer, Tensor input)
@@ -58,7 +62,8 @@ internal static class GraphTensors
 
     private static Tensor Crop(Layer layer, Tensor input)
     {
-        var (rows, columns) = (layer.Output.Height - layer.Input.Height + 1, layer.Output.Width - layer.Input.Width + 1);
+        var (rows, columns) =
+            (layer.Output.Height - layer.Input.Height + 1, layer.Output.Width - layer.Input.Width + 1);
         return nn.functional.pad(
             input.slice(2, 1, long.MaxValue, 1).slice(3, 1, long.MaxValue, 1), [0, columns, 0, rows]);
     }

@@ -12,7 +12,8 @@ namespace DeffArts.Export.Quantised;
 /// <param name="Bias">One for each output channel.</param>
 /// <param name="BiasScales">One for each output channel.</param>
 public sealed record QuantisedWeight(
-    ImmutableArray<sbyte> Weight, ImmutableArray<float> Scales, ImmutableArray<int> Bias, ImmutableArray<float> BiasScales)
+    ImmutableArray<sbyte> Weight, ImmutableArray<float> Scales, ImmutableArray<int> Bias,
+    ImmutableArray<float> BiasScales)
 {
     private const int Largest = 127;
     private const double LargestBias = 1 << 30;
@@ -45,7 +46,8 @@ public sealed record QuantisedWeight(
         }).ToImmutableArray();
         var biasScales = scales.Select(scale => (float)(input.Scale * scale)).ToImmutableArray();
         return new QuantisedWeight(
-            [.. weight.Select((value, i) => (sbyte)Math.Clamp(Math.Round(value / (double)scales[i / taps]), -Largest, Largest))],
+            [.. weight.Select(
+                (value, i) => (sbyte)Math.Clamp(Math.Round(value / (double)scales[i / taps]), -Largest, Largest))],
             scales,
             [.. bias.Select((value, output) => (int)Math.Round(value / (double)biasScales[output]))],
             biasScales);

@@ -18,12 +18,14 @@ public readonly record struct ValueScale(double Scale, int Zero)
         var scale = (double)(float)((high - low) / Steps);
         // A value that is always zero, or so small that its scale is no normal number, is zero whatever its scale.
         return scale >= SmallestScale
-            ? new ValueScale(scale, (int)Math.Clamp(Math.Round(sbyte.MinValue - low / scale), sbyte.MinValue, sbyte.MaxValue))
+            ? new ValueScale(
+                scale, (int)Math.Clamp(Math.Round(sbyte.MinValue - low / scale), sbyte.MinValue, sbyte.MaxValue))
             : new ValueScale(1, 0);
     }
 
     /// <summary>The 8-bit value nearest to a number, halves to even, saturated.</summary>
-    public int Quantise(double value) => (int)Math.Clamp(Math.Round(value / Scale) + Zero, sbyte.MinValue, sbyte.MaxValue);
+    public int Quantise(double value) =>
+        (int)Math.Clamp(Math.Round(value / Scale) + Zero, sbyte.MinValue, sbyte.MaxValue);
 
     /// <summary>What a number becomes.</summary>
     public double Rounded(double value) => Scale * (Quantise(value) - Zero);

@@ -50,7 +50,9 @@ internal sealed unsafe class Bypass
     /// <summary>What the candidates see of each state.</summary>
     public Plane[] Seen { get; }
 
-    /// <summary>The gradients of <see cref="Seen"/> and, from <see cref="Split"/> on, of what the candidates made.</summary>
+    /// <summary>
+    /// The gradients of <see cref="Seen"/> and, from <see cref="Split"/> on, of what the candidates made.
+    /// </summary>
     public Plane[] SeenGradients { get; }
 
     /// <summary>Takes over the weights of the edges into a state: the column behind the operations'.</summary>

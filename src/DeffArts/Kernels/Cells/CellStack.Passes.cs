@@ -16,7 +16,8 @@ internal sealed unsafe partial class CellStack
     /// <param name="updates">Move the running statistics.</param>
     /// <param name="stop">Once cancelled, this pass and its pass backward leave out what is left of them.</param>
     public Tensor Forward(
-        Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates, CancellationToken stop = default)
+        Tensor images, IReadOnlyList<CellFactors> factors, bool training, bool updates,
+        CancellationToken stop = default)
     {
         var pass = forward = NewPass((int)images.shape[0], training, updates, stop);
         pass.ForEach(slots, slot => slot.Refresh());
@@ -44,7 +45,8 @@ internal sealed unsafe partial class CellStack
     public void Backward(
         Tensor gradient, Tensor? tapGradient, bool weightGradients, IReadOnlyList<double[,]>? alphaGradients)
     {
-        var pass = forward ?? throw new InvalidOperationException("the fast engine goes back once for each pass forward");
+        var pass = forward
+            ?? throw new InvalidOperationException("the fast engine goes back once for each pass forward");
         forward = null;
         if (weightGradients)
         {

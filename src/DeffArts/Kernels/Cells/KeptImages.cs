@@ -1,6 +1,8 @@
 namespace DeffArts.Kernels.Cells;
 
-/// <summary>The images of a pass for which drop path lets a connection's output through: all, unless it is told otherwise.</summary>
+/// <summary>
+/// The images of a pass for which drop path lets a connection's output through: all, unless it is told otherwise.
+/// </summary>
 internal sealed class KeptImages
 {
     private bool[]? kept;

@@ -14,7 +14,9 @@ internal sealed record Pass(
     Partition Partition, Workers Workers, IReadOnlyList<Scratch> Scratch, bool Training, bool UpdatesStatistics,
     CancellationToken Stop)
 {
-    /// <summary>One image of a walk: its number, its part, whether it is the part's first, and the thread's memory.</summary>
+    /// <summary>
+    /// One image of a walk: its number, its part, whether it is the part's first, and the thread's memory.
+    /// </summary>
     public delegate void ImageAction(int image, int part, bool isFirst, Scratch scratch);
 
     /// <summary>Calls <paramref name="action"/> for every image, those of a part one after the other.</summary>

@@ -26,7 +26,9 @@ internal sealed unsafe class Term
     /// <param name="source">The state that the edge leaves.</param>
     /// <param name="target">The state that the edge enters.</param>
     /// <param name="output">What is normalised and added.</param>
-    /// <param name="statistics">The BatchNorm of the output, which several edges may share; null for the identity.</param>
+    /// <param name="statistics">
+    /// The BatchNorm of the output, which several edges may share; null for the identity.
+    /// </param>
     /// <param name="norm">The running statistics of this edge's own BatchNorm; null where a stage keeps them.</param>
     /// <param name="first">The first channel that is added; those before it are not.</param>
     public Term(

@@ -19,7 +19,8 @@ internal abstract unsafe partial class KernelSet
     /// <param name="columns">Of the output.</param>
     /// <param name="channels">A multiple of <see cref="Lanes"/>.</param>
     public abstract void ConvolveWeights(
-        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns, int channels);
+        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns,
+        int channels);
 }
 
 internal sealed unsafe partial class KernelSet<TLanes, TVector>
@@ -27,14 +28,16 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void ConvolveWeights(
-        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns, int channels)
+        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns,
+        int channels)
     {
         for (var ky = 0; ky < kernel; ky++)
         {
             for (var kx = 0; kx < kernel; kx += 3)
             {
                 var taps = Math.Min(3, kernel - kx);
-                var at = source with { Origin = (nint)((float*)source.Origin + (nint)ky * tapRow + (nint)kx * tapStep) };
+                var at = source with { Origin = (nint)((float*)source.Origin + (nint)ky * tapRow
+                    + (nint)kx * tapStep) };
                 var to = gradient + (nint)(ky * kernel + kx) * channels;
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {
@@ -131,5 +134,6 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo(float* target, TVector value) => TLanes.Store(target, TLanes.Add(TLanes.Load(target), value));
+    private static void AddTo(float* target, TVector value) =>
+        TLanes.Store(target, TLanes.Add(TLanes.Load(target), value));
 }

@@ -16,11 +16,15 @@ internal abstract unsafe partial class KernelSet
     /// <summary>target = max(source, 0), from pixels without gaps into a grid.</summary>
     public abstract void Relu(float* source, Grid target, int rows, int columns, int channels);
 
-    /// <summary>target = a * gradient + b * output + k: the gradient through a BatchNorm, whose sums are in a, b, k.</summary>
+    /// <summary>
+    /// target = a * gradient + b * output + k: the gradient through a BatchNorm, whose sums are in a, b, k.
+    /// </summary>
     public abstract void NormGradient(
         float* gradient, float* output, Coefficients coefficients, float* target, int pixels, int channels);
 
-    /// <summary>target = gradient where source * scale + shift is above zero, else 0; from a grid, without gaps.</summary>
+    /// <summary>
+    /// target = gradient where source * scale + shift is above zero, else 0; from a grid, without gaps.
+    /// </summary>
     public abstract void MaskByNormalised(
         Grid gradient, float* source, float* scale, float* shift, float* target, int rows, int columns, int channels);
 

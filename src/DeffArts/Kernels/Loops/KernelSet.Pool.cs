@@ -21,7 +21,9 @@ internal readonly record struct PoolShape(int Kernel, int Stride, int Height, in
     /// <summary>The one after the last.</summary>
     public int To { get; init; } = (Width + Stride - 1) / Stride;
 
-    /// <summary>Pixels side by side that a vector holds; more than one only at stride 1 and away from the borders.</summary>
+    /// <summary>
+    /// Pixels side by side that a vector holds; more than one only at stride 1 and away from the borders.
+    /// </summary>
     public int Pack { get; init; } = 1;
 
     /// <summary>The first input row, and the one after the last, of output row <paramref name="y"/>.</summary>

@@ -6,15 +6,16 @@ internal abstract unsafe partial class KernelSet
 {
     /// <summary>
     /// target = source weights, or target += source weights: pixels x inputs times inputs x outputs, a 1x1 convolution.
-    /// <paramref name="pixels"/> is a multiple of <see cref="Block"/>; of the inputs those from <paramref name="used"/> on
+    /// <paramref name="pixels"/> is a multiple of <see cref="Block"/>; of the inputs those from <paramref name="used"/>
+    /// on
     /// are padding. With outputs and inputs exchanged, and the weights transposed, it is the gradient of the input.
     /// </summary>
     public abstract void Product(
         float* source, float* weights, float* target, int pixels, int used, int inputs, int outputs);
 
     /// <summary>
-    /// gradient += source^T outer: inputs x outputs, summed over the pixels; the gradient of a 1x1 convolution's weights.
-    /// That of padding is not defined.
+    /// gradient += source^T outer: inputs x outputs, summed over the pixels; the gradient of a 1x1 convolution's
+    /// weights. That of padding is not defined.
     /// </summary>
     public abstract void ProductOfWeights(
         float* source, float* outer, float* gradient, int pixels, int used, int inputs, int outputs);

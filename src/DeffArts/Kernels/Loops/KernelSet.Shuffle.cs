@@ -12,10 +12,14 @@ internal abstract unsafe partial class KernelSet
     /// </summary>
     public abstract void Shuffle(float* source, float* places, float* target, int pixels, int channels);
 
-    /// <summary>target = source * mask, from pixels that are <paramref name="step"/> numbers apart to pixels without gaps.</summary>
+    /// <summary>
+    /// target = source * mask, from pixels that are <paramref name="step"/> numbers apart to pixels without gaps.
+    /// </summary>
     public abstract void Take(float* source, int step, float* mask, float* target, int pixels, int channels);
 
-    /// <summary>target += source, from pixels without gaps to pixels that are <paramref name="step"/> numbers apart.</summary>
+    /// <summary>
+    /// target += source, from pixels without gaps to pixels that are <paramref name="step"/> numbers apart.
+    /// </summary>
     public abstract void Give(float* source, float* target, int step, int pixels, int channels);
 
     /// <summary>

@@ -10,7 +10,9 @@ namespace DeffArts.Kernels.Loops;
 /// </summary>
 internal abstract unsafe partial class KernelSet
 {
-    /// <summary>Pixels that an inner loop takes at once: loops run on to the next multiple, into memory that allows it.</summary>
+    /// <summary>
+    /// Pixels that an inner loop takes at once: loops run on to the next multiple, into memory that allows it.
+    /// </summary>
     public const int Block = 8;
 
     /// <summary>Numbers in a vector.</summary>

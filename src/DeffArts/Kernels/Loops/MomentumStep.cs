@@ -7,8 +7,8 @@ namespace DeffArts.Kernels.Loops;
 internal readonly record struct MomentumPiece(nint Weight, nint Gradient, nint Velocity, int Count);
 
 /// <summary>
-/// Stochastic gradient descent with momentum over many small tensors, each read once for the norm and once for the step.
-/// Every tensor is summed by itself and the sums in their order: no bit depends on the threads.
+/// Stochastic gradient descent with momentum over many small tensors, each read once for the norm and once for the
+/// step. Every tensor is summed by itself and the sums in their order: no bit depends on the threads.
 /// </summary>
 internal static unsafe class MomentumStep
 {

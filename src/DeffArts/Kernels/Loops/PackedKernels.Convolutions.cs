@@ -28,7 +28,8 @@ internal sealed unsafe partial class PackedKernels
 
     /// <inheritdoc/>
     public override void ConvolveWeights(
-        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns, int channels)
+        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns,
+        int channels)
     {
         if (!Fits(columns, channels, source.Step) || outer.Step != channels || kernel * kernel > MostTaps)
         {

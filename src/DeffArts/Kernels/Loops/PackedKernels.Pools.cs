@@ -1,6 +1,8 @@
 namespace DeffArts.Kernels.Loops;
 
-/// <summary>Pools: at stride 1, windows side by side in one vector, except at the borders, where windows differ.</summary>
+/// <summary>
+/// Pools: at stride 1, windows side by side in one vector, except at the borders, where windows differ.
+/// </summary>
 internal sealed unsafe partial class PackedKernels
 {
     /// <inheritdoc/>
@@ -42,7 +44,9 @@ internal sealed unsafe partial class PackedKernels
 
     private KernelSet Of(PoolShape strip) => strip.Pack == 1 ? narrow : wide;
 
-    /// <summary>The columns whose windows are whole, as far as they fill vectors, and those on both sides of them.</summary>
+    /// <summary>
+    /// The columns whose windows are whole, as far as they fill vectors, and those on both sides of them.
+    /// </summary>
     private PoolShape[] Strips(PoolShape shape, int channels)
     {
         var border = shape.Kernel / 2;

@@ -61,7 +61,8 @@ internal sealed unsafe partial class PackedKernels : KernelSet
     /// <summary>How many of so many pixels without gaps fill wide vectors.</summary>
     private int Whole(int pixels, int channels) => channels == lanes ? pixels / pack * pack : 0;
 
-    private bool Fits(int columns, int channels, int step) => channels == lanes && step == channels && columns % pack == 0;
+    private bool Fits(int columns, int channels, int step) =>
+        channels == lanes && step == channels && columns % pack == 0;
 
     private Grid Wide(Grid grid) => grid with { Step = wideLanes };
 

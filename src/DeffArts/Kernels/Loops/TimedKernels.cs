@@ -20,7 +20,8 @@ internal sealed unsafe partial class TimedKernels(KernelSet kernels) : KernelSet
 
     /// <inheritdoc/>
     public override void ConvolveWeights(
-        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns, int channels)
+        Grid source, int tapRow, int tapStep, Grid outer, float* gradient, int kernel, int rows, int columns,
+        int channels)
     {
         var start = StepClock.Start();
         kernels.ConvolveWeights(source, tapRow, tapStep, outer, gradient, kernel, rows, columns, channels);

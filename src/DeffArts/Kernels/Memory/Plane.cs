@@ -69,5 +69,7 @@ internal sealed unsafe class Plane
 /// </summary>
 /// <param name="Parts">The planes.</param>
 /// <param name="Gradients">A plane for each part.</param>
-/// <param name="DependsOnAlpha">False before the first cell: where only alpha's gradient is asked for, none is needed.</param>
+/// <param name="DependsOnAlpha">
+/// False before the first cell: where only alpha's gradient is asked for, none is needed.
+/// </param>
 internal sealed record Feature(IReadOnlyList<Plane> Parts, IReadOnlyList<Plane> Gradients, bool DependsOnAlpha);

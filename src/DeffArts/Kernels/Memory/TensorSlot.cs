@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Kernels.Memory;
 
-/// <summary>A float32 tensor of a module that kernels read, and where its gradient goes while one is computed.</summary>
+/// <summary>
+/// A float32 tensor of a module that kernels read, and where its gradient goes while one is computed.
+/// </summary>
 internal sealed unsafe class TensorSlot(Tensor tensor)
 {
     private Tensor? gradient;
@@ -47,4 +49,5 @@ internal sealed unsafe class TensorSlot(Tensor tensor)
 /// <param name="Variance">The running variance.</param>
 /// <param name="Weight">The learned scale, where it has one.</param>
 /// <param name="Bias">The learned shift, where it has one.</param>
-internal sealed record NormSpec(TensorSlot Mean, TensorSlot Variance, TensorSlot? Weight = null, TensorSlot? Bias = null);
+internal sealed record NormSpec(
+    TensorSlot Mean, TensorSlot Variance, TensorSlot? Weight = null, TensorSlot? Bias = null);

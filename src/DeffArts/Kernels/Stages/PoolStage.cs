@@ -85,7 +85,9 @@ internal sealed unsafe class PoolStage
         Statistics.FinishGradient(sums, products, 1, count);
     }
 
-    /// <summary>Adds one image's gradient to the state's; <paramref name="gradients"/> are those of all states.</summary>
+    /// <summary>
+    /// Adds one image's gradient to the state's; <paramref name="gradients"/> are those of all states.
+    /// </summary>
     public void Backward(int image, IReadOnlyList<Plane> gradients, Plane stateGradient, Scratch scratch)
     {
         var (kernels, channels, pixels) = (State.Kernels, State.Channels, Output.Pixels);

@@ -87,7 +87,8 @@ internal sealed class Workers
     {
         try
         {
-            for (var part = Interlocked.Increment(ref nextPart) - 1; part < parts; part = Interlocked.Increment(ref nextPart) - 1)
+            for (var part = Interlocked.Increment(
+                ref nextPart) - 1; part < parts; part = Interlocked.Increment(ref nextPart) - 1)
             {
                 body!(part, thread);
             }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace DeffArts.Networks.Fast;
 
 /// <summary>
-/// Shows stem and cells of a network to the kernels: every tensor is found under the name that it has in a checkpoint, so
-/// that both engines own the same ones.
+/// Shows stem and cells of a network to the kernels: every tensor is found under the name that it has in a checkpoint,
+/// so that both engines own the same ones.
 /// </summary>
 internal sealed class CellStackSpecs
 {
@@ -41,7 +41,9 @@ internal sealed class CellStackSpecs
         });
     }
 
-    /// <summary>The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.</summary>
+    /// <summary>
+    /// The cells of a derived network, which was built from <paramref name="plan"/>; the auxiliary tower taps one.
+    /// </summary>
     public static CellStackSpec Of(nn.Module derived, Genotype genotype, NetworkPlan plan, bool tapped)
     {
         var specs = new CellStackSpecs(derived, new DeadEnds(genotype, plan, tapped));
@@ -72,7 +74,8 @@ internal sealed class CellStackSpecs
         IEnumerable<(int Input, int Node, IEnumerable<Operation> Operations)> edges)
     {
         var name = $"cells.{plan.Index}";
-        PreprocessSpec?[] preprocess = [.. Enumerable.Range(0, plan.Inputs.Length).Select(input => !plan.Frame.Preprocesses
+        PreprocessSpec?[] preprocess =
+            [.. Enumerable.Range(0, plan.Inputs.Length).Select(input => !plan.Frame.Preprocesses
             ? null
             : input == 0 && plan.ReducesInput0
                 ? new PreprocessSpec(Halves($"{name}.preprocess0", plan.Channels), Norm($"{name}.preprocess0.norm"), 2)
@@ -85,7 +88,8 @@ internal sealed class CellStackSpecs
             partialChannels);
     }
 
-    private CandidateSpec? Candidate(Operation operation, string name, int inputs, int channels, int stride) => operation switch
+    private CandidateSpec? Candidate(Operation operation, string name, int inputs, int channels, int stride) =>
+        operation switch
     {
         NoOperation => null,
         SkipConnect when stride == 1 => new IdentitySpec(),
@@ -98,7 +102,8 @@ internal sealed class CellStackSpecs
             Depthwise(name, "", kernel, stride, DilatedConvolution.Dilation), Second: null),
         FullConvolution { Kernel: var kernel } => new DenseCandidateSpec(Dense(name, kernel, stride)),
         ResidualBlock { Kernel: var kernel } => new ResidualSpec(
-            Dense($"{name}.first", kernel, stride), Dense($"{name}.second", kernel, stride: 1), Weight($"{name}.shortcut.weight")),
+            Dense($"{name}.first", kernel, stride), Dense($"{name}.second", kernel, stride: 1),
+            Weight($"{name}.shortcut.weight")),
         InvertedResidual inverted => Inverted(inverted, name, InvertedResidual.IsResidual(inputs, channels, stride)),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no kernel for this operation"),
     };

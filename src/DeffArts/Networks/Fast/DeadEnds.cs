@@ -13,7 +13,9 @@ internal sealed class DeadEnds
     private readonly HashSet<int> reached = [];
     private readonly List<string> prefixes = [];
 
-    /// <summary>Goes back from the last cell and, where there is a tower, from the cell that it <paramref name="tapped"/>.</summary>
+    /// <summary>
+    /// Goes back from the last cell and, where there is a tower, from the cell that it <paramref name="tapped"/>.
+    /// </summary>
     public DeadEnds(Genotype genotype, NetworkPlan plan, bool tapped)
     {
         reached.Add(plan.Cells.Length - 1);

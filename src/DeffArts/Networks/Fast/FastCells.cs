@@ -38,7 +38,9 @@ internal sealed class FastCells(CellStackSpec spec) : IDisposable
         return new CellStack(spec, images, trains, stop);
     }
 
-    /// <summary>Takes a stack back whose pass is over; what a pass that was stopped left in it is not used again.</summary>
+    /// <summary>
+    /// Takes a stack back whose pass is over; what a pass that was stopped left in it is not used again.
+    /// </summary>
     public void Return(CellStack stack, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Networks.Fast;
 
-/// <summary>The cells of a derived network on the kernels, as one function of autograd with one or two outputs.</summary>
+/// <summary>
+/// The cells of a derived network on the kernels, as one function of autograd with one or two outputs.
+/// </summary>
 internal sealed class FastDerived : IDisposable
 {
     // Enough to share out among threads; an evaluation of many images takes no more memory than this needs.
@@ -22,8 +24,8 @@ internal sealed class FastDerived : IDisposable
     }
 
     /// <summary>
-    /// A training pass: from images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x channels,
-    /// and to the output of the tapped cell, N x C x H x W.
+    /// A training pass: from images, N x C x H x W, to the mean over the pixels of the last cell's channels, N x
+    /// channels, and to the output of the tapped cell, N x C x H x W.
     /// </summary>
     public (Tensor Means, Tensor? Tapped) Train(Tensor images, double dropPath, CancellationToken stop)
     {
@@ -71,7 +73,8 @@ internal sealed class FastDerived : IDisposable
         var (weights, kept) = (new float[connections.Count, 1], new bool[]?[connections.Count]);
         for (var edge = 0; edge < connections.Count; edge++)
         {
-            var drops = dropPath > 0 && !(connections[edge].Operation is SkipConnect && cell.Stride(connections[edge].Input) == 1);
+            var drops = dropPath > 0
+                && !(connections[edge].Operation is SkipConnect && cell.Stride(connections[edge].Input) == 1);
             weights[edge, 0] = drops ? (float)(1 / (1 - dropPath)) : 1;
             kept[edge] = drops ? Kept(images, dropPath) : null;
         }
@@ -124,7 +127,9 @@ internal sealed class DerivedFunction : autograd.MultiTensorFunction<DerivedFunc
         return Gradients.Guard(2 + weights.Count, () =>
         {
             pass.Stack.Backward(
-                grad_outputs[0], grad_outputs.Count == 1 ? null : grad_outputs[1], weightGradients: true, alphaGradients: null);
+                grad_outputs[0], grad_outputs.Count == 1
+                    ? null
+                    : grad_outputs[1], weightGradients: true, alphaGradients: null);
             List<Tensor> gradients = [null!, null!, .. weights.Select(slot => slot.TakeGradient())];
             pass.Cells.Return(pass.Stack, pass.Stop);
             return gradients;

@@ -23,7 +23,8 @@ internal static class FastSupernet
         FastCells cells, int[] types, Tensor images, IReadOnlyList<Tensor> mixed, bool training, bool updates,
         bool weightGradients, CancellationToken stop)
     {
-        var pass = new SupernetPass(cells, cells.Rent((int)images.shape[0], stop), types, training, updates, weightGradients, stop);
+        var pass = new SupernetPass(
+            cells, cells.Rent((int)images.shape[0], stop), types, training, updates, weightGradients, stop);
         if (!is_grad_enabled())
         {
             var means = pass.Forward(images, mixed);
@@ -56,7 +57,9 @@ internal sealed record SupernetPass(
             images, ForCells([.. mixed.Select(weights => new CellFactors(Matrix(weights)))]), Training, Updates, Stop);
     }
 
-    /// <summary>The gradients by the edges' weights of all types; those of the network's weights are in their slots.</summary>
+    /// <summary>
+    /// The gradients by the edges' weights of all types; those of the network's weights are in their slots.
+    /// </summary>
     public List<Tensor> Backward(Tensor gradient)
     {
         double[][,] sums = [.. sizes.Select(size => new double[size.Edges, size.Columns])];
@@ -78,7 +81,9 @@ internal sealed record SupernetPass(
         tensor(values.Cast<double>().Select(value => (float)value).ToArray(), values.GetLength(0), values.GetLength(1));
 }
 
-/// <summary>The cells as autograd sees them: inputs are a pass, the images, the edges' weights of every type, and the weights.</summary>
+/// <summary>
+/// The cells as autograd sees them: inputs are a pass, the images, the edges' weights of every type, and the weights.
+/// </summary>
 internal sealed class SupernetFunction : autograd.SingleTensorFunction<SupernetFunction>
 {
     private const string PassKey = "pass";

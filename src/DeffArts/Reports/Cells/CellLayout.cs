@@ -6,7 +6,9 @@ namespace DeffArts.Reports.Cells;
 /// <summary>A point of a picture in pixels, from the top left corner.</summary>
 public readonly record struct Point(double X, double Y);
 
-/// <summary>An upright rectangle in pixels; <paramref name="X"/>, <paramref name="Y"/> is its top left corner.</summary>
+/// <summary>
+/// An upright rectangle in pixels; <paramref name="X"/>, <paramref name="Y"/> is its top left corner.
+/// </summary>
 public readonly record struct Rectangle(double X, double Y, double Width, double Height)
 {
     /// <summary>The right side.</summary>
@@ -24,8 +26,8 @@ public readonly record struct Rectangle(double X, double Y, double Width, double
 }
 
 /// <summary>
-/// The box of one state: first the cell's inputs, then its nodes, and <see cref="CellGenotype.StateCount"/> itself stands
-/// for the cell's output.
+/// The box of one state: first the cell's inputs, then its nodes, and <see cref="CellGenotype.StateCount"/> itself
+/// stands for the cell's output.
 /// </summary>
 public sealed record StateBox(int State, Rectangle Area);
 

@@ -16,7 +16,8 @@ public sealed record CellPicture(string Heading, CellGenotype Cell, int FirstNod
     public string Title => char.ToUpperInvariant(Heading[0]) + Heading[1..];
 
     /// <summary>
-    /// A graph for each cell type. Of a chain, whose every layer is a type of its own with one operation, a graph for each
+    /// A graph for each cell type. Of a chain, whose every layer is a type of its own with one operation, a graph for
+    /// each
     /// <paramref name="layersInARow"/> layers, one after the other; 0 gives one for all.
     /// </summary>
     public static ImmutableArray<CellPicture> Of(Genotype genotype, int layersInARow = LayersInARow)

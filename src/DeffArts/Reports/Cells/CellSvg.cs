@@ -34,7 +34,8 @@ public static class CellSvg
         var lines = CaptionLines.Wrap(caption, width - 2 * Margin, CaptionFontSize);
         var captionHeight = lines.Count == 0 ? 0 : lines.Count * CaptionLineHeight + CaptionDistance;
         var firstTop = Margin / 2 + captionHeight + HeadingHeight;
-        var height = firstTop + cells.Sum(cell => cell.Layout.Height) + (cells.Count - 1) * (CellDistance + HeadingHeight)
+        var height = firstTop + cells.Sum(cell => cell.Layout.Height)
+            + (cells.Count - 1) * (CellDistance + HeadingHeight)
             + Margin;
         var title = string.Join(" and ", cells.Select(cell => cell.Picture.Heading));
 
@@ -64,7 +65,8 @@ public static class CellSvg
         svg.Attributes(("transform", $"translate({Svg.Number(Margin)} {Svg.Number(top)})"));
 
         // Arrows into the output and dead ones lie below those that carry an operation.
-        foreach (var arrow in cell.Arrows.OrderBy(arrow => arrow.Operation is null ? 0 : arrow.Operation.IsNone ? 1 : 2))
+        foreach (var arrow in cell.Arrows.OrderBy(
+            arrow => arrow.Operation is null ? 0 : arrow.Operation.IsNone ? 1 : 2))
         {
             ArrowSvg.DrawLine(svg, arrow);
         }

@@ -8,9 +8,10 @@ public static class CellText
     private const int Distance = 4;
 
     /// <summary>
-    /// The cells, two beside each other where <paramref name="width"/> columns allow it, else one below the other. ASCII,
-    /// no trailing blanks, lines joined by "\n" without one at the end. A sum too long for the width goes on in the next
-    /// line; a single term is never broken.
+    /// The cells, two beside each other where <paramref name="width"/> columns allow it, else one below the other.
+    /// ASCII,
+    /// no trailing blanks, lines joined by "\n" without one at the end. A sum too long for the width goes on in the
+    /// next line; a single term is never broken.
     /// </summary>
     public static string Write(Genotype genotype, int width = 80)
     {

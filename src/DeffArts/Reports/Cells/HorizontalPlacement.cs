@@ -1,6 +1,8 @@
 namespace DeffArts.Reports.Cells;
 
-/// <summary>Gives the columns their places: the steeper the arrows between two columns, the more room they get.</summary>
+/// <summary>
+/// Gives the columns their places: the steeper the arrows between two columns, the more room they get.
+/// </summary>
 internal static class HorizontalPlacement
 {
     private const double LeastGap = 30;

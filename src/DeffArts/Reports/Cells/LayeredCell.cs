@@ -3,13 +3,17 @@ using DeffArts.Space;
 
 namespace DeffArts.Reports.Cells;
 
-/// <summary>What stands in a layer: the box of a state, or the place where a longer arrow passes by (no state).</summary>
+/// <summary>
+/// What stands in a layer: the box of a state, or the place where a longer arrow passes by (no state).
+/// </summary>
 internal sealed record LayerItem(int Layer, int? State);
 
 /// <summary>An arrow as the items it visits, one in each layer from the box it leaves to the box it enters.</summary>
 internal sealed record Wire(int From, int To, Operation? Operation, ImmutableArray<int> Items);
 
-/// <summary>The part of a wire between a layer and the next; the last part of an operation's wire carries its label.</summary>
+/// <summary>
+/// The part of a wire between a layer and the next; the last part of an operation's wire carries its label.
+/// </summary>
 internal sealed record WireSegment(int Wire, int From, int To, bool HasLabel);
 
 /// <summary>

@@ -3,8 +3,9 @@ using DeffArts.Space;
 namespace DeffArts.Reports.Cells;
 
 /// <summary>
-/// Colours of operations that colour-blind readers can tell apart (Okabe and Ito 2008; those that DARTS has not are darker
-/// ones after Tol 2021): one for each kind; the kernel size is in the label. Colour is never the only sign: every arrow carries its label too.
+/// Colours of operations that colour-blind readers can tell apart (Okabe and Ito 2008; those that DARTS has not are
+/// darker ones after Tol 2021): one for each kind; the kernel size is in the label. Colour is never the only sign:
+/// every arrow carries its label too.
 /// </summary>
 public static class OperationColour
 {

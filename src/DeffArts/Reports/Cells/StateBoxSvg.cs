@@ -12,7 +12,8 @@ internal static class StateBoxSvg
     {
         var isNode = char.IsAsciiDigit(name[0]);
         svg.Rectangle(
-            box.Area, ("rx", "6"), ("fill", isNode ? "#ffffff" : "#e4e7eb"), ("stroke", "#333333"), ("stroke-width", "1.4"));
+            box.Area, ("rx", "6"), ("fill", isNode ? "#ffffff" : "#e4e7eb"), ("stroke", "#333333"),
+            ("stroke-width", "1.4"));
         var (x, y) = (box.Area.Centre.X, box.Area.Centre.Y + 5);
         if (isNode)
         {

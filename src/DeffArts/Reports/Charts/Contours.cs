@@ -18,7 +18,9 @@ internal sealed class Contours
 
     private int Count => coordinates.Length;
 
-    /// <summary>Where the function has this value: lines that end at the border, or rings whose first point comes again.</summary>
+    /// <summary>
+    /// Where the function has this value: lines that end at the border, or rings whose first point comes again.
+    /// </summary>
     public static List<List<Point>> Lines(Grid grid, double level) => new Contours(
         [.. Enumerable.Range(0, grid.Count).Select(grid.At)], (i, j) => grid[i, j], level).Trace();
 
@@ -42,7 +44,8 @@ internal sealed class Contours
         }
 
         List<List<Point>> lines = [];
-        foreach (var start in neighbours.OrderBy(entry => entry.Value.Count).ThenBy(entry => entry.Key).Select(entry => entry.Key))
+        foreach (var start in neighbours.OrderBy(entry => entry.Value.Count).ThenBy(entry => entry.Key)
+            .Select(entry => entry.Key))
         {
             // Ends of open lines come first; what is left then are rings.
             if (neighbours[start].Count > 0)

@@ -12,7 +12,9 @@ internal static class EdgeChart
     private const double Height = 92;
     private const double Margin = 5;
 
-    /// <summary>How a line of an operation is interrupted: the kinds have colours, their larger kernels dashes.</summary>
+    /// <summary>
+    /// How a line of an operation is interrupted: the kinds have colours, their larger kernels dashes.
+    /// </summary>
     public static string? Dashes(Operation operation) =>
         operation.IsNone ? "1.5 3" : operation.Name.EndsWith("_5x5", StringComparison.Ordinal) ? "6 2.5"
         : operation.Name.EndsWith("_7x7", StringComparison.Ordinal) ? "2.5 2" : null;
@@ -24,7 +26,8 @@ internal static class EdgeChart
     /// <param name="weights">A row of weights for each epoch.</param>
     /// <param name="most">The largest weight of all edges, so that all have one scale.</param>
     public static string Draw(
-        string name, ImmutableArray<Operation> operations, ImmutableArray<double> epochs, IReadOnlyList<double[]> weights, double most)
+        string name, ImmutableArray<Operation> operations, ImmutableArray<double> epochs,
+        IReadOnlyList<double[]> weights, double most)
     {
         var x = new Axis("", [new Tick(Math.Min(0, epochs[0]), ""), new Tick(epochs[^1], "")]);
         var y = new Axis("", [new Tick(0, "0"), new Tick(most, "")]);
@@ -49,7 +52,8 @@ internal static class EdgeChart
     }
 
     private static void DrawOperation(
-        XmlWriter svg, PlotFrame frame, Operation operation, ImmutableArray<(double X, double Y)> points, bool isStrongest, double even)
+        XmlWriter svg, PlotFrame frame, Operation operation, ImmutableArray<(double X, double Y)> points,
+        bool isStrongest, double even)
     {
         // Alpha starts at almost nothing, so every weight at 1 / operations; events begin with the first epoch.
         ImmutableArray<(double X, double Y)> whole = points[0].X > 0 ? [(0, even), .. points] : points;

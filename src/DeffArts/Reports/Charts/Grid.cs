@@ -21,7 +21,9 @@ public sealed class Grid
     /// <summary>The sample at place <paramref name="i"/>, <paramref name="j"/>.</summary>
     public double this[int i, int j] => values[i, j];
 
-    /// <summary>Samples a function at <paramref name="count"/> x <paramref name="count"/> points, 2 x 2 at least.</summary>
+    /// <summary>
+    /// Samples a function at <paramref name="count"/> x <paramref name="count"/> points, 2 x 2 at least.
+    /// </summary>
     public static Grid Sample(Func<double, double, double> function, int count)
     {
         ArgumentNullException.ThrowIfNull(function);

@@ -23,7 +23,8 @@ internal static class LabelPlacement
     private static readonly ImmutableArray<double> Angles =
     [
         .. Enumerable.Range(0, Directions).Select(i => 2 * Math.PI * i / Directions)
-            .OrderBy(angle => Math.Round(Math.Abs(Math.Sin(2 * angle)), 6)).ThenBy(angle => Math.Round(-Math.Cos(angle), 6)),
+            .OrderBy(angle => Math.Round(Math.Abs(Math.Sin(2 * angle)), 6))
+            .ThenBy(angle => Math.Round(-Math.Cos(angle), 6)),
     ];
 
     /// <summary>One place for each label, in their order; null where the area has no room for it.</summary>
@@ -40,7 +41,8 @@ internal static class LabelPlacement
         var placed = new PlacedLabel?[labels.Count];
         for (var i = 0; i < labels.Count; i++)
         {
-            placed[i] = Candidates(labels[i]).FirstOrDefault(candidate => Fits(candidate, labels[i].At, area, taken, leaders));
+            placed[i] = Candidates(labels[i])
+                .FirstOrDefault(candidate => Fits(candidate, labels[i].At, area, taken, leaders));
             if (placed[i] is { } found)
             {
                 taken.Add(found.Area);
@@ -85,7 +87,9 @@ internal static class LabelPlacement
     private static bool Holds(Rectangle area, Point point) =>
         point.X >= area.X && point.X <= area.Right && point.Y >= area.Y && point.Y <= area.Bottom;
 
-    /// <summary>Whether a line runs through an area (Liang and Barsky 1984: what is left of it between the four sides).</summary>
+    /// <summary>
+    /// Whether a line runs through an area (Liang and Barsky 1984: what is left of it between the four sides).
+    /// </summary>
     internal static bool Crosses(Point from, Point to, Rectangle area)
     {
         var (first, last) = (0.0, 1.0);

@@ -29,7 +29,8 @@ internal sealed record LandscapePanel(string Heading, Axis X, Axis Y, Grid Value
         svg.Rectangle(area, ("fill", Colour(0)));
         for (var band = 1; band < Bands; band++)
         {
-            Path(svg, frame, Contours.Region(Values, levels[band - 1]), ("fill", Colour(band)), ("fill-rule", "evenodd"));
+            Path(svg, frame, Contours.Region(Values, levels[band - 1]), ("fill", Colour(band)),
+                ("fill-rule", "evenodd"));
         }
 
         foreach (var level in levels)
@@ -48,14 +49,16 @@ internal sealed record LandscapePanel(string Heading, Axis X, Axis Y, Grid Value
     private static string Colour(int band) => ColourMap.At(band / (Bands - 1.0));
 
     private static void Path(
-        XmlWriter svg, PlotFrame frame, List<List<Point>> lines, params ReadOnlySpan<(string Name, string Value)> attributes)
+        XmlWriter svg, PlotFrame frame, List<List<Point>> lines,
+        params ReadOnlySpan<(string Name, string Value)> attributes)
     {
         if (lines.Count == 0)
         {
             return;
         }
 
-        var courses = lines.Select(line => "M" + string.Join('L', line.Select(point => At(frame.At(point.X, point.Y)))));
+        var courses = lines.Select(
+            line => "M" + string.Join('L', line.Select(point => At(frame.At(point.X, point.Y)))));
         svg.WriteStartElement("path");
         svg.Attributes(("d", string.Concat(courses)));
         svg.Attributes(attributes);

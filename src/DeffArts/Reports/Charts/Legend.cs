@@ -11,7 +11,8 @@ internal static class Legend
     private const double Distance = 26;
 
     /// <summary>Draws the row from <paramref name="left"/> on, its middle at <paramref name="y"/>.</summary>
-    public static void Draw(XmlWriter svg, double left, double y, IEnumerable<(string Text, Action<Point> Sign)> entries)
+    public static void Draw(
+        XmlWriter svg, double left, double y, IEnumerable<(string Text, Action<Point> Sign)> entries)
     {
         foreach (var (text, sign) in entries)
         {

@@ -10,7 +10,8 @@ namespace DeffArts.Reports.Charts;
 /// <param name="Points">By rising x.</param>
 /// <param name="Haze">A noisy line behind it, drawn faintly and not read out.</param>
 internal sealed record LineSeries(
-    string Name, string Colour, ImmutableArray<(double X, double Y)> Points, ImmutableArray<(double X, double Y)> Haze = default);
+    string Name, string Colour, ImmutableArray<(double X, double Y)> Points,
+    ImmutableArray<(double X, double Y)> Haze = default);
 
 /// <summary>
 /// Quantities over the epochs. Elements of class <c>hit</c> carry the figures at one x, for a page whose style shows
@@ -33,7 +34,8 @@ internal sealed record LineChart(string Heading, ImmutableArray<LineSeries> Seri
     {
         var last = Xs[^1];
         var x = new Axis("epoch", Ticks.Linear(0, last, last < 2 ? 2 : 6));
-        var y = Axis.Covering("", Series.SelectMany(series => series.Points.Concat(Haze(series))).Select(point => point.Y), 5);
+        var y = Axis.Covering(
+            "", Series.SelectMany(series => series.Points.Concat(Haze(series))).Select(point => point.Y), 5);
         var left = new PlotFrame(default, x, y).Left - 8;
         var frame = new PlotFrame(new Rectangle(left, Top, Width - left - 14, Height - Top - PlotFrame.Below), x, y);
         return Picture.Draw(Width, Height, MathText.Plain(Heading), Describe(), svg =>
@@ -46,7 +48,8 @@ internal sealed record LineChart(string Heading, ImmutableArray<LineSeries> Seri
             {
                 DrawLine(svg, frame, Haze(series), series.Colour, 1, ("stroke-opacity", "0.35"));
                 DrawLine(svg, frame, series.Points, series.Colour, 2.2);
-                Marker.Draw(svg, MarkerShape.Circle, frame.At(series.Points[^1].X, series.Points[^1].Y), series.Colour, 3.6);
+                Marker.Draw(
+                    svg, MarkerShape.Circle, frame.At(series.Points[^1].X, series.Points[^1].Y), series.Colour, 3.6);
             }
 
             DrawCursor(svg, frame, Xs);
@@ -77,15 +80,18 @@ internal sealed record LineChart(string Heading, ImmutableArray<LineSeries> Seri
 
         svg.WriteStartElement("polyline");
         svg.Attributes(
-            ("points", string.Join(' ', points.Select(point => frame.At(point.X, point.Y)).Select(at => $"{Svg.Number(at.X)},{Svg.Number(at.Y)}"))),
+            ("points", string.Join(' ', points.Select(point => frame.At(point.X, point.Y))
+                .Select(at => $"{Svg.Number(at.X)},{Svg.Number(at.Y)}"))),
             ("fill", "none"), ("stroke", colour), ("stroke-width", Svg.Number(width)), ("stroke-linejoin", "round"));
         svg.Attributes(attributes);
         svg.WriteEndElement();
     }
 
-    private static ImmutableArray<(double X, double Y)> Haze(LineSeries series) => series.Haze.IsDefault ? [] : series.Haze;
+    private static ImmutableArray<(double X, double Y)> Haze(LineSeries series) =>
+        series.Haze.IsDefault ? [] : series.Haze;
 
-    private static string Precise(double value) => value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Precise(double value) =>
+        value.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
 
     private string Describe() => string.Join("; ", Series.Select(series =>
         $"{MathText.Plain(series.Name)} from {Write(series.Points[0].Y)} to {Write(series.Points[^1].Y)}"));
@@ -96,7 +102,8 @@ internal sealed record LineChart(string Heading, ImmutableArray<LineSeries> Seri
         svg.Attributes(("class", "legend"));
         Legend.Draw(svg, 2, LegendLine - 4, Series.Select(series => (
             series.Name,
-            (Action<Point>)(at => PlotFrame.Line(svg, at with { X = at.X - 7 }, at with { X = at.X + 7 }, series.Colour, 2.6)))));
+            (Action<Point>)(at =>
+                PlotFrame.Line(svg, at with { X = at.X - 7 }, at with { X = at.X + 7 }, series.Colour, 2.6)))));
         svg.WriteEndElement();
     }
 

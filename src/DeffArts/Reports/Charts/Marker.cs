@@ -45,11 +45,13 @@ internal static class Marker
         {
             MarkerShape.Square => [new(x - r, y - r), new(x + r, y - r), new(x + r, y + r), new(x - r, y + r)],
             MarkerShape.Diamond => [new(x, y - 1.3 * r), new(x + 1.3 * r, y), new(x, y + 1.3 * r), new(x - 1.3 * r, y)],
-            MarkerShape.Triangle => [new(x, y - 1.25 * r), new(x + 1.2 * r, y + 0.9 * r), new(x - 1.2 * r, y + 0.9 * r)],
+            MarkerShape.Triangle =>
+                [new(x, y - 1.25 * r), new(x + 1.2 * r, y + 0.9 * r), new(x - 1.2 * r, y + 0.9 * r)],
             _ => CrossAround(at, r),
         };
         svg.Element(
-            "polygon", ("points", string.Join(' ', corners.Select(corner => $"{Svg.Number(corner.X)},{Svg.Number(corner.Y)}"))),
+            "polygon", ("points",
+                string.Join(' ', corners.Select(corner => $"{Svg.Number(corner.X)},{Svg.Number(corner.Y)}"))),
             ("fill", colour), ("stroke", "#ffffff"), ("stroke-width", "1.2"));
     }
 

@@ -113,7 +113,8 @@ internal sealed record ScatterPanel(
         var named = points.Where(point => point.Label.Length > 0).ToList();
         var requests = named.Select(point => new LabelRequest(
             frame.At(point.X, point.Y), MathText.Width(point.Label, LabelSize), LabelHeight)).ToList();
-        var placed = LabelPlacement.Place(frame.Area, requests, [.. points.SelectMany(point => Obstacles(frame, point))], lines);
+        var placed = LabelPlacement.Place(
+            frame.Area, requests, [.. points.SelectMany(point => Obstacles(frame, point))], lines);
         for (var i = 0; i < named.Count; i++)
         {
             if (placed[i] is not { } label)

@@ -6,7 +6,9 @@ namespace DeffArts.Reports.Charts;
 /// <summary>A marked value of an axis.</summary>
 public readonly record struct Tick(double Value, string Label);
 
-/// <summary>Values that people like on an axis: multiples of 1, 2 or 5 times a power of ten, and 3 where ratios count.</summary>
+/// <summary>
+/// Values that people like on an axis: multiples of 1, 2 or 5 times a power of ten, and 3 where ratios count.
+/// </summary>
 public static class Ticks
 {
     private static readonly double[] Steps = [1, 2, 5];
@@ -38,17 +40,22 @@ public static class Ticks
         throw new ArgumentOutOfRangeException(nameof(low), low, "no ticks for this range");
     }
 
-    /// <summary>1, 2, 3 and 5 times powers of ten from at or below <paramref name="low"/> to at or above <paramref name="high"/>.</summary>
+    /// <summary>
+    /// 1, 2, 3 and 5 times powers of ten from at or below <paramref name="low"/> to at or above
+    /// <paramref name="high"/>.
+    /// </summary>
     public static ImmutableArray<Tick> Logarithmic(double low, double high)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(low);
         var exponent = (int)Math.Floor(Math.Log10(low));
         var values = Enumerable.Range(exponent, (int)Math.Ceiling(Math.Log10(high)) - exponent + 2)
-            .SelectMany(power => RatioSteps.Select(step => (Value: step * Math.Pow(10, power), Decimals: Math.Max(0, -power))))
+            .SelectMany(
+                power => RatioSteps.Select(step => (Value: step * Math.Pow(10, power), Decimals: Math.Max(0, -power))))
             .ToList();
         var first = values.FindLastIndex(entry => entry.Value <= low);
         var last = values.FindIndex(Math.Max(0, first), entry => entry.Value >= high);
-        return [.. values[Math.Max(0, first)..(Math.Max(last, first + 1) + 1)].Select(entry => Of(entry.Value, entry.Decimals))];
+        return [.. values[Math.Max(0, first)..(Math.Max(last, first + 1) + 1)]
+            .Select(entry => Of(entry.Value, entry.Decimals))];
     }
 
     private static IEnumerable<(double Step, int Decimals)> Candidates(int exponent) =>

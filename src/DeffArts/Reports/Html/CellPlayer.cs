@@ -16,7 +16,8 @@ internal static class CellPlayer
     {
         var epochs = run.Epochs.Where(epoch => epoch.Architecture is not null).ToImmutableArray();
         return epochs.IsEmpty
-            ? Markup.Of($"<div class=\"picture wide\" tabindex=\"0\">{Markup.Trusted(CellSvg.Draw(run.Genotype))}</div>")
+            ? Markup.Of(
+                $"<div class=\"picture wide\" tabindex=\"0\">{Markup.Trusted(CellSvg.Draw(run.Genotype))}</div>")
             : Player(epochs);
     }
 
@@ -24,7 +25,8 @@ internal static class CellPlayer
     {
         var pictures = epochs.Select(epoch => epoch.Architecture!.Genotype).Distinct().ToImmutableArray();
         var notes = epochs.Select((epoch, place) => Note(
-            epoch, place == 0 ? null : epochs[place - 1], pictures.IndexOf(epoch.Architecture!.Genotype), place == epochs.Length - 1));
+            epoch, place == 0 ? null
+                : epochs[place - 1], pictures.IndexOf(epoch.Architecture!.Genotype), place == epochs.Length - 1));
         var frames = pictures.Select((genotype, frame) => Markup.Of(
             $"<div class=\"frame{(genotype == epochs[^1].Architecture!.Genotype ? " now" : "")}\" data-frame=\"{frame}\">{Markup.Trusted(CellSvg.Draw(genotype))}</div>\n"));
         return Markup.Of($"""
@@ -43,8 +45,12 @@ internal static class CellPlayer
     {
         var architecture = epoch.Architecture!;
         var changed = before is null ? 0 : Changes(before.Architecture!.Genotype, architecture.Genotype);
-        var words = before is null ? "" : changed == 0 ? ", cells as before" : $", {Count(changed, "operation")} changed";
-        var accuracy = epoch.ValidationAccuracy is { } share ? $", {Figures.Percent(share)} of the validation images" : "";
+        var words = before is null
+            ? ""
+            : changed == 0 ? ", cells as before" : $", {Count(changed, "operation")} changed";
+        var accuracy = epoch.ValidationAccuracy is { } share
+            ? $", {Figures.Percent(share)} of the validation images"
+            : "";
         return Markup.Of($"""
             <li{Markup.Trusted(isLast ? " class=\"now\"" : "")} data-epoch="{epoch.Number}" data-frame="{frame}"><b>Epoch {epoch.Number}</b> {Figures.Cycles(architecture.GenotypeCost)} cycles, {Count(architecture.Skips, "skip")}{accuracy}{words}</li>
             """);

@@ -6,7 +6,9 @@ using DeffArts.Space;
 
 namespace DeffArts.Reports.Html;
 
-/// <summary>What the cells and their network cost: the paper's conventions by operation, and the whole network.</summary>
+/// <summary>
+/// What the cells and their network cost: the paper's conventions by operation, and the whole network.
+/// </summary>
 internal static class CostSection
 {
     /// <summary>Of the run's cells, on the run's processor where it is one that comes with the program.</summary>
@@ -36,7 +38,8 @@ internal static class CostSection
 
     private static Markup Operations(Genotype genotype, Processor processor)
     {
-        var (second, third) = (new PaperCost(processor, Convention.Table2, noneCost: 0), new PaperCost(processor, Convention.Table3, noneCost: 0));
+        var (second, third) = (new PaperCost(processor, Convention.Table2, noneCost: 0),
+            new PaperCost(processor, Convention.Table3, noneCost: 0));
         var rows = genotype.Connections.Select(connection => connection.Operation)
             .GroupBy(operation => operation).OrderByDescending(group => second.Of(group.Key) * group.Count()).Select(group => Markup.Of($"""
                 <tr><th scope="row">{OperationLabel.Of(group.Key)}</th><td class="number">{Count(genotype.Normal, group.Key)}</td><td class="number">{Count(genotype.Reduction, group.Key)}</td><td class="number">{Figures.Cycles(second.Of(group.Key))}</td><td class="number">{Figures.Cycles(third.Of(group.Key))}</td></tr>
@@ -60,7 +63,9 @@ internal static class CostSection
         ImmutableArray<(string Name, NetworkShape Shape)> shapes =
         [
             (run.IsSearch ? "as searched for" : "as trained", run.Network.Shape),
-            .. run.Genotype.Skeleton.IsDarts ? [("paper's", NetworkShape.Evaluation)] : Array.Empty<(string, NetworkShape)>(),
+            .. run.Genotype.Skeleton.IsDarts
+            ? [("paper's", NetworkShape.Evaluation)]
+            : Array.Empty<(string, NetworkShape)>(),
         ];
         var counts = shapes.Select(entry => NetworkCount.Of(run.Genotype, entry.Shape)).ToImmutableArray();
         (string Name, Func<int, string> Value)[] rows =
@@ -68,7 +73,8 @@ internal static class CostSection
             ("cells, channels", i => $"{shapes[i].Shape.Layers}, {shapes[i].Shape.Channels}"),
             ("images", i => $"{shapes[i].Shape.ImageSize}x{shapes[i].Shape.ImageSize}x{shapes[i].Shape.ImageChannels}"),
             ("classes", i => $"{shapes[i].Shape.Classes}"),
-            ("cycles", i => Figures.Cycles(new NetworkCost(processor, shapes[i].Shape, noneCost: 0).Exact(run.Genotype))),
+            ("cycles", i =>
+                Figures.Cycles(new NetworkCost(processor, shapes[i].Shape, noneCost: 0).Exact(run.Genotype))),
             ("MACs", i => Figures.Count(counts[i].Macs)),
             ("MACs as in Table 3", i => Figures.Count(counts[i].MacsWithElementwise)),
             ("parameters", i => Figures.Count(counts[i].Parameters)),

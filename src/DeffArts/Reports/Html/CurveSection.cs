@@ -23,14 +23,17 @@ internal static class CurveSection
     public static Markup Main(RecordedRun run) => Markup.Of(
         $"<div class=\"charts\">{Charts(run).Take(run.IsSearch ? 3 : 2).Select(Draw)}</div>");
 
-    private static Markup Draw(LineChart chart) => Markup.Of($"<div class=\"picture chart\">{Markup.Trusted(chart.Draw())}</div>\n");
+    private static Markup Draw(LineChart chart) =>
+        Markup.Of($"<div class=\"picture chart\">{Markup.Trusted(chart.Draw())}</div>\n");
 
     private static IEnumerable<LineChart> Charts(RecordedRun run)
     {
         LineSeries?[][] lines =
         [
             [
-                Line(run, "training", TrainingColour, epoch => epoch.CrossEntropy) is { } loss ? loss with { Haze = Haze(run.Steps) } : null,
+                Line(run, "training", TrainingColour, epoch => epoch.CrossEntropy) is { } loss
+                    ? loss with { Haze = Haze(run.Steps) }
+                    : null,
                 Line(run, "validation", ValidationColour, epoch => epoch.ValidationCrossEntropy),
             ],
             [
@@ -47,11 +50,13 @@ internal static class CurveSection
         (string Heading, Func<double, string> Write)[] words =
         [
             ("Cross-entropy, nats", value => $"{value:0.000}"), ("Accuracy, %", value => $"{value:0.0}"),
-            ("Compute cost, 10^{6} cycles", value => $"{value:0.000}"), ("Entropy of the edges, nats", value => $"{value:0.000}"),
+            ("Compute cost, 10^{6} cycles", value => $"{value:0.000}"),
+            ("Entropy of the edges, nats", value => $"{value:0.000}"),
             ("Learning rate", value => $"{value:0.#####}"),
         ];
         return lines.Zip(words)
-            .Select(entry => new LineChart(entry.Second.Heading, [.. entry.First.OfType<LineSeries>()], entry.Second.Write))
+            .Select(entry =>
+                new LineChart(entry.Second.Heading, [.. entry.First.OfType<LineSeries>()], entry.Second.Write))
             .Where(chart => !chart.Series.IsEmpty);
     }
 
@@ -61,8 +66,10 @@ internal static class CurveSection
         var types = run.Space?.SearchedTypes.Select(type => type.Name).ToList() ?? [];
         string[] colours = [TrainingColour, ValidationColour];
         return types.Count <= colours.Length
-            ? [.. types.Zip(colours, (type, colour) => Line(run, type, colour, epoch => epoch.Architecture?.Entropy(type)))]
-            : [Line(run, "mean of all", TrainingColour, epoch => epoch.Architecture?.Cells.Average(cell => cell.Entropy))];
+            ? [.. types.Zip(
+                colours, (type, colour) => Line(run, type, colour, epoch => epoch.Architecture?.Entropy(type)))]
+            : [Line(run, "mean of all", TrainingColour, epoch =>
+                epoch.Architecture?.Cells.Average(cell => cell.Entropy))];
     }
 
     private static LineSeries? Line(RecordedRun run, string name, string colour, Func<RecordedEpoch, double?> quantity)

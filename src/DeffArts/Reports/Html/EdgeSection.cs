@@ -65,9 +65,11 @@ internal static class EdgeSection
     private static Markup Edge(RecordedRun run, CellType type, int edge, EdgeRow row, double most)
     {
         var weights = run.Epochs.Select(epoch => Enumerable.Range(0, type.Operations.Length)
-            .Select(operation => epoch.Architecture!.Weights(type.Name)!.Operations[edge, operation]).ToArray()).ToList();
+            .Select(operation => epoch.Architecture!.Weights(type.Name)!.Operations[edge, operation]).ToArray())
+            .ToList();
         var svg = EdgeChart.Draw(
-            MathText.Plain(row.Name), type.Operations, [.. run.Epochs.Select(epoch => (double)epoch.Number)], weights, most);
+            MathText.Plain(row.Name), type.Operations, [.. run.Epochs.Select(epoch => (double)epoch.Number)], weights,
+            most);
         return Markup.Of($"""
             <figure class="edge{(row.IsKept ? " kept" : "")}">{Markup.Trusted(svg)}<figcaption><b>{Markup.Math(Arrow(row))}</b> <span>{OperationLabel.Of(row.Operation)} {$"{row.Weight:0.00}"}</span></figcaption></figure>
 

@@ -1,6 +1,8 @@
 namespace DeffArts.Reports.Html;
 
-/// <summary>Links from a page to the files that it names. They lead from where the page lies, as long as both stay there.</summary>
+/// <summary>
+/// Links from a page to the files that it names. They lead from where the page lies, as long as both stay there.
+/// </summary>
 internal static class FileLink
 {
     /// <summary>A link of the file's name.</summary>

@@ -6,14 +6,18 @@ internal static class FileSection
     private static readonly (string Name, string What)[] Run =
     [
         ("settings.json", "every setting, the data and the machine"), ("summary.json", "the results"),
-        ("events.jsonl", "every step and epoch, a line each"), ("genotype.json", "the cells, as train, cost and show read them"),
-        ("cells.svg", "their picture"), ("test.json", "the test, class by class"), ("network.safetensors", "the trained network"),
-        ("best.safetensors", "the network that was best on the images kept out"), ("tensorboard", "curves for TensorBoard"),
+        ("events.jsonl", "every step and epoch, a line each"),
+        ("genotype.json", "the cells, as train, cost and show read them"),
+        ("cells.svg", "their picture"), ("test.json", "the test, class by class"),
+        ("network.safetensors", "the trained network"),
+        ("best.safetensors", "the network that was best on the images kept out"),
+        ("tensorboard", "curves for TensorBoard"),
     ];
 
     private static readonly (string Name, string What)[] Sweep =
     [
-        ("sweep.json", "what was asked for"), ("sweep-results.json", "every figure"), ("sweep.csv", "a line for each member"),
+        ("sweep.json", "what was asked for"), ("sweep-results.json", "every figure"),
+        ("sweep.csv", "a line for each member"),
         .. ((string[])["figure-2", "figure-3", "figure-5"]).SelectMany(name => (string[])[name + ".svg", name + ".png"])
             .Select(name => (name, "picture")), ("members", "the run folders"),
     ];

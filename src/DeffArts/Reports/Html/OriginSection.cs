@@ -28,7 +28,8 @@ internal static class OriginSection
     private static IEnumerable<(string, string)> Memory(JsonObject results) =>
         results.Number("peakMemoryBytes") is { } bytes ? [("peak memory", Figures.Bytes((long)bytes))] : [];
 
-    private static IEnumerable<(string, string)> Machine(JsonObject machine) => machine.Select(pair => pair.Key == "memoryBytes"
+    private static IEnumerable<(string, string)> Machine(JsonObject machine) =>
+        machine.Select(pair => pair.Key == "memoryBytes"
         ? ("memory", Figures.Bytes((long)(machine.Number(pair.Key) ?? 0)))
         : (Words(pair.Key), JsonFields.Plain(pair.Value)));
 
@@ -42,5 +43,6 @@ internal static class OriginSection
 
     // "trainingImages" as "training images".
     private static string Words(string key) =>
-        string.Concat(key.Select(letter => char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(
+            key.Select(letter => char.IsAsciiLetterUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 }

@@ -20,7 +20,8 @@ internal static class ReportPage
     /// <param name="head">What stands above all sections.</param>
     /// <param name="now">The time of writing.</param>
     public static string Write(
-        string title, Markup head, IEnumerable<(string Anchor, string Name, Markup Content)> sections, DateTimeOffset now)
+        string title, Markup head, IEnumerable<(string Anchor, string Name, Markup Content)> sections,
+        DateTimeOffset now)
     {
         var shown = sections.Where(section => section.Content.ToString().Length > 0).ToList();
         var time = now.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -52,7 +53,8 @@ internal static class ReportPage
             """).ToString();
     }
 
-    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+    private static string Hash(string text) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 
     private static string Resource(string name)
     {

@@ -38,7 +38,8 @@ internal static class RunHead
     private static IEnumerable<(string, string, string)> OfSearch(RecordedRun run)
     {
         var last = run.Epochs[^1];
-        yield return ("Cost of the cells", Reports.Figures.Cycles(last.Architecture!.GenotypeCost), $"cycles{Convention(run)}");
+        yield return ("Cost of the cells", Reports.Figures.Cycles(last.Architecture!.GenotypeCost),
+            $"cycles{Convention(run)}");
         yield return ("Expected cost L_{com}", Reports.Figures.Cycles(last.Architecture.ExpectedCost), "cycles");
         if (last.ValidationAccuracy is { } accuracy)
         {
@@ -57,7 +58,8 @@ internal static class RunHead
     {
         if (run.Results.Number("testError") is { } error)
         {
-            yield return ("Test error", Share(error), $"% of {Reports.Figures.Count((long)(run.Results.Number("testImages") ?? 0))}");
+            yield return ("Test error", Share(error),
+                $"% of {Reports.Figures.Count((long)(run.Results.Number("testImages") ?? 0))}");
         }
 
         if (run.Results.Number("bestValidationAccuracy") is { } best)

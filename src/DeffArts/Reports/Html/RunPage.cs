@@ -7,7 +7,9 @@ public static class RunPage
 {
     /// <summary>The page's text.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="pageFolder">The folder that the page is written to: its links to the run's files start there.</param>
+    /// <param name="pageFolder">
+    /// The folder that the page is written to: its links to the run's files start there.
+    /// </param>
     /// <param name="now">The time of writing.</param>
     public static string Write(RecordedRun run, string pageFolder, DateTimeOffset now)
     {

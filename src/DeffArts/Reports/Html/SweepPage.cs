@@ -5,7 +5,9 @@ using DeffArts.Sweeps;
 
 namespace DeffArts.Reports.Html;
 
-/// <summary>The report of a sweep as one HTML file: trade-off pictures whose points lead to each member's cells.</summary>
+/// <summary>
+/// The report of a sweep as one HTML file: trade-off pictures whose points lead to each member's cells.
+/// </summary>
 public static class SweepPage
 {
     /// <summary>The page's text; a sweep that is not at its end shows what it has.</summary>
@@ -27,9 +29,14 @@ public static class SweepPage
             [
                 ("trade-off", "Trade-off", TradeOffSection.Pictures(folder, results)),
                 ("members", "Members", TradeOffSection.Tables(results)),
-                ("cells", "Cells and curves", Markup.All(members.Select(member => MemberSection.Of(member, pageFolder)))),
-                ("search-settings", "Settings of the first search", search is null ? Markup.Empty : OriginSection.Of(search)),
-                ("training-settings", "Settings of the first training", training is null ? Markup.Empty : OriginSection.Of(training)),
+                ("cells", "Cells and curves",
+                    Markup.All(members.Select(member => MemberSection.Of(member, pageFolder)))),
+                ("search-settings", "Settings of the first search", search is null
+                    ? Markup.Empty
+                    : OriginSection.Of(search)),
+                ("training-settings", "Settings of the first training", training is null
+                    ? Markup.Empty
+                    : OriginSection.Of(training)),
                 ("files", "Files", FileSection.OfSweep(folder, pageFolder)),
             ],
             now);
@@ -56,10 +63,14 @@ public static class SweepPage
         if (results.ByGamma is [var first, .., var last] && first is { Cycles: { } dear, Error: { } accurate }
             && last is { Cycles: { } cheap, Error: { } light })
         {
-            yield return ("Cost of the cells at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Cycles(dear.Mean), "cycles, mean");
-            yield return ("Cost of the cells at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Cycles(cheap.Mean), "cycles, mean");
-            yield return ("Test error at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Percent(accurate.Mean), "mean");
-            yield return ("Test error at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Percent(light.Mean), "mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(first.Gamma),
+                Reports.Figures.Cycles(dear.Mean), "cycles, mean");
+            yield return ("Cost of the cells at " + Reports.Figures.Gamma(last.Gamma),
+                Reports.Figures.Cycles(cheap.Mean), "cycles, mean");
+            yield return ("Test error at " + Reports.Figures.Gamma(first.Gamma), Reports.Figures.Percent(accurate.Mean),
+                "mean");
+            yield return ("Test error at " + Reports.Figures.Gamma(last.Gamma), Reports.Figures.Percent(light.Mean),
+                "mean");
         }
 
         var seconds = results.Members.Sum(member => (member.SearchSeconds ?? 0) + (member.TrainSeconds ?? 0));
@@ -79,7 +90,8 @@ internal sealed record MemberRuns(SweepMember Member, RecordedRun? Search, Recor
     {
         var (search, noSearch) = Try(Path.Combine(folder, member.Search));
         var (training, noTraining) = Try(Path.Combine(folder, member.Train));
-        return new MemberRuns(member, search, training, member.State == MemberState.Waiting ? null : noSearch ?? noTraining);
+        return new MemberRuns(
+            member, search, training, member.State == MemberState.Waiting ? null : noSearch ?? noTraining);
     }
 
     // One damaged run must not take the others' report.

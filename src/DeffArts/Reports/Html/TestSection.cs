@@ -86,7 +86,8 @@ internal static class TestSection
 
     private static Markup Pictures(RecordedTest test) => test.Mistakes switch
     {
-        null => Markup.Of($"<p class=\"why\">Pictures of mistakes were not kept: the training is of an older program.</p>"),
+        null => Markup.Of(
+            $"<p class=\"why\">Pictures of mistakes were not kept: the training is of an older program.</p>"),
         { IsEmpty: true } => Markup.Empty,
         { } mistakes => Markup.Of($"""
             <h3>Most confident mistakes</h3>
@@ -100,5 +101,6 @@ internal static class TestSection
 
         """);
 
-    private static string Short(string name) => name.Length <= LongestHead ? name : name[..(LongestHead - 1)] + "\u2026";
+    private static string Short(string name) =>
+        name.Length <= LongestHead ? name : name[..(LongestHead - 1)] + "\u2026";
 }

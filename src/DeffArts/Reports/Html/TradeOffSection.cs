@@ -77,13 +77,16 @@ internal static class TradeOffSection
         ImmutableArray<ScatterSeries> series =
         [
             .. groups.Select((group, i) => new ScatterSeries("", MarkerShape.Circle, SweepFigures.ColourOf(i),
-                [.. group.Select(member => SweepFigures.PointOf(member, member.Gamma, member.Cycles!.Value / Megacycles, linked: true))])),
-            .. groups.Select((group, i) => new ScatterSeries("mean", MarkerShape.Diamond, SweepFigures.ColourOf(i), [MeanOf(group)])),
+                [.. group.Select(member =>
+                    SweepFigures.PointOf(member, member.Gamma, member.Cycles!.Value / Megacycles, linked: true))])),
+            .. groups.Select((group, i) =>
+                new ScatterSeries("mean", MarkerShape.Diamond, SweepFigures.ColourOf(i), [MeanOf(group)])),
         ];
         var points = series.SelectMany(part => part.Points).ToList();
         var panel = new ScatterPanel(
             null, Axis.Covering("gamma", [0, .. points.Select(point => point.X)]),
-            Axis.Covering("compute cost, 10^{6} cycles", points.SelectMany(point => (double[])[0, point.Y + point.Error])), series)
+            Axis.Covering("compute cost, 10^{6} cycles",
+                points.SelectMany(point => (double[])[0, point.Y + point.Error])), series)
         {
             Path = [.. groups.Select(MeanOf).Select(point => (point.X, point.Y))],
         };
@@ -126,9 +129,11 @@ internal static class TradeOffSection
 
     private static string Text(Spread? spread, double unit, string format) => spread is null
         ? ""
-        : (unit * spread.Mean).ToString(format) + (spread.Deviation is { } deviation ? $" \u00b1 {(unit * deviation).ToString(format)}" : "");
+        : (unit * spread.Mean).ToString(format)
+        + (spread.Deviation is { } deviation ? $" \u00b1 {(unit * deviation).ToString(format)}" : "");
 
-    private static string Time(double? seconds) => seconds is { } wall ? Figures.Duration(TimeSpan.FromSeconds(wall)) : "";
+    private static string Time(double? seconds) =>
+        seconds is { } wall ? Figures.Duration(TimeSpan.FromSeconds(wall)) : "";
 
     private static Markup Heads(params IEnumerable<string> names) =>
         Markup.All(names.Select(name => Markup.Of($"<th scope=\"col\" class=\"number\">{name}</th>")));

@@ -6,7 +6,9 @@ using DeffArts.Reports.Charts;
 
 namespace DeffArts.Reports.Measuring;
 
-/// <summary>A memory plan as a picture: steps to the right, the arena upwards, a box for each buffer while it is in use.</summary>
+/// <summary>
+/// A memory plan as a picture: steps to the right, the arena upwards, a box for each buffer while it is in use.
+/// </summary>
 public static class ArenaPicture
 {
     private const double Width = 1000;

@@ -26,20 +26,24 @@ public static class CorrelationFigure
     /// <param name="names">Names of the networks; empty ones are not written.</param>
     /// <param name="predictors">In the order of the panels.</param>
     public static string Draw(
-        string title, ImmutableArray<double> instructions, ImmutableArray<string> names, ImmutableArray<PredictorPoints> predictors)
+        string title, ImmutableArray<double> instructions, ImmutableArray<string> names,
+        ImmutableArray<PredictorPoints> predictors)
     {
         var rows = (predictors.Length + Columns - 1) / Columns;
-        return Picture.Draw(Columns * (PanelWidth + Left), rows * (PanelHeight + Top + PlotFrame.Below) + 8, title, "A point for each network.", svg =>
+        return Picture.Draw(Columns * (PanelWidth + Left), rows * (PanelHeight + Top + PlotFrame.Below) + 8, title,
+            "A point for each network.", svg =>
         {
             for (var i = 0; i < predictors.Length; i++)
             {
-                var (x, y) = (i % Columns * (PanelWidth + Left) + Left, i / Columns * (PanelHeight + Top + PlotFrame.Below) + Top);
+                var (x, y) = (i % Columns * (PanelWidth + Left) + Left,
+                    i / Columns * (PanelHeight + Top + PlotFrame.Below) + Top);
                 Panel(predictors[i], instructions, names).Draw(svg, new Rectangle(x, y, PanelWidth - 20, PanelHeight));
             }
         });
     }
 
-    private static ScatterPanel Panel(PredictorPoints predictor, ImmutableArray<double> instructions, ImmutableArray<string> names)
+    private static ScatterPanel Panel(
+        PredictorPoints predictor, ImmutableArray<double> instructions, ImmutableArray<string> names)
     {
         ScatterSeries Series(string name, MarkerShape shape, string colour, bool isNamed) => new(name, shape, colour,
         [
@@ -50,6 +54,7 @@ public static class CorrelationFigure
             string.Create(CultureInfo.InvariantCulture, $"{predictor.Name}: Spearman {predictor.Spearman:0.000}"),
             Axis.Covering($"{predictor.Name}, millions", predictor.Values.Select(value => value / 1e6)),
             Axis.Covering("instructions, millions", instructions.Select(value => value / 1e6)),
-            [Series("random", MarkerShape.Circle, "#0072b2", isNamed: false), Series("known", MarkerShape.Square, "#d55e00", isNamed: true)]);
+            [Series("random", MarkerShape.Circle, "#0072b2", isNamed: false),
+                Series("known", MarkerShape.Square, "#d55e00", isNamed: true)]);
     }
 }

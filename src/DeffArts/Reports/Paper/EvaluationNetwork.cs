@@ -11,9 +11,11 @@ internal readonly record struct NetworkSize(double Parameters, double Macs)
 
     public double Giga => Macs / 1e9;
 
-    public static NetworkSize operator +(NetworkSize a, NetworkSize b) => new(a.Parameters + b.Parameters, a.Macs + b.Macs);
+    public static NetworkSize operator +(NetworkSize a, NetworkSize b) =>
+        new(a.Parameters + b.Parameters, a.Macs + b.Macs);
 
-    public static NetworkSize operator *(int times, NetworkSize size) => new(times * size.Parameters, times * size.Macs);
+    public static NetworkSize operator *(int times, NetworkSize size) =>
+        new(times * size.Parameters, times * size.Macs);
 
     public static NetworkSize Of(LayerCount count) => new(count.Parameters, count.MacsWithElementwise);
 }
@@ -23,7 +25,8 @@ internal static class EvaluationNetwork
 {
     /// <summary>Of known cells.</summary>
     public static NetworkSize Size(Genotype genotype) =>
-        NetworkSize.Of(NetworkCount.Of(genotype, NetworkShape.Evaluation).Total) + GlobalPool(NetworkPlan.ForGenotype(genotype, NetworkShape.Evaluation));
+        NetworkSize.Of(NetworkCount.Of(genotype, NetworkShape.Evaluation).Total)
+            + GlobalPool(NetworkPlan.ForGenotype(genotype, NetworkShape.Evaluation));
 
     /// <summary>
     /// Table 3's tool also counts what the global average pool reads: with it alone sixteen skips have both the printed
@@ -46,13 +49,16 @@ internal static class EvaluationNetwork
         var free = Cell(new SkipConnect());
         var plan = NetworkPlan.ForGenotype(new Genotype(free, free), NetworkShape.Evaluation);
         var count = NetworkCount.Of(new Genotype(free, free), NetworkShape.Evaluation);
-        var around = NetworkSize.Of(count.Stem + count.Head + LayerCount.Sum(count.Cells.Select(cell => cell.Preprocessing)))
+        var around = NetworkSize.Of(
+            count.Stem + count.Head + LayerCount.Sum(count.Cells.Select(cell => cell.Preprocessing)))
             + GlobalPool(plan);
         var found = new HashSet<NetworkSize>();
-        var sizes = counts.Groups.SelectMany(group => group).ToDictionary(operation => operation, operation => Sizes(plan, operation));
+        var sizes = counts.Groups.SelectMany(group => group)
+            .ToDictionary(operation => operation, operation => Sizes(plan, operation));
         foreach (var operations in Split(counts))
         {
-            Place([.. operations.Select(entry => (entry.Count, sizes[entry.Operation]))], 0, OperationCounts.Places / 2, 0, around, found);
+            Place([.. operations.Select(entry => (entry.Count, sizes[entry.Operation]))], 0, OperationCounts.Places / 2,
+                0, around, found);
         }
 
         return [.. found.OrderBy(size => size.Macs).ThenBy(size => size.Parameters)];
@@ -72,7 +78,8 @@ internal static class EvaluationNetwork
         foreach (var (group, total) in counts.Groups.Zip(counts.Counts))
         {
             all = all.SelectMany(before => Shares(group.Length, total)
-                .Select(shares => before.AddRange(group.Zip(shares, (operation, share) => (operation, share))))).ToList();
+                .Select(shares => before.AddRange(group.Zip(shares, (operation, share) => (operation, share)))))
+                .ToList();
         }
 
         return all;

@@ -8,8 +8,9 @@ using DeffArts.Space;
 namespace DeffArts.Reports.Paper;
 
 /// <summary>
-/// Figures 1 and 4: why the compute cost is raised to beta. Two strengths sigma(alpha1), sigma(alpha2) weigh an expensive
-/// and a cheap operation. Their costs are computed; the cross entropy is a sketch of ours, as it is one of the paper's.
+/// Figures 1 and 4: why the compute cost is raised to beta. Two strengths sigma(alpha1), sigma(alpha2) weigh an
+/// expensive and a cheap operation. Their costs are computed; the cross entropy is a sketch of ours, as it is one of
+/// the paper's.
 /// </summary>
 internal sealed class LandscapeFigures(Processor processor)
 {
@@ -50,7 +51,8 @@ internal sealed class LandscapeFigures(Processor processor)
         + $"{PaperNumber.Of(MinimumOnLine((x, y) => CrossEntropy(x, y) + Weighted(x, y)), 2)}: to where the cheaper operation is "
         + "the stronger one. The dip at the origin does not matter, since a softmax sums to one: only the dashed line can be reached.",
         Draw(
-            "Figure 1", ($"(b) gamma\u00b7L_{{com}}^{{beta}}, {Figures.Gamma(Gamma)}, beta {Beta}", Weighted, "gamma\u00b7L_{com}^{beta}"),
+            "Figure 1", ($"(b) gamma\u00b7L_{{com}}^{{beta}}, {Figures.Gamma(Gamma)}, beta {Beta}", Weighted,
+                "gamma\u00b7L_{com}^{beta}"),
             "L_{per} = L_{ce} + gamma\u00b7L_{com}^{beta}", "L_{per}"));
 
     /// <summary>Figure 4: without beta the expensive operation's axis drowns everything else.</summary>
@@ -61,7 +63,8 @@ internal sealed class LandscapeFigures(Processor processor)
         + $"{PaperNumber.Of(Plain(1, 1) / CrossEntropy(0, 0))} times the largest cross entropy, follows "
         + "the expensive operation alone, and nothing of (a) is left in (c): its minimum on the line is the cheap operation alone. "
         + Sketch,
-        Draw("Figure 4", ("(b) L_{com} without beta", Plain, "L_{com}, 10^{4} cycles"), "L_{ce} + L_{com}/10^{4}", "sum"));
+        Draw("Figure 4", ("(b) L_{com} without beta", Plain, "L_{com}, 10^{4} cycles"), "L_{ce} + L_{com}/10^{4}",
+            "sum"));
 
     /// <summary>The sketch of the cross entropy, in nats.</summary>
     public static double CrossEntropy(double expensive, double cheap)
@@ -139,7 +142,9 @@ internal sealed class LandscapeFigures(Processor processor)
 
     private static Point Lowest(Func<double, double, double> of) => Grid.Sample(of, Samples).Minimum();
 
-    /// <summary>The strength of the expensive operation at the smallest value where the two strengths sum to one.</summary>
+    /// <summary>
+    /// The strength of the expensive operation at the smallest value where the two strengths sum to one.
+    /// </summary>
     internal static double MinimumOnLine(Func<double, double, double> of)
     {
         const int steps = 2000;
@@ -164,9 +169,11 @@ internal sealed class LandscapeFigures(Processor processor)
 
         public static void Diamond(XmlWriter svg, Point at)
         {
-            Point[] corners = [at with { Y = at.Y - 5.5 }, at with { X = at.X + 5.5 }, at with { Y = at.Y + 5.5 }, at with { X = at.X - 5.5 }];
+            Point[] corners = [at with { Y = at.Y - 5.5 }, at with { X = at.X + 5.5 }, at with { Y = at.Y + 5.5 },
+                at with { X = at.X - 5.5 }];
             svg.Element(
-                "polygon", ("points", string.Join(' ', corners.Select(corner => $"{Svg.Number(corner.X)},{Svg.Number(corner.Y)}"))),
+                "polygon", ("points",
+                    string.Join(' ', corners.Select(corner => $"{Svg.Number(corner.X)},{Svg.Number(corner.Y)}"))),
                 ("fill", "#d55e00"), ("stroke", Ink), ("stroke-width", "1.4"));
         }
 

@@ -70,7 +70,8 @@ internal sealed class LinearityFigure(
     private Measured? Measure(PaperRun run) => run switch
     {
         { CrossEntropy: null } => null,
-        { TestError: null, ExpectedCost: { } cycles } => new Measured(run, true, $"L_{{com}} of Eq. 4, {run.Cost}", cycles),
+        { TestError: null, ExpectedCost: { } cycles } =>
+            new Measured(run, true, $"L_{{com}} of Eq. 4, {run.Cost}", cycles),
         { Genotype: { } genotype } =>
             new Measured(run, false, $"cost of the cells, {cost.Description}", cost.Exact(genotype)),
         _ => null,
@@ -80,7 +81,8 @@ internal sealed class LinearityFigure(
     {
         var kind = group[0].IsSearch ? "supernet of a search" : "trained network";
         var y = Axis.Covering("training cross entropy, nats",
-            [.. group.Select(measured => measured.Run.CrossEntropy!.Value), .. Ends(group, 1, plain), .. Ends(group, Beta, raised)]);
+            [.. group.Select(measured => measured.Run.CrossEntropy!.Value), .. Ends(group, 1, plain),
+                .. Ends(group, Beta, raised)]);
         const double side = 400;
         return Picture.Draw(Width, Height, Title, "Two charts of runs, each with a fitted line.", svg =>
         {
@@ -90,7 +92,8 @@ internal sealed class LinearityFigure(
             Legend.Draw(svg, 84, 24,
             [
                 (kind, at => Marker.Draw(svg, MarkerShape.Triangle, at, "#009e73")),
-                ("least-squares line", at => PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, "#555555", 1.6)),
+                ("least-squares line", at =>
+                    PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, "#555555", 1.6)),
             ]);
         });
 

@@ -35,7 +35,9 @@ internal sealed record OperationCounts(ImmutableArray<ImmutableArray<Operation>>
     public override string ToString() => PaperNumber.List(
         [.. Groups.Zip(Counts).Where(entry => entry.Second > 0).Select(entry => Counted(entry.Second, entry.First))]);
 
-    /// <summary>So many of a group, in words; separable and dilated convolutions of a size cost the same in Table 3.</summary>
+    /// <summary>
+    /// So many of a group, in words; separable and dilated convolutions of a size cost the same in Table 3.
+    /// </summary>
     public static string Counted(int count, ImmutableArray<Operation> group)
     {
         if (group is [SkipConnect])
@@ -49,7 +51,8 @@ internal sealed record OperationCounts(ImmutableArray<ImmutableArray<Operation>>
             : $"{count} " + PaperNumber.List([.. group.Select(OperationLabel.Of)], "or");
     }
 
-    private static IEnumerable<ImmutableArray<int>> Fill(ImmutableArray<double> costs, int group, double cycles, int places)
+    private static IEnumerable<ImmutableArray<int>> Fill(
+        ImmutableArray<double> costs, int group, double cycles, int places)
     {
         if (group == costs.Length - 1)
         {

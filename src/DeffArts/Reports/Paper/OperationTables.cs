@@ -14,8 +14,10 @@ internal static class OperationTables
         ArgumentNullException.ThrowIfNull(paper);
         ArgumentNullException.ThrowIfNull(processor);
         return new PaperTable(
-            "Table 1", "table1.csv", $"Cycles of the low-level operations on the {processor.Name}: the input of all that follows",
-            [.. paper.Table1.Select(row => new TableRow(row.Name, [Check.Of(Quantity, "", row.Cycles, Of(row.Name), 0)]))]);
+            "Table 1", "table1.csv",
+            $"Cycles of the low-level operations on the {processor.Name}: the input of all that follows",
+            [.. paper.Table1.Select(
+                row => new TableRow(row.Name, [Check.Of(Quantity, "", row.Cycles, Of(row.Name), 0)]))]);
 
         double Of(string name) => name switch
         {
@@ -32,12 +34,14 @@ internal static class OperationTables
         ArgumentNullException.ThrowIfNull(paper);
         var cost = new PaperCost(processor, Convention.Table2, noneCost: 0, AveragePoolCount.AppendixB);
         return new PaperTable(
-            "Table 2", "table2.csv", "Cycles of the candidate operations, by appendix B's expressions at 32 \u00d7 32 \u00d7 3, stride 1",
+            "Table 2", "table2.csv",
+            "Cycles of the candidate operations, by appendix B's expressions at 32 \u00d7 32 \u00d7 3, stride 1",
             [.. paper.Table2.Select(row =>
             {
                 var operation = Operation.Parse(row.Operation);
                 return new TableRow(row.Name,
-                    [Check.Of(Quantity, "", row.Cycles, cost.Of(operation), 0, misprint: Misprint(row, operation, paper, processor))]);
+                    [Check.Of(Quantity, "", row.Cycles, cost.Of(operation), 0,
+                        misprint: Misprint(row, operation, paper, processor))]);
             })]);
     }
 
@@ -54,16 +58,21 @@ internal static class OperationTables
                 var (from, to) = (Column(darts, ratio.Column), Column(own, ratio.Column));
                 var computed = ratio.IsSaving ? 100 * (1 - to / from) : from / to;
                 var precise = new PrintedNumber(ratio.Printed.Text, ratio.Printed.Value, ratio.Printed.Decimals, 0);
-                var check = Check.Of(ratio.IsSaving ? "percent" : "times", "", precise, computed, ratio.Printed.Decimals + 1);
+                var check = Check.Of(
+                    ratio.IsSaving ? "percent" : "times", "", precise, computed, ratio.Printed.Decimals + 1);
                 return new TableRow(
                     $"{ratio.Claim}, {Figures.Gamma(ratio.Gamma)} ({ratio.Place})",
-                    [check with { Quantity = "ratio", Unit = ratio.IsSaving ? "%" : "\u00d7", Note = Rounding(check, computed) }]);
+                    [check with { Quantity = "ratio", Unit = ratio.IsSaving
+                        ? "%"
+                        : "\u00d7", Note = Rounding(check, computed) }]);
             })]);
     }
 
     // "30 %" and "2 x" are round figures: what rounds to them with one digit is as the paper says it.
     private static string? Rounding(Check check, double computed) =>
-        check.Verdict == Verdict.Differs ? $"the text's figure is a round one: {PaperNumber.Of(computed, 1)} rounds to {PaperNumber.Of(computed)}" : null;
+        check.Verdict == Verdict.Differs
+            ? $"the text's figure is a round one: {PaperNumber.Of(computed, 1)} rounds to {PaperNumber.Of(computed)}"
+            : null;
 
     private static double Column(PrintedArchitecture row, string column) => (column switch
     {

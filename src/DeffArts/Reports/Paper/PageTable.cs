@@ -8,7 +8,8 @@ internal static class PageTable
     public static void Write(StringBuilder html, PaperTable table)
     {
         var id = table.Name.Replace(' ', '-').ToLowerInvariant();
-        html.Append($"<section id=\"{id}\">\n<h2>{PaperPage.Text(table.Name)}</h2>\n<p>{PaperPage.Text(table.Title)}.</p>\n");
+        html.Append(
+            $"<section id=\"{id}\">\n<h2>{PaperPage.Text(table.Name)}</h2>\n<p>{PaperPage.Text(table.Title)}.</p>\n");
         var kind = table.Quantities.Length == 1 ? " class=\"narrow\"" : "";
         html.Append(table.Quantities.Length == 1 ? "" : PaperPage.Sideways);
         html.Append($"<div class=\"scroll\" tabindex=\"0\">\n<table{kind}>\n");
@@ -68,7 +69,8 @@ internal static class PageTable
             html.Append($"<tr><th scope=\"row\">{PaperPage.Text(row.Name)}</th>");
             foreach (var quantity in table.Quantities)
             {
-                html.Append($"<td{Aligned(table, quantity)}>{(row[quantity] is { } check ? Cell(check, ref note) : "")}</td>");
+                html.Append(
+                    $"<td{Aligned(table, quantity)}>{(row[quantity] is { } check ? Cell(check, ref note) : "")}</td>");
             }
 
             html.Append("</tr>\n");
@@ -96,7 +98,8 @@ internal static class PageTable
     // Numbered as the cells were written.
     private static void WriteNotes(StringBuilder html, PaperTable table)
     {
-        html.Append("<p class=\"hint\">In each cell: printed value, computed value, verdict.</p>\n<ol class=\"notes\">\n");
+        html.Append(
+            "<p class=\"hint\">In each cell: printed value, computed value, verdict.</p>\n<ol class=\"notes\">\n");
         var number = 0;
         foreach (var row in table.Rows)
         {
@@ -104,7 +107,8 @@ internal static class PageTable
             {
                 if (check is { Note: { } note, Verdict: not Verdict.AsPublished })
                 {
-                    html.Append($"<li id=\"note-{++number}\"><b>{PaperPage.Text(row.Name)}, {PaperPage.Text(check.Quantity)}.</b> "
+                    html.Append(
+                        $"<li id=\"note-{++number}\"><b>{PaperPage.Text(row.Name)}, {PaperPage.Text(check.Quantity)}.</b> "
                         + $"{MathText.Html(note)}.</li>\n");
                 }
             }

@@ -28,7 +28,8 @@ public static class PaperFolder
             if (figure.Svg is { } svg)
             {
                 AtomicFile.WriteText(Path.Combine(folder, figure.FileName + ".svg"), svg);
-                AtomicFile.Write(Path.Combine(folder, figure.FileName + ".png"), stream => stream.Write(SvgPng.Draw(svg)));
+                AtomicFile.Write(
+                    Path.Combine(folder, figure.FileName + ".png"), stream => stream.Write(SvgPng.Draw(svg)));
             }
         }
 
@@ -46,7 +47,8 @@ public static class PaperFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidRunException(
-                $"cannot make the folder {folder}: {FileReason.OfWriting(e, folder)}; choose another one with --out", e);
+                $"cannot make the folder {folder}: {FileReason.OfWriting(e, folder)}; choose another one with --out",
+                e);
         }
     }
 }

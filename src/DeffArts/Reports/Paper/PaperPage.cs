@@ -5,7 +5,9 @@ using DeffArts.Runs;
 
 namespace DeffArts.Reports.Paper;
 
-/// <summary>The report as one HTML page that needs nothing else: no script; the files that lie beside it are linked, not loaded.</summary>
+/// <summary>
+/// The report as one HTML page that needs nothing else: no script; the files that lie beside it are linked, not loaded.
+/// </summary>
 public static class PaperPage
 {
     /// <summary>The page's text.</summary>
@@ -76,7 +78,8 @@ public static class PaperPage
             """);
     }
 
-    private static string Key(Verdict verdict, string meaning) => $"<div><dt>{Badge(verdict)}</dt><dd>{meaning}</dd></div>";
+    private static string Key(Verdict verdict, string meaning) =>
+        $"<div><dt>{Badge(verdict)}</dt><dd>{meaning}</dd></div>";
 
     /// <summary>The word for a verdict on its colour.</summary>
     internal static string Badge(Verdict verdict)
@@ -100,7 +103,8 @@ public static class PaperPage
         html.Append($"<figcaption>{MathText.Html(figure.Caption)}");
         if (figure.Svg is not null)
         {
-            html.Append($" <span class=\"files\">Files: {Link(figure.FileName + ".svg")}, {Link(figure.FileName + ".png")}</span>");
+            html.Append(
+                $" <span class=\"files\">Files: {Link(figure.FileName + ".svg")}, {Link(figure.FileName + ".png")}</span>");
         }
 
         html.Append("</figcaption>\n</figure>\n");

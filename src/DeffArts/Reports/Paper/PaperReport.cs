@@ -3,13 +3,16 @@ using DeffArts.Cost;
 
 namespace DeffArts.Reports.Paper;
 
-/// <summary>Everything in the paper that can be computed or drawn without days on a GPU, beside what it prints.</summary>
+/// <summary>
+/// Everything in the paper that can be computed or drawn without days on a GPU, beside what it prints.
+/// </summary>
 /// <param name="Source">The paper.</param>
 /// <param name="Tables">Tables 1 to 3 and the ratios of the text.</param>
 /// <param name="Figures">Figures 1 to 11.</param>
 /// <param name="Runs">Our runs that take part.</param>
 public sealed record PaperReport(
-    string Source, ImmutableArray<PaperTable> Tables, ImmutableArray<PaperFigure> Figures, ImmutableArray<PaperRun> Runs)
+    string Source, ImmutableArray<PaperTable> Tables, ImmutableArray<PaperFigure> Figures,
+    ImmutableArray<PaperRun> Runs)
 {
     /// <summary>Computes all of it.</summary>
     /// <param name="runs">Runs of ours to show beside the paper's; may be empty.</param>

@@ -17,7 +17,8 @@ namespace DeffArts.Reports.Paper;
 /// <param name="ExpectedCost">L_com of Eq. 4 in cycles; of a search alone.</param>
 /// <param name="TestError">0 to 1; of a trained network alone.</param>
 public sealed record PaperRun(
-    string Name, string Data, string Cost, Genotype? Genotype, double? Gamma, double? CrossEntropy, double? ExpectedCost,
+    string Name, string Data, string Cost, Genotype? Genotype, double? Gamma, double? CrossEntropy,
+    double? ExpectedCost,
     double? TestError)
 {
     private const string FileName = "summary.json";
@@ -30,7 +31,9 @@ public sealed record PaperRun(
     public string? Network { get; init; }
 
     /// <summary>Reads a run folder's summary; what it says besides is left alone.</summary>
-    /// <exception cref="InvalidRunException">Not the folder of a run, no summary yet, or one that is damaged.</exception>
+    /// <exception cref="InvalidRunException">
+    /// Not the folder of a run, no summary yet, or one that is damaged.
+    /// </exception>
     public static PaperRun Read(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -28,13 +28,17 @@ public enum Verdict
 /// <param name="Quantity">What it is.</param>
 /// <param name="Unit">Its unit; empty where it has none.</param>
 /// <param name="Printed">As the paper prints it; null where it prints none.</param>
-/// <param name="Computed">As this program finds it, with a digit more than the print where there is one; null for none.</param>
+/// <param name="Computed">
+/// As this program finds it, with a digit more than the print where there is one; null for none.
+/// </param>
 /// <param name="Verdict">How the two stand.</param>
 /// <param name="Note">Why; one sentence or two.</param>
 public sealed record Check(
     string Quantity, string Unit, string? Printed, string? Computed, Verdict Verdict, string? Note = null)
 {
-    /// <summary>A printed value with a computed one; <paramref name="misprint"/> says why they may be unequal.</summary>
+    /// <summary>
+    /// A printed value with a computed one; <paramref name="misprint"/> says why they may be unequal.
+    /// </summary>
     public static Check Of(
         string quantity, string unit, PrintedNumber printed, double computed, int decimals, string? note = null,
         string? misprint = null)

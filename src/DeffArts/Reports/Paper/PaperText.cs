@@ -11,7 +11,9 @@ public static class PaperText
     private const int QuantityWidth = 12;
     private const int NumberWidth = 12;
 
-    /// <summary>Every checked value with its verdict, why where it is none of agreeing, and the figures that exist.</summary>
+    /// <summary>
+    /// Every checked value with its verdict, why where it is none of agreeing, and the figures that exist.
+    /// </summary>
     public static string Write(PaperReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -22,7 +24,8 @@ public static class PaperText
         }
 
         var (drawn, missing) = (Numbers(report, isDrawn: true), Numbers(report, isDrawn: false));
-        text.Append($"Figures drawn: {drawn}").Append(missing.Length == 0 ? "\n" : $"; not drawn: {missing} (the page says why)\n");
+        text.Append($"Figures drawn: {drawn}")
+            .Append(missing.Length == 0 ? "\n" : $"; not drawn: {missing} (the page says why)\n");
         return text.Append(Summary(report.Tables)).Append('\n').ToString();
     }
 

@@ -11,7 +11,9 @@ public sealed record PrintedNumber(string Text, double Value, int Decimals, doub
 {
     private const NumberStyles Style = NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint;
 
-    /// <summary>Reads a number with thousands separators, a decimal point and an error, the last three optional.</summary>
+    /// <summary>
+    /// Reads a number with thousands separators, a decimal point and an error, the last three optional.
+    /// </summary>
     /// <exception cref="FormatException">It is no such number.</exception>
     public static PrintedNumber Parse(string text)
     {
@@ -19,7 +21,9 @@ public sealed record PrintedNumber(string Text, double Value, int Decimals, doub
         var parts = text.Split('±', StringSplitOptions.TrimEntries);
         var point = parts[0].IndexOf('.', StringComparison.Ordinal);
         return new PrintedNumber(
-            text, double.Parse(parts[0], Style, CultureInfo.InvariantCulture), point < 0 ? 0 : parts[0].Length - point - 1,
+            text, double.Parse(parts[0], Style, CultureInfo.InvariantCulture), point < 0
+                ? 0
+                : parts[0].Length - point - 1,
             parts.Length > 1 ? double.Parse(parts[1], Style, CultureInfo.InvariantCulture) : 0);
     }
 

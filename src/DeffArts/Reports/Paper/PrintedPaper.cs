@@ -12,8 +12,8 @@ internal sealed record PrintedInstruction(string Name, PrintedNumber Cycles);
 internal sealed record PrintedOperation(string Name, string Operation, PrintedNumber Cycles);
 
 /// <summary>
-/// A row of Table 3, with the known genotype that it means and the figure of appendix C that draws its cells. Test error
-/// in percent, parameters in millions, search cost in GPU days.
+/// A row of Table 3, with the known genotype that it means and the figure of appendix C that draws its cells. Test
+/// error in percent, parameters in millions, search cost in GPU days.
 /// </summary>
 internal sealed record PrintedArchitecture(
     string Name, int Figure, PrintedNumber TestError, PrintedNumber Parameters, string SearchCost, string Operations,
@@ -56,7 +56,8 @@ internal sealed record PrintedPaper(
 
     private sealed class NumberText : JsonConverter<PrintedNumber>
     {
-        public override PrintedNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        public override PrintedNumber Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             PrintedNumber.Parse(reader.GetString()!);
 
         public override void Write(Utf8JsonWriter writer, PrintedNumber value, JsonSerializerOptions options) =>

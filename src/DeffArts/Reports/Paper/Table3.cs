@@ -29,7 +29,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
     /// <summary>Computes the table; runs whose cells are not the paper's follow as rows of their own.</summary>
     public PaperTable Compute() => new(
         "Table 3", "table3.csv", "Architectures on CIFAR-10: 20 cells, 36 channels, one normal and one reduction cell",
-        [.. paper.Table3.Select(Row), .. runs.Where(run => run.Genotype is not null && Known(run) is null).Select(Row)]);
+        [.. paper.Table3.Select(Row),
+            .. runs.Where(run => run.Genotype is not null && Known(run) is null).Select(Row)]);
 
     private TableRow Row(PrintedArchitecture row) => new(row.Name,
     [
@@ -41,7 +42,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
     private Check ErrorOf(PrintedArchitecture row)
     {
         var printed = Check.Published(TestError, "%", row.TestError.Text);
-        return runs.LastOrDefault(run => run.TestError is not null && Known(run) == row.Name && row.Genotype is not null) is { } run
+        return runs.LastOrDefault(
+            run => run.TestError is not null && Known(run) == row.Name && row.Genotype is not null) is { } run
             ? printed with
             {
                 Computed = PaperNumber.Of(100 * run.TestError!.Value, 2),
@@ -97,14 +99,18 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
         var sizes = EvaluationNetwork.Possible(free);
         var best = sizes.FirstOrDefault(size => OwnCells.Agree(row, size), sizes[0]);
         var (first, last) = (sizes[0], sizes[^1]);
-        var wiring = $"only {free} cost nothing. A skip that leaves an input of the reduction cell is a factorised reduce; "
+        var wiring =
+            $"only {free} cost nothing. A skip that leaves an input of the reduction cell is a factorised reduce; "
             + $"{CellFrame.MostInputs} to {OperationCounts.Places / 2} of them give {PaperNumber.Of(first.Millions, 3)} M and "
             + $"{PaperNumber.Of(first.Giga, 4)} GMACs to {PaperNumber.Of(last.Millions, 3)} M and {PaperNumber.Of(last.Giga, 4)} GMACs. "
             + $"Shown are {sizes.IndexOf(best) + CellFrame.MostInputs}, "
-            + (sizes.Count(size => OwnCells.Agree(row, size)) == 1 ? "the only number that gives both printed values" : "as the nearest");
+            + (sizes.Count(size => OwnCells.Agree(row, size)) == 1
+                ? "the only number that gives both printed values"
+                : "as the nearest");
         return
         [
-            Check.Of(Parameters, "M", row.Parameters, best.Millions, 3, wiring), Check.Of(Macs, "G", row.Gmacs, best.Giga, 4),
+            Check.Of(Parameters, "M", row.Parameters, best.Millions, 3, wiring),
+            Check.Of(Macs, "G", row.Gmacs, best.Giga, 4),
             Check.Of(ComputeCost, "cycles", row.Cycles, 0, 0, cells.Describe(row.Cycles.Text)),
         ];
     }
@@ -116,7 +122,9 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
             new(quantity, unit, null, computed, Verdict.Ours, note);
         return new TableRow($"run {run.Name}",
         [
-            .. run.TestError is { } error ? (Check[])[Ours(TestError, "%", PaperNumber.Of(100 * error, 2), run.Origin)] : [],
+            .. run.TestError is { } error
+            ? (Check[])[Ours(TestError, "%", PaperNumber.Of(100 * error, 2), run.Origin)]
+            : [],
             Ours(Parameters, "M", PaperNumber.Of(size.Millions, 3)), Ours(Macs, "G", PaperNumber.Of(size.Giga, 4)),
             Ours(ComputeCost, "cycles", PaperNumber.Of(cost.Exact(run.Genotype!)), Summands(run.Genotype!)),
         ]);
@@ -133,7 +141,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
         var parts = operations.GroupBy(operation => operation).OrderByDescending(group => cost.Of(group.Key))
             .Select(group => OperationCounts.Counted(group.Count(), [group.Key]));
         var twice = new PaperCost(processor, Convention.Table2, noneCost: 0).Exact(genotype);
-        var isCountedOnce = operations.Exists(operation => operation is SeparableConvolution { Kernel: <= LargestKernelCountedOnce });
+        var isCountedOnce = operations.Exists(
+            operation => operation is SeparableConvolution { Kernel: <= LargestKernelCountedOnce });
         return PaperNumber.List([.. parts]) + (isCountedOnce
             ? $"; separable 3x3 and 5x5 counted once, where Table 2 counts them twice ({PaperNumber.Of(twice)})"
             : "");
@@ -141,7 +150,8 @@ internal sealed class Table3(PrintedPaper paper, Processor processor, ImmutableA
 
     private static string Narrower(Genotype genotype, PrintedNumber parameters)
     {
-        var channels = Enumerable.Range(1, NetworkShape.Evaluation.Channels).FirstOrDefault(channels => parameters.Agrees(
+        var channels = Enumerable.Range(1, NetworkShape.Evaluation.Channels)
+            .FirstOrDefault(channels => parameters.Agrees(
             NetworkCount.Of(genotype, NetworkShape.Evaluation with { Channels = channels }).Parameters / 1e6));
         return channels == 0 ? "" : $", which these cells would have at about {channels} channels";
     }

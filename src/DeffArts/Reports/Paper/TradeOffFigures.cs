@@ -14,7 +14,8 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
 
     private readonly PaperCost cost = new(processor, Convention.Table3, noneCost: 0);
 
-    private ImmutableArray<PaperRun> Tested => [.. runs.Where(run => run is { Genotype: not null, TestError: not null })];
+    private ImmutableArray<PaperRun> Tested =>
+        [.. runs.Where(run => run is { Genotype: not null, TestError: not null })];
 
     /// <summary>Figure 2.</summary>
     public PaperFigure Figure2() => new(
@@ -53,7 +54,8 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
         var points = series.SelectMany(part => part.Points).ToList();
         var errors = Axis.CoveringRatios(
             Tested.IsEmpty ? "test error on CIFAR-10, %" : "test error, %",
-            points.SelectMany(point => (double[])[point.Y, Math.Max(point.Y / 2, point.Y - point.Error), point.Y + point.Error]));
+            points.SelectMany(
+                point => (double[])[point.Y, Math.Max(point.Y / 2, point.Y - point.Error), point.Y + point.Error]));
         var panel = new ScatterPanel(
             null, Axis.Covering(axis, [0, .. points.Select(point => point.X)]),
             errors with { Title = errors.Title + (errors.IsLogarithmic ? ", logarithmic scale" : "") }, series);
@@ -64,9 +66,12 @@ internal sealed class TradeOffFigures(PrintedPaper paper, Processor processor, I
             panel.Draw(svg, new Rectangle(70, 48, Width - 70 - 28, Height - 48 - PlotFrame.Below - 8));
         });
 
-        ScatterSeries Published(string name, MarkerShape shape, string colour, Func<PrintedArchitecture, bool> isIn) => new(
+        ScatterSeries Published(string name, MarkerShape shape, string colour, Func<PrintedArchitecture, bool> isIn) =>
+            new(
             name, shape, colour,
             [.. paper.Table3.Where(isIn).Select(row => new ScatterPoint(
-                published(row), row.TestError.Value, row.IsOwn ? Figures.Gamma(row.Gamma!.Value) : row.Name, row.TestError.Error))]);
+                published(row), row.TestError.Value, row.IsOwn
+                    ? Figures.Gamma(row.Gamma!.Value)
+                    : row.Name, row.TestError.Error))]);
     }
 }

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace DeffArts.Reports.Raster;
 
-/// <summary>DejaVu Sans from this library's own resources: a machine may have no fonts, and every PNG looks the same.</summary>
+/// <summary>
+/// DejaVu Sans from this library's own resources: a machine may have no fonts, and every PNG looks the same.
+/// </summary>
 internal static class EmbeddedFonts
 {
     public static SKTypeface Regular { get; } = Load("DejaVuSans.ttf");

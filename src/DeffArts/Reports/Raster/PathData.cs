@@ -25,7 +25,8 @@ internal static class PathData
         var end = 0;
         for (var start = 0; start < data.Length; start = end)
         {
-            for (end = start + 1; end < data.Length && (char.IsAsciiDigit(data[end]) || data[end] is '-' or '.' or ',' or ' ');)
+            for (end = start + 1; end < data.Length
+                && (char.IsAsciiDigit(data[end]) || data[end] is '-' or '.' or ',' or ' ');)
             {
                 end++;
             }
@@ -33,14 +34,16 @@ internal static class PathData
             if (!char.IsWhiteSpace(data[start]))
             {
                 Demand(data[start] is 'M' or 'L' or 'H' or 'V' or 'C' or 'Z', data);
-                yield return (data[start], [.. data[(start + 1)..end].Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(SvgStyle.Number)]);
+                yield return (data[start], [.. data[(start + 1)..end]
+                    .Split(Separators, StringSplitOptions.RemoveEmptyEntries).Select(SvgStyle.Number)]);
             }
         }
     }
 
     private static SKPoint Follow(SKPathBuilder path, char name, float[] numbers, SKPoint at, string data)
     {
-        var (each, repeats) = name switch { 'C' => (6, true), 'Z' => (0, false), 'H' or 'V' => (1, true), _ => (2, true) };
+        var (each, repeats) =
+            name switch { 'C' => (6, true), 'Z' => (0, false), 'H' or 'V' => (1, true), _ => (2, true) };
         Demand(each == 0 ? numbers.Length == 0 : numbers.Length >= each && numbers.Length % each == 0 && repeats, data);
         if (name == 'Z')
         {

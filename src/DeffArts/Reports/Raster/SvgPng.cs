@@ -25,9 +25,11 @@ public static class SvgPng
         using var reader = XmlReader.Create(new StringReader(svg), Reading);
         var root = XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root!;
         var (width, height) = (Attribute(root, "width"), Attribute(root, "height"));
-        Demand(width * scale is > 0 and <= MostPixels && height * scale is > 0 and <= MostPixels, $"size {width} x {height}");
+        Demand(width * scale is > 0 and <= MostPixels
+            && height * scale is > 0 and <= MostPixels, $"size {width} x {height}");
         using var bitmap = new SKBitmap(
-            (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul);
+            (int)Math.Ceiling(width * scale), (int)Math.Ceiling(height * scale), SKColorType.Rgba8888,
+            SKAlphaType.Premul);
         using (var canvas = new SKCanvas(bitmap))
         {
             canvas.Clear(SKColors.Transparent);

@@ -14,14 +14,17 @@ public static class SweepCsv
         ArgumentNullException.ThrowIfNull(results);
         var text = new StringBuilder();
         CsvText.Line(
-            text, "gamma", "seed", "state", "error", "parameters", "macs", "macs_with_elementwise", "cycles", "network_cycles",
+            text, "gamma", "seed", "state", "error", "parameters", "macs", "macs_with_elementwise", "cycles",
+            "network_cycles",
             "training_cross_entropy", "search_seconds", "train_seconds", "pareto", "search", "train", "failure");
         var front = results.Pareto.Select(member => member.Point).ToHashSet();
         foreach (var member in results.Members)
         {
             CsvText.Line(
-                text, Number(member.Gamma), Number(member.Seed), member.State.ToString().ToLowerInvariant(), Number(member.Error),
-                Number(member.Parameters), Number(member.Macs), Number(member.MacsWithElementwise), Number(member.Cycles),
+                text, Number(member.Gamma), Number(member.Seed), member.State.ToString().ToLowerInvariant(),
+                Number(member.Error),
+                Number(member.Parameters), Number(member.Macs), Number(member.MacsWithElementwise),
+                Number(member.Cycles),
                 Number(member.NetworkCycles), Number(member.TrainingCrossEntropy), Number(member.SearchSeconds),
                 Number(member.TrainSeconds), front.Contains(member.Point) ? "yes" : "", member.Search, member.Train,
                 member.Failure ?? "");

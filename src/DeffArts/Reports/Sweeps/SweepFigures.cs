@@ -49,7 +49,8 @@ public static class SweepFigures
     /// <param name="results">The figures of the sweep.</param>
     /// <param name="linked">Whether points lead to <c>#member</c>, for a page that has such places.</param>
     public static PaperFigure Figure3(SweepResults results, bool linked = false) => TradeOff(
-        results, 3, "Compute cost vs. test error", "compute cost of the cells, 10^{6} cycles", member => member.Cycles / Megacycles,
+        results, 3, "Compute cost vs. test error", "compute cost of the cells, 10^{6} cycles", member =>
+            member.Cycles / Megacycles,
         linked);
 
     /// <summary>The paper's Figure 5: whether cross entropy is linear in cost raised to beta.</summary>
@@ -75,14 +76,18 @@ public static class SweepFigures
         [
             .. groups.Select((group, i) => new ScatterSeries(Figures.Gamma(group.Key), MarkerShape.Circle, ColourOf(i),
                 [.. group.Select(member => PointOf(member, cost(member)!.Value, 100 * member.Error!.Value, linked))])),
-            .. groups.Select((group, i) => new ScatterSeries("mean", MarkerShape.Diamond, ColourOf(i), [MeanOf(group, cost)])),
+            .. groups.Select(
+                (group, i) => new ScatterSeries("mean", MarkerShape.Diamond, ColourOf(i), [MeanOf(group, cost)])),
         ];
         var description = $"Test error of {members.Length} trained networks in {groups.Count} groups of one gamma.";
         return new PaperFigure(
             number, title,
             "Ours: a disc is a trained network, a diamond the mean over the seeds of one gamma with its sample standard deviation; "
-            + (results.Chance is { } chance ? ChanceText.Of(chance) : "the line joins the networks that no other beats in both quantities."),
-            Draw(linked, title, description, axis, series, [.. front.Select(member => (cost(member)!.Value, 100 * member.Error!.Value))]));
+            + (results.Chance is { } chance
+                ? ChanceText.Of(chance)
+                : "the line joins the networks that no other beats in both quantities."),
+            Draw(linked, title, description, axis, series,
+                [.. front.Select(member => (cost(member)!.Value, 100 * member.Error!.Value))]));
     }
 
     /// <summary>A member as a point, which in a page leads to the member's part.</summary>
@@ -110,7 +115,8 @@ public static class SweepFigures
         var points = series.SelectMany(part => part.Points).ToList();
         var panel = new ScatterPanel(
             null, Axis.Covering(axis, [0, .. points.Select(point => point.X)]),
-            Axis.Covering("test error, %", points.SelectMany(point => (double[])[Math.Max(0, point.Y - point.Error), point.Y + point.Error])),
+            Axis.Covering("test error, %",
+                points.SelectMany(point => (double[])[Math.Max(0, point.Y - point.Error), point.Y + point.Error])),
             series)
         {
             Path = front,
@@ -125,7 +131,8 @@ public static class SweepFigures
                 ("mean \u00b1 deviation over seeds", at => Marker.Draw(svg, MarkerShape.Diamond, at, grey)),
                 front.IsEmpty
                     ? ("no front: all at chance", _ => { })
-                    : ("Pareto front", at => PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, grey, 1.6)),
+                    : ("Pareto front", at =>
+                        PlotFrame.Line(svg, at with { X = at.X - 9 }, at with { X = at.X + 7 }, grey, 1.6)),
             ]);
             panel.Draw(svg, new Rectangle(76, 48, width - 76 - 28, height - 48 - PlotFrame.Below - 8));
         });

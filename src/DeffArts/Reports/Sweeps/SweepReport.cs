@@ -28,7 +28,8 @@ public static class SweepReport
             if (figure.Svg is { } svg)
             {
                 AtomicFile.WriteText(Path.Combine(folder, figure.FileName + ".svg"), svg);
-                AtomicFile.Write(Path.Combine(folder, figure.FileName + ".png"), stream => stream.Write(SvgPng.Draw(svg)));
+                AtomicFile.Write(
+                    Path.Combine(folder, figure.FileName + ".png"), stream => stream.Write(SvgPng.Draw(svg)));
                 names.Add(figure.FileName + ".svg");
             }
         }

@@ -31,13 +31,17 @@ public static class SweepText
 
     /// <summary>The text, ending in a line break.</summary>
     /// <param name="results">The figures of the sweep.</param>
-    /// <param name="width">Columns of the terminal: where the table is wider, the columns that matter least are left out.</param>
+    /// <param name="width">
+    /// Columns of the terminal: where the table is wider, the columns that matter least are left out.
+    /// </param>
     public static string Write(SweepResults results, int width = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(results);
-        string[] head = ["gamma", "seed", "test error, %", "parameters", "GMACs*", "cycles*", "search, s", "training, s"];
+        string[] head =
+            ["gamma", "seed", "test error, %", "parameters", "GMACs*", "cycles*", "search, s", "training, s"];
         List<string[]> members = [.. results.Members.Select(Row)], means = [.. results.ByGamma.Select(Row)];
-        int[] widths = [.. head.Select((_, column) => members.Concat(means).Append(head).Max(row => row[column].Length))];
+        int[] widths =
+            [.. head.Select((_, column) => members.Concat(means).Append(head).Max(row => row[column].Length))];
         var shown = Shown(widths, width);
         var text = new StringBuilder();
         Append(text, widths, shown, [head, .. members]);
@@ -54,14 +58,17 @@ public static class SweepText
     private static string[] Row(SweepMember member) =>
     [
         Figures.GammaAlone(member.Gamma), Text(member.Seed),
-        member.State == MemberState.Done ? Text(100 * member.Error, "0.00") : member.State.ToString().ToLowerInvariant(),
+        member.State == MemberState.Done
+            ? Text(100 * member.Error, "0.00")
+            : member.State.ToString().ToLowerInvariant(),
         Text(member.Parameters, "#,0"), Text(member.MacsWithElementwise / 1e9, "0.00000"), Text(member.Cycles, "#,0"),
         Text(member.SearchSeconds, "0"), Text(member.TrainSeconds, "0"),
     ];
 
     private static string[] Row(GammaMeans group) =>
     [
-        Figures.GammaAlone(group.Gamma), $"n = {group.Error?.Count ?? 0}", Text(group.Error, "0.00", 100), Text(group.Parameters, "#,0"),
+        Figures.GammaAlone(group.Gamma), $"n = {group.Error?.Count ?? 0}", Text(group.Error, "0.00", 100),
+        Text(group.Parameters, "#,0"),
         Text(group.MacsWithElementwise, "0.00000", 1e-9), Text(group.Cycles, "#,0"), Text(group.SearchSeconds, "0"),
         Text(group.TrainSeconds, "0"),
     ];
@@ -81,7 +88,8 @@ public static class SweepText
         text.Append("\nPareto front: no other member has fewer cycles* and a smaller error\n");
         foreach (var member in results.Pareto)
         {
-            text.Append($"  {member.Point.Name}: {Text(member.Cycles, "#,0")} cycles, {Text(100 * member.Error, "0.00")} %\n");
+            text.Append(
+                $"  {member.Point.Name}: {Text(member.Cycles, "#,0")} cycles, {Text(100 * member.Error, "0.00")} %\n");
         }
     }
 
@@ -120,5 +128,6 @@ public static class SweepText
 
     private static string Text(Spread? spread, string format, double scale = 1) => spread is null
         ? Missing
-        : Text(spread.Mean * scale, format) + (spread.Deviation is { } deviation ? $" +- {Text(deviation * scale, format)}" : "");
+        : Text(spread.Mean * scale, format)
+        + (spread.Deviation is { } deviation ? $" +- {Text(deviation * scale, format)}" : "");
 }

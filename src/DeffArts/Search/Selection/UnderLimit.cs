@@ -72,7 +72,8 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
         int[] edges = [.. type.EdgesInto(node)];
         return Extend(new NodeChoice(0, 0, []), 0, type.KeptInputs(node));
 
-        double Score(int edge, int operation) => scores is null ? 0 : Math.Log(Math.Max(scores.Of(edge, operation), Tiny));
+        double Score(int edge, int operation) =>
+            scores is null ? 0 : Math.Log(Math.Max(scores.Of(edge, operation), Tiny));
 
         IEnumerable<NodeChoice> Extend(NodeChoice before, int from, int left) => left == 0
             ? [before]

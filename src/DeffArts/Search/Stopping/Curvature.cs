@@ -27,7 +27,8 @@ public static class Curvature
         ArgumentNullException.ThrowIfNull(random);
         using var scope = NewDisposeScope();
         var kept = alphas.Select(alpha => alpha.detach().clone()).ToList();
-        var direction = alphas.Select(alpha => tensor([.. Enumerable.Range(0, (int)alpha.numel()).Select(_ => random.Normal())])
+        var direction = alphas.Select(
+            alpha => tensor([.. Enumerable.Range(0, (int)alpha.numel()).Select(_ => random.Normal())])
             .reshape(alpha.shape).to(alpha.dtype).to(alpha.device)).ToList();
         var eigenvalue = 0.0;
         try

@@ -13,7 +13,8 @@ public class ShapesTests
         var data = Shapes.Draw(60, 30, seed: 5);
 
         Assert.Equal(data.Train.Fingerprint, Shapes.Draw(60, 30, seed: 5).Train.Fingerprint);
-        Assert.Equal(data.Train.Fingerprint, Shapes.Draw(90, 30, seed: 5).Train.Select([.. Enumerable.Range(0, 60)]).Fingerprint);
+        Assert.Equal(data.Train.Fingerprint,
+            Shapes.Draw(90, 30, seed: 5).Train.Select([.. Enumerable.Range(0, 60)]).Fingerprint);
         Assert.NotEqual(data.Train.Fingerprint, Shapes.Draw(60, 30, seed: 6).Train.Fingerprint);
     }
 
@@ -64,8 +65,10 @@ public class ShapesTests
         var pixels = torch.tensor(images.Pixels.ToArray(), [images.Count, 3, 32, 32]).to(torch.float64) / 255;
         var mean = torch.nn.functional.avg_pool2d(pixels, pool).flatten(1);
         var square = torch.nn.functional.avg_pool2d(pixels * pixels, pool).flatten(1);
-        return torch.cat([mean, (square - mean * mean).clamp(0).sqrt(), torch.ones([images.Count, 1], torch.float64)], 1);
+        return torch.cat(
+            [mean, (square - mean * mean).clamp(0).sqrt(), torch.ones([images.Count, 1], torch.float64)], 1);
     }
 
-    private static torch.Tensor Labels(ImageSet images) => torch.tensor([.. images.Labels.Select(label => (long)label)]);
+    private static torch.Tensor Labels(ImageSet images) =>
+        torch.tensor([.. images.Labels.Select(label => (long)label)]);
 }

@@ -30,7 +30,8 @@ public sealed class FolderCacheTests : IDisposable
         }
 
         var cache = new FolderCache(_folder.In("cache"), FolderListing.Of(_folder.In("photos")), Size);
-        cache.Write([new DecodedPart([new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * Size * Size])]);
+        cache.Write([new DecodedPart(
+            [new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * Size * Size])]);
         byte[] content = [.. File.ReadAllBytes(cache.Path).AsSpan(0, Head), .. payload];
         File.WriteAllBytes(cache.Path, [.. content, .. SHA256.HashData(content)]);
 

@@ -30,7 +30,8 @@ public sealed class ImageFolderCacheTests : ImageFolderCase
         var first = Read("d").Train.Fingerprint;
         var cache = Assert.Single(Directory.GetFiles(Folder["cache"], "*", SearchOption.AllDirectories));
         var whole = File.ReadAllBytes(cache);
-        byte[][] damages = [whole[..^1], whole[..20], [], [.. whole[..100], (byte)(whole[100] ^ 4), .. whole[101..]], [.. whole, 0]];
+        byte[][] damages =
+            [whole[..^1], whole[..20], [], [.. whole[..100], (byte)(whole[100] ^ 4), .. whole[101..]], [.. whole, 0]];
 
         Assert.All(damages, damaged =>
         {
@@ -58,7 +59,8 @@ public sealed class ImageFolderCacheTests : ImageFolderCase
     {
         TwoClasses();
         Read("d");
-        var larger = ImageFolder.Read(Folder["d"], 16, Folder["cache"], cancellation: TestContext.Current.CancellationToken);
+        var larger = ImageFolder.Read(
+            Folder["d"], 16, Folder["cache"], cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(16, larger.Train.Size);
         Assert.Equal(2, Directory.GetFiles(Folder["cache"], "*", SearchOption.AllDirectories).Length);

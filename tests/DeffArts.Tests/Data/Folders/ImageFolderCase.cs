@@ -31,7 +31,8 @@ public abstract class ImageFolderCase : IDisposable
 
     protected Dataset Read(string name) => ImageFolder.Read(Folder[name], Size, Folder["cache"]);
 
-    protected TestSelection ReadTest(string name) => ImageFolder.ReadTest(Folder[name], Size, ["a", "b", "c"], Folder["cache"]);
+    protected TestSelection ReadTest(string name) =>
+        ImageFolder.ReadTest(Folder[name], Size, ["a", "b", "c"], Folder["cache"]);
 
     protected string TestError(string name) => Assert.Throws<DataException>(() => ReadTest(name)).Message;
 

@@ -124,7 +124,8 @@ public sealed class ImageFolderDamageTests : ImageFolderCase
 
         Assert.Contains("no class folders", Error("none"), StringComparison.Ordinal);
         Assert.Contains("one class only (a)", Error("one"), StringComparison.Ordinal);
-        Assert.Contains($"{Folder["empty/b"]}: holds no readable JPEG or PNG image (b/x.png: not a JPEG or PNG)", Error("empty"), StringComparison.Ordinal);
+        Assert.Contains($"{Folder["empty/b"]}: holds no readable JPEG or PNG image (b/x.png: not a JPEG or PNG)",
+            Error("empty"), StringComparison.Ordinal);
         Assert.Contains(Folder["unknown/test/c"], Error("unknown"), StringComparison.Ordinal);
         Assert.Contains("not a folder", Error("missing"), StringComparison.Ordinal);
     }

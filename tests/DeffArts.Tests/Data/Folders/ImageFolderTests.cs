@@ -61,7 +61,8 @@ public sealed class ImageFolderTests : ImageFolderCase
         // No image changes sides when others come in.
         Assert.Subset(Values(after.Train), Values(before.Train));
         Assert.Subset(Values(after.Test!), Values(before.Test));
-        Assert.StartsWith($"{before.Test.Count} of 201 images are held out", Assert.Single(before.Notes), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{before.Test.Count} of 201 images are held out", Assert.Single(before.Notes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,13 +99,15 @@ public sealed class ImageFolderTests : ImageFolderCase
         Grey("d/a/1.png", 1, 40, 20);
         Grey("d/a/2.png", 1, 60, 50);
         Grey("d/b/1.png", 2, 90, 100);
-        var sizes = Assert.Single(ImageFolder.Read(Folder["d"], null, Folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes);
+        var sizes = Assert.Single(ImageFolder.Read(
+            Folder["d"], null, Folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes);
 
         Assert.Equal(
             "no image size was given: images are resized to 32 x 32 pixels; the photographs are 40 x 20 to 90 x 100, "
             + "half of them 60 x 50 or larger by the short side", sizes);
         // From the cache too.
-        Assert.Equal(sizes, Assert.Single(ImageFolder.Read(Folder["d"], null, Folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes));
+        Assert.Equal(sizes, Assert.Single(ImageFolder.Read(
+            Folder["d"], null, Folder["cache"], cancellation: TestContext.Current.CancellationToken).Notes));
     }
 
     [Fact]
@@ -153,7 +156,8 @@ public sealed class ImageFolderTests : ImageFolderCase
         var again = ImageFolder.Read(flowers, 32, Folder["cache"], cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((600, 5), (data.Train.Count + data.Test!.Count, data.Train.Classes.Length));
-        Assert.All(data.Train.Labels.Concat(data.Test.Labels).GroupBy(label => label), ofClass => Assert.Equal(120, ofClass.Count()));
+        Assert.All(data.Train.Labels.Concat(data.Test.Labels).GroupBy(label => label), ofClass =>
+            Assert.Equal(120, ofClass.Count()));
         Assert.InRange(data.Test.Count, 90, 150);
         Assert.Contains("held out for the test", Assert.Single(data.Notes), StringComparison.Ordinal);
         Assert.Equal(data.Train.Fingerprint, again.Train.Fingerprint);

@@ -42,7 +42,8 @@ public class ImageDecoderTests
         Assert.Equal("", Problem(whole));
         // What follows the end belongs to nobody: cameras keep a preview there.
         Assert.Equal("", Problem([.. whole, 1, 2, 3]));
-        Assert.All(Enumerable.Range(8, whole.Length - 8), length => Assert.Equal("truncated", Problem(whole[..length])));
+        Assert.All(Enumerable.Range(8, whole.Length - 8), length =>
+            Assert.Equal("truncated", Problem(whole[..length])));
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public class PngFileTests
         var planar = Enumerable.Range(0, channels * size * size).Select(i => (byte)(i * 97 + i / 7)).ToArray();
 
         var image = ImageResult.FromMemory(
-            PngFile.Encode(planar, channels, size), channels == 3 ? ColorComponents.RedGreenBlue : ColorComponents.Grey);
+            PngFile.Encode(planar, channels, size), channels == 3
+                ? ColorComponents.RedGreenBlue
+                : ColorComponents.Grey);
 
         Assert.Equal((size, size), (image.Width, image.Height));
         for (var i = 0; i < planar.Length; i++)
@@ -29,5 +31,6 @@ public class PngFileTests
     public void ChecksumsAreThoseOfTheFormat() =>
         // The empty last chunk is the same in every PNG file.
         Assert.Equal(
-            [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82], PngFile.Encode([1], 1, 1)[^12..]);
+            [0, 0, 0, 0, (byte)'I', (byte)'E', (byte)'N', (byte)'D', 0xAE, 0x42, 0x60, 0x82],
+            PngFile.Encode([1], 1, 1)[^12..]);
 }

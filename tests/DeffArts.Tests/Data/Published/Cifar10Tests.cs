@@ -19,7 +19,8 @@ public sealed class Cifar10Tests : IDisposable
         CifarFiles.WriteArchive(_folder["c.tar.gz"]);
         Dataset[] read =
         [
-            CifarFiles.Read(_folder["above/cifar-10-batches-bin"]), CifarFiles.Read(_folder["above"]), CifarFiles.Read(_folder["c.tar.gz"]),
+            CifarFiles.Read(_folder["above/cifar-10-batches-bin"]), CifarFiles.Read(_folder["above"]),
+            CifarFiles.Read(_folder["c.tar.gz"]),
         ];
 
         Assert.All(read, data =>
@@ -61,8 +62,10 @@ public sealed class Cifar10Tests : IDisposable
 
         var error = Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path));
 
-        Assert.Contains("data_batch_4.bin has 58392 bytes where 20 records of 3073 are 61460", error.Message, StringComparison.Ordinal);
-        Assert.Contains("10000 records of 3073 are 30730000", Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path, Cifar10.RecordsPerBatch)).Message, StringComparison.Ordinal);
+        Assert.Contains("data_batch_4.bin has 58392 bytes where 20 records of 3073 are 61460", error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("10000 records of 3073 are 30730000", Assert.Throws<DataException>(
+            () => CifarFiles.Read(_folder.Path, Cifar10.RecordsPerBatch)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +75,8 @@ public sealed class Cifar10Tests : IDisposable
         File.Delete(_folder["data_batch_2.bin"]);
         File.Delete(_folder["test_batch.bin"]);
 
-        Assert.Contains("data_batch_2.bin, test_batch.bin missing", Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("data_batch_2.bin, test_batch.bin missing",
+            Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +87,8 @@ public sealed class Cifar10Tests : IDisposable
         batch[3073 * 6] = 10;
         File.WriteAllBytes(_folder["data_batch_1.bin"], batch);
 
-        Assert.Contains("data_batch_1.bin is damaged: record 6 has the label 10", Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("data_batch_1.bin is damaged: record 6 has the label 10",
+            Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class Cifar10Tests : IDisposable
             length =>
             {
                 File.WriteAllBytes(path, whole[..length]);
-                Assert.Contains(path, Assert.Throws<DataException>(() => CifarFiles.Read(path)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    path, Assert.Throws<DataException>(() => CifarFiles.Read(path)).Message, StringComparison.Ordinal);
             },
             iter: 60, threads: 1);
     }
@@ -142,7 +148,8 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void ReadsTheRealCifar10()
     {
-        var data = Cifar10.Read(SharedData.Require("cifar-10-binary.tar.gz"), cancellation: TestContext.Current.CancellationToken);
+        var data = Cifar10.Read(
+            SharedData.Require("cifar-10-binary.tar.gz"), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((50_000, 10_000), (data.Train.Count, data.Test!.Count));
         Assert.Equal(6, data.Train.Labels[0]);
@@ -156,7 +163,8 @@ public sealed class Cifar10Tests : IDisposable
         // DARTS's constants are those of the training images.
         var measured = Normalisation.Measure(data.Train, [.. Enumerable.Range(0, 50_000)]);
         Assert.All(measured.Mean.Zip(Normalisation.Cifar10.Mean), pair => Assert.Equal(pair.Second, pair.First, 4));
-        Assert.All(measured.Deviation.Zip(Normalisation.Cifar10.Deviation), pair => Assert.Equal(pair.Second, pair.First, 3));
+        Assert.All(measured.Deviation.Zip(Normalisation.Cifar10.Deviation), pair =>
+            Assert.Equal(pair.Second, pair.First, 3));
     }
 
     private (string Path, byte[] Content) WriteArchive()
@@ -165,5 +173,6 @@ public sealed class Cifar10Tests : IDisposable
         return (_folder["c.tar.gz"], File.ReadAllBytes(_folder["c.tar.gz"]));
     }
 
-    private static byte[] FirstPixel(ImageSet images) => [images.Image(0)[0], images.Image(0)[1024], images.Image(0)[2048]];
+    private static byte[] FirstPixel(ImageSet images) =>
+        [images.Image(0)[0], images.Image(0)[1024], images.Image(0)[2048]];
 }

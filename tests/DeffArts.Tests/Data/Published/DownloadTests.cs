@@ -29,7 +29,8 @@ public sealed class DownloadTests : IDisposable
     public void GoesOnAfterACutConnectionFromWhereItWas()
     {
         var cuts = new Queue<int>([100_000, 120_000]);
-        using var server = new LocalServer(context => LocalServer.Send(context, Content, cutAfter: cuts.TryDequeue(out var cut) ? cut : null));
+        using var server = new LocalServer(
+            context => LocalServer.Send(context, Content, cutAfter: cuts.TryDequeue(out var cut) ? cut : null));
         Get(server);
 
         Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
@@ -64,7 +65,8 @@ public sealed class DownloadTests : IDisposable
     public void AWrongFileIsThrownAwaySoThatTheNextTryBeginsAnew()
     {
         var wrong = true;
-        using var server = new LocalServer(context => LocalServer.Send(context, wrong ? [.. Content.Reverse()] : Content));
+        using var server = new LocalServer(
+            context => LocalServer.Send(context, wrong ? [.. Content.Reverse()] : Content));
         var error = Assert.Throws<DataException>(() => Get(server));
 
         Assert.Contains("MD5", error.Message, StringComparison.Ordinal);
@@ -91,18 +93,18 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new LocalServer(context => LocalServer.Send(context, [.. Content, 1, 2, 3]));
 
-        Assert.Contains("longer", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+        Says("longer", server);
     }
 
     [Fact]
     public void A404IsSaidAtOnceAndA503OnlyAfterThreeTries()
     {
         using var gone = new LocalServer(context => LocalServer.Refuse(context, 404));
-        Assert.Contains("404", Assert.Throws<DataException>(() => Get(gone)).Message, StringComparison.Ordinal);
+        Says("404", gone);
         Assert.Single(gone.Ranges);
 
         using var busy = new LocalServer(context => LocalServer.Refuse(context, 503));
-        Assert.Contains("0 of 300000 bytes", Assert.Throws<DataException>(() => Get(busy)).Message, StringComparison.Ordinal);
+        Says("0 of 300000 bytes", busy);
         Assert.Equal(3, busy.Ranges.Count);
     }
 
@@ -111,7 +113,7 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new LocalServer(context => LocalServer.Send(context, Content, cutAfter: 80_000));
 
-        Assert.Contains("run the same command again", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+        Says("run the same command again", server);
         var kept = File.ReadAllBytes(_folder["new/file.bin.part"]);
         Assert.Equal(Content[..kept.Length], kept);
         using var whole = new LocalServer(context => LocalServer.Send(context, Content));
@@ -180,7 +182,7 @@ public sealed class DownloadTests : IDisposable
             context.Response.Close();
         });
 
-        Assert.Contains("answered 302", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+        Says("answered 302", server);
     }
 
     [Fact]
@@ -202,7 +204,7 @@ public sealed class DownloadTests : IDisposable
             }
         });
 
-        Assert.Contains("longer", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+        Says("longer", server);
     }
 
     [Fact]
@@ -216,7 +218,7 @@ public sealed class DownloadTests : IDisposable
             context.Response.Abort();
         });
 
-        Assert.Contains("run the same command again", Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+        Says("run the same command again", server);
     }
 
     [Fact]
@@ -240,7 +242,8 @@ public sealed class DownloadTests : IDisposable
         }));
 
         var error = Assert.Throws<DataException>(
-            () => FileAt(server, patience: 0.3).To(_folder["new/file.bin"], null, TestContext.Current.CancellationToken));
+            () => FileAt(server, patience: 0.3)
+                .To(_folder["new/file.bin"], null, TestContext.Current.CancellationToken));
         stop.Cancel();
         Assert.Contains("the server sent less than 64 KiB in", error.Message, StringComparison.Ordinal);
     }
@@ -276,7 +279,11 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains($"file.bin.part: {_folder["new"]} is a file, not a folder", message, StringComparison.Ordinal);
     }
 
-    private static Download FileAt(LocalServer server, double patience = 60) => new(server.Address, Md5.Of(Content), Content.Length)
+    private void Says(string part, LocalServer server) => Assert.Contains(
+        part, Assert.Throws<DataException>(() => Get(server)).Message, StringComparison.Ordinal);
+
+    private static Download FileAt(LocalServer server, double patience = 60) =>
+        new(server.Address, Md5.Of(Content), Content.Length)
     {
         Pause = TimeSpan.FromMilliseconds(10),
         Patience = TimeSpan.FromSeconds(patience),

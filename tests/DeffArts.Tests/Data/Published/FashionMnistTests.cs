@@ -47,7 +47,8 @@ public sealed class FashionMnistTests : IDisposable
     [InlineData("train-images-idx3-ubyte.gz", 0x803, new[] { 3, 28, 28 }, 3 * 784 + 1, "longer")]
     [InlineData("train-labels-idx1-ubyte.gz", 0x801, new[] { 4 }, 4, "4 labels for the 3 images")]
     [InlineData("t10k-labels-idx1-ubyte.gz", 0x801, new[] { 3 }, 2, "truncated")]
-    public void ADamagedFileIsADataErrorThatNamesIt(string name, int magic, int[] dimensions, int bytes, string expected)
+    public void ADamagedFileIsADataErrorThatNamesIt(
+        string name, int magic, int[] dimensions, int bytes, string expected)
     {
         WriteAll(".gz");
         Write(name, Idx(magic, dimensions, new byte[bytes]));
@@ -67,7 +68,8 @@ public sealed class FashionMnistTests : IDisposable
         Assert.All(Enumerable.Range(0, whole.Length), length =>
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Contains(path, Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Contains(path, Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+                StringComparison.Ordinal);
         });
     }
 
@@ -77,7 +79,8 @@ public sealed class FashionMnistTests : IDisposable
         WriteAll("");
         File.AppendAllText(_folder["t10k-labels-idx1-ubyte"], "x");
 
-        Assert.Contains("do not fit", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("do not fit", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,10 +88,12 @@ public sealed class FashionMnistTests : IDisposable
     {
         WriteAll(".gz");
         Write("t10k-labels-idx1-ubyte.gz", Idx(0x801, [3], [1, 12, 3]));
-        Assert.Contains("label 1 is 12", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("label 1 is 12", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+            StringComparison.Ordinal);
 
         File.Delete(_folder["t10k-labels-idx1-ubyte.gz"]);
-        Assert.Contains("t10k-labels-idx1-ubyte", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("t10k-labels-idx1-ubyte",
+            Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,7 +101,8 @@ public sealed class FashionMnistTests : IDisposable
     {
         const string Installed = "/usr/share/datasets/fashion-mnist";
         Assert.SkipUnless(Directory.Exists(Installed), $"needs Debian's package dataset-fashion-mnist in {Installed}");
-        var data = Datasets.Open(new("fashion-mnist", CacheFolder: _folder.Path), cancellation: TestContext.Current.CancellationToken);
+        var data = Datasets.Open(
+            new("fashion-mnist", CacheFolder: _folder.Path), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((60_000, 10_000), (data.Train.Count, data.Test!.Count));
         Assert.Equal((9, 9), (data.Train.Labels[0], data.Test.Labels[0]));
@@ -123,7 +129,8 @@ public sealed class FashionMnistTests : IDisposable
     {
         foreach (var prefix in new[] { "train", "t10k" })
         {
-            Write($"{prefix}-images-idx3-ubyte{ending}", Idx(0x803, [3, 28, 28], [.. Enumerable.Range(0, 3 * 784).Select(i => (byte)(i / 784))]));
+            Write($"{prefix}-images-idx3-ubyte{ending}",
+                Idx(0x803, [3, 28, 28], [.. Enumerable.Range(0, 3 * 784).Select(i => (byte)(i / 784))]));
             Write($"{prefix}-labels-idx1-ubyte{ending}", Idx(0x801, [3], [7, 8, 9]));
         }
     }

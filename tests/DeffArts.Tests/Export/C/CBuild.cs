@@ -20,7 +20,8 @@ internal static class CBuild
             .. ((string[])["main.c", "network.c", "weights.c"]).Select(name => Path.Combine(folder, name)),
             .. Directory.GetFiles(Path.Combine(folder, "kernels"), "*.c"),
         ];
-        var (exitCode, _, error) = Processes.Run(compiler, [.. options.Split(' '), "-o", Path.Combine(folder, "network"), .. sources]);
+        var (exitCode, _, error) = Processes.Run(
+            compiler, [.. options.Split(' '), "-o", Path.Combine(folder, "network"), .. sources]);
         return (exitCode, error);
     }
 
@@ -31,13 +32,16 @@ internal static class CBuild
     }
 
     /// <summary>The logits of images, channels first as the graph has them, and the classes' names.</summary>
-    public static List<(string Class, double[] Logits)> Run(string folder, FeatureMap input, IEnumerable<float[]> images)
+    public static List<(string Class, double[] Logits)> Run(
+        string folder, FeatureMap input, IEnumerable<float[]> images)
     {
         var path = Path.Combine(folder, "images.bin");
-        File.WriteAllBytes(path, [.. images.SelectMany(image => ChannelsLast(input, image)).SelectMany(BitConverter.GetBytes)]);
+        File.WriteAllBytes(
+            path, [.. images.SelectMany(image => ChannelsLast(input, image)).SelectMany(BitConverter.GetBytes)]);
         var (exitCode, output, error) = Processes.Run(Path.Combine(folder, "network"), path);
         Assert.Equal((0, ""), (exitCode, error));
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(parts =>
+        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+            .Select(parts =>
             (parts[0], parts[1..].Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()))];
     }
 

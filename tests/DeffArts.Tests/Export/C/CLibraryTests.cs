@@ -40,7 +40,8 @@ public class CLibraryTests
         using var folder = new TemporaryFolder();
         var network = RandomNetwork.Of(KnownGenotypes.Get("DARTS_V2"), RandomNetwork.Shape());
         var graph = RandomNetwork.Graph(network, KnownGenotypes.Get("DARTS_V2")).WithPreprocessing();
-        var image = RandomNetwork.Image(network.Plan.Shape).Select(value => Math.Clamp(MathF.Round(60 * value + 128), 0, 255)).ToArray();
+        var image = RandomNetwork.Image(network.Plan.Shape)
+            .Select(value => Math.Clamp(MathF.Round(60 * value + 128), 0, 255)).ToArray();
         CBuild.Write(graph, folder["c"]);
         CBuild.MustCompile(folder["c"], CBuild.Strict);
 
@@ -58,7 +59,8 @@ public class CLibraryTests
             RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype), folder["c"]).Plan;
 
         CBuild.MustCompile(folder["c"], $"{CBuild.Strict} -DNETWORK_ARENA_BYTES={plan.ArenaBytes}");
-        var (exitCode, error) = CBuild.Compile(folder["c"], $"{CBuild.Strict} -DNETWORK_ARENA_BYTES={plan.ArenaBytes - 1}");
+        var (exitCode, error) = CBuild.Compile(
+            folder["c"], $"{CBuild.Strict} -DNETWORK_ARENA_BYTES={plan.ArenaBytes - 1}");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("the_arena_is_large_enough", error, StringComparison.Ordinal);
     }
@@ -80,10 +82,12 @@ public class CLibraryTests
         using var scope = NewDisposeScope();
         var genotype = KnownGenotypes.Get("DARTS_V2");
         var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
-        var odd = graph with { Layers = [.. graph.Layers, new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
+        var odd = graph with { Layers = [.. graph.Layers,
+            new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
 
         Assert.Contains(
-            "'odd'", Assert.Throws<InvalidArchitectureException>(() => CLibrary.Of(odd)).Message, StringComparison.Ordinal);
+            "'odd'", Assert.Throws<InvalidArchitectureException>(() => CLibrary.Of(odd)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,11 +107,14 @@ public class CLibraryTests
         library.WriteTo(folder["c"]);
 
         Assert.True(File.Exists(folder.In("c", "weights.c")));
-        Assert.Equal(["c", "photos"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["c", "photos"], Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
         Assert.Equal([folder.In("photos", "a.jpg")], Directory.EnumerateFileSystemEntries(folder["photos"]));
     }
 
-    /// <summary>As kills leave it: between the renames of an export, while one was writing, and one that is writing now.</summary>
+    /// <summary>
+    /// As kills leave it: between the renames of an export, while one was writing, and one that is writing now.
+    /// </summary>
     [Fact]
     public void WhatAKilledExportLeftIsPutBackOrRemoved()
     {
@@ -127,11 +134,13 @@ public class CLibraryTests
         }
 
         // Back at its place, although the export that found it fails.
-        Assert.Throws<ArgumentException>(() => (library with { Files = [new CFile("no\0name", "")] }).WriteTo(folder["c"]));
+        Assert.Throws<ArgumentException>(
+            () => (library with { Files = [new CFile("no\0name", "")] }).WriteTo(folder["c"]));
         Assert.True(File.Exists(folder.In("c", "network.c")));
         library.WriteTo(folder["c"]);
 
-        Assert.Equal([folder["c"], other.FullPath], Directory.EnumerateDirectories(folder.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [folder["c"], other.FullPath], Directory.EnumerateDirectories(folder.Path).Order(StringComparer.Ordinal));
     }
 
     private static void RequireSame(Genotype genotype, NetworkShape shape, string compiler, string options)
@@ -157,7 +166,8 @@ public class CLibraryTests
     private static void AssertClose(double[] expected, double[] actual)
     {
         var largest = expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * Math.Max(1, largest)));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * Math.Max(1, largest)));
     }
 
     private sealed record OddLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);

@@ -27,11 +27,14 @@ public class FixedPointTests
     public void HalvesAreRoundedUp() => Assert.Equal(
         [-1, 0, 0, 1, 1, 2], ((int[])[-3, -1, 0, 1, 2, 3]).Select(value => (int)FixedPoint.Of(0.5).Apply(value)));
 
-    /// <summary>Pools of 1 to 9 taps, and global averages up to 32 x 32 and of some odd shapes: every sum that there is.</summary>
+    /// <summary>
+    /// Pools of 1 to 9 taps, and global averages up to 32 x 32 and of some odd shapes: every sum that there is.
+    /// </summary>
     [Fact]
     public void EveryMeanIsTheNearestWholeNumberHalvesUpwards()
     {
-        foreach (var count in Enumerable.Range(1, 9).Concat(Enumerable.Range(4, 29).Select(side => side * side)).Concat([6 * 5, 3 * 7, 48 * 48]))
+        foreach (var count in Enumerable.Range(1, 9).Concat(Enumerable.Range(4, 29).Select(side => side * side))
+            .Concat([6 * 5, 3 * 7, 48 * 48]))
         {
             var factor = FixedPoint.OfMean(1, count);
             var wrong = 0;
@@ -76,7 +79,8 @@ public class FixedPointTests
             foreach (var sum in Enumerable.Range(-Most * count, 2 * Most * count + 1))
             {
                 var exact = (decimal)ratio * sum / count;
-                Assert.Equal((long)Math.Floor(((decimal)ratio * 2 * sum + count) / (2 * count)), factor.Mean(sum, count));
+                Assert.Equal(
+                    (long)Math.Floor(((decimal)ratio * 2 * sum + count) / (2 * count)), factor.Mean(sum, count));
                 Assert.InRange(factor.Mean(sum, count) - exact, -0.5m, 0.5m);
             }
         }
@@ -92,7 +96,9 @@ public class FixedPointTests
                 Assert.InRange(pair.Second - Math.ScaleB(pair.First, shift), -0.5, 0.5));
         });
 
-    /// <summary>A term that was always zero in calibration has scale 1, beside which a sum's may be of any smallness.</summary>
+    /// <summary>
+    /// A term that was always zero in calibration has scale 1, beside which a sum's may be of any smallness.
+    /// </summary>
     [Theory]
     [InlineData(1e7)]
     [InlineData(1e12)]
@@ -106,10 +112,12 @@ public class FixedPointTests
 
             Assert.InRange(multipliers.Sum(factor => 255L * factor), 0, int.MaxValue);
             Assert.All(multipliers, multiplier => Assert.True(multiplier > 0));
-            // As it would be without the bound: one step of the large term fills the output, and without it the others are themselves.
+            // As it would be without the bound: one step of the large term fills the output, and without it the others
+            // are themselves.
             Assert.True(new FixedPoint(1, shift).Apply(multipliers[0] - 255 * (terms - 1) * multipliers[1]) > 255);
             Assert.Equal(7, new FixedPoint(1, shift).Apply(7 * multipliers[1]));
-            Assert.InRange(FixedPoint.Together([.. Enumerable.Repeat(large, terms)]).Multipliers.Sum(factor => 255L * factor), 0, int.MaxValue);
+            Assert.InRange(FixedPoint.Together(
+                [.. Enumerable.Repeat(large, terms)]).Multipliers.Sum(factor => 255L * factor), 0, int.MaxValue);
         }
     }
 

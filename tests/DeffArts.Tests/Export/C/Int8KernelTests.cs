@@ -7,7 +7,8 @@ using Xunit;
 namespace DeffArts.Tests.Export.C;
 
 /// <summary>
-/// The 8-bit convolutions against the plain one, in no more memory than the plan gives them, which the sanitizers watch.
+/// The 8-bit convolutions against the plain one, in no more memory than the plan gives them, which the sanitizers
+/// watch.
 /// </summary>
 public class Int8KernelTests
 {
@@ -60,12 +61,14 @@ public class Int8KernelTests
         // One channel is no depthwise layer in a graph, and yet a depthwise kernel's case: as two channels are.
         var channels = kind == 2 ? Math.Max(2, input.Channels) : input.Channels;
         var bytes = KernelMemory.Bytes(new ConvolutionLayer(
-            input with { Channels = channels }, output with { Channels = kind == 2 ? channels : output.Channels }, window,
+            input with { Channels = channels }, output with { Channels = kind == 2 ? channels : output.Channels },
+            window,
             kind == 2 ? channels : 1, [], Bias: null));
         int[] numbers =
         [
             kind, input.Height, input.Width, input.Channels, gap, output.Height, output.Width, output.Channels,
-            isOver ? gap : random.Next(2) * random.Next(5), window.Height, window.Width, window.StrideHeight, window.PaddingHeight,
+            isOver ? gap : random.Next(2) * random.Next(5), window.Height, window.Width, window.StrideHeight,
+            window.PaddingHeight,
             window.Dilation, first, random.Next(2), isOver ? 1 : 0, bytes,
         ];
         return string.Join(' ', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));

@@ -31,7 +31,8 @@ public class Int8LibraryTests
     [InlineData("NASNet_A", Explicit = true)]
     [InlineData("AmoebaNet_A", Explicit = true)]
     [InlineData("DARTS_V2")]
-    public void ThePublishedCellsGiveTheIntegersOfTheDefinitionCloseToTheNetwork(string name) => RequireClose(KnownGenotypes.Get(name), RandomNetwork.Shape(size: 10));
+    public void ThePublishedCellsGiveTheIntegersOfTheDefinitionCloseToTheNetwork(string name) =>
+        RequireClose(KnownGenotypes.Get(name), RandomNetwork.Shape(size: 10));
 
     [Theory]
     [InlineData(1)]
@@ -44,8 +45,8 @@ public class Int8LibraryTests
     }
 
     /// <summary>
-    /// Such a term has scale 1, so its factor beside a sum of a tiny range is enormous; the sanitizer sees a sum that does
-    /// not fit.
+    /// Such a term has scale 1, so its factor beside a sum of a tiny range is enormous; the sanitizer sees a sum that
+    /// does not fit.
     /// </summary>
     [Fact]
     public void ATermThatWasAlwaysZeroInCalibrationOverflowsNothing()
@@ -53,10 +54,13 @@ public class Int8LibraryTests
         using var scope = NewDisposeScope();
         var genotype = KnownGenotypes.Get("NASNet_A");
         var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
-        var terms = graph.Fold().Layers.OfType<SumLayer>().Select(sum => sum.Inputs[^1].Name).ToHashSet(StringComparer.Ordinal);
-        var wholes = graph.Fold().Layers.OfType<ConcatenationLayer>().Select(layer => layer.Name).ToHashSet(StringComparer.Ordinal);
+        var terms = graph.Fold().Layers.OfType<SumLayer>().Select(sum => sum.Inputs[^1].Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var wholes = graph.Fold().Layers.OfType<ConcatenationLayer>().Select(layer => layer.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var quantisation = Quantisation.Of(
-            graph.Fold(), map => terms.Contains(map.Name) ? (0, 0) : wholes.Contains(map.Name) ? (-1e-6, 1e-6) : (-2, 2));
+            graph.Fold(), map =>
+                terms.Contains(map.Name) ? (0, 0) : wholes.Contains(map.Name) ? (-1e-6, 1e-6) : (-2, 2));
         var pixels = Pixels(graph);
 
         Assert.Contains(graph.Fold().Layers.OfType<SumLayer>(), sum =>
@@ -102,8 +106,10 @@ public class Int8LibraryTests
 
         var interpreter = new IntegerInterpreter(graph.Fold(), quantisation);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(pixels.Select(image => string.Join('\t', interpreter.Run(image))), lines.Select(line => line.Split('\t', 2)[1]));
-        return [.. lines.Select(line => line.Split('\t')[1..].Select(logit => int.Parse(logit, CultureInfo.InvariantCulture)).ToArray())];
+        Assert.Equal(pixels.Select(image => string.Join('\t', interpreter.Run(image))),
+            lines.Select(line => line.Split('\t', 2)[1]));
+        return [.. lines.Select(
+            line => line.Split('\t')[1..].Select(logit => int.Parse(logit, CultureInfo.InvariantCulture)).ToArray())];
     }
 
     private static Dictionary<string, double[]> Values(InferenceGraph graph, byte[] pixels)
@@ -111,6 +117,7 @@ public class Int8LibraryTests
         var normalisation = graph.Origin.Normalisation;
         float[] image = [.. pixels.Select((pixel, i) =>
             (pixel / 255f - normalisation.Mean[i / graph.Input.Pixels]) / normalisation.Deviation[i / graph.Input.Pixels])];
-        return GraphInterpreter.RunAll(graph.Fold(), image).ToDictionary(entry => entry.Key.Name, entry => entry.Value, StringComparer.Ordinal);
+        return GraphInterpreter.RunAll(graph.Fold(), image)
+            .ToDictionary(entry => entry.Key.Name, entry => entry.Value, StringComparer.Ordinal);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class IntegerInterpreter(InferenceGraph folded, Quantisation qua
         var input = values[layer.Input];
         int[] Each(Func<int, int, long> value) => [.. Enumerable.Range(0, layer.Output.Elements)
             .Select(i => (int)Math.Clamp(to.Zero + value(i / layer.Output.Pixels, i), sbyte.MinValue, sbyte.MaxValue))];
-        long Mean(IReadOnlyCollection<int> taps) => Halves(taps.Sum(tap => tap - from.Zero), taps.Count, from.Scale / to.Scale);
+        long Mean(IReadOnlyCollection<int> taps) =>
+            Halves(taps.Sum(tap => tap - from.Zero), taps.Count, from.Scale / to.Scale);
 
         switch (layer)
         {
@@ -45,13 +46,17 @@ internal sealed class IntegerInterpreter(InferenceGraph folded, Quantisation qua
                 return Each((_, _) => 0);
             case MaxPoolLayer { Window: var window }:
                 return Each((channel, i) => FixedPoint.Of(from.Scale / to.Scale)
-                    .Apply(Taps(layer, window, i).Max(tap => input[channel * layer.Input.Pixels + tap.Pixel]) - from.Zero));
+                    .Apply(Taps(layer, window, i)
+                        .Max(tap => input[channel * layer.Input.Pixels + tap.Pixel]) - from.Zero));
             case AveragePoolLayer { Window: var window }:
-                return Each((channel, i) => Mean([.. Taps(layer, window, i).Select(tap => input[channel * layer.Input.Pixels + tap.Pixel])]));
+                return Each((channel, i) =>
+                    Mean([.. Taps(layer, window, i).Select(tap => input[channel * layer.Input.Pixels + tap.Pixel])]));
             case GlobalAveragePoolLayer:
-                return Each((channel, _) => Mean(input[(channel * layer.Input.Pixels)..((channel + 1) * layer.Input.Pixels)]));
+                return Each(
+                    (channel, _) => Mean(input[(channel * layer.Input.Pixels)..((channel + 1) * layer.Input.Pixels)]));
             case SumLayer:
-                var (multipliers, shift) = FixedPoint.Together([.. layer.Inputs.Select(term => quantisation[term].Scale / to.Scale)]);
+                var (multipliers, shift) = FixedPoint.Together(
+                    [.. layer.Inputs.Select(term => quantisation[term].Scale / to.Scale)]);
                 return Each((_, i) => new FixedPoint(1, shift).Apply(checked(layer.Inputs.Zip(multipliers,
                     (term, multiplier) => (values[term][i] - quantisation[term].Zero) * multiplier).Sum())));
             case ConcatenationLayer:
@@ -66,7 +71,8 @@ internal sealed class IntegerInterpreter(InferenceGraph folded, Quantisation qua
                 var weights = QuantisedWeight.Of(linear, from);
                 return [.. Enumerable.Range(0, layer.Output.Channels).Select(label =>
                     (int)FixedPoint.Of(weights.Scales[label] / (double)weights.Scales.Max()).Apply(weights.Bias[label]
-                        + input.Select((value, i) => (value - from.Zero) * weights.Weight[label * input.Length + i]).Sum()))];
+                        + input.Select((value, i) => (value - from.Zero) * weights.Weight[label * input.Length + i])
+                        .Sum()))];
             default:
                 throw new ArgumentOutOfRangeException(nameof(layer));
         }
@@ -86,7 +92,8 @@ internal sealed class IntegerInterpreter(InferenceGraph folded, Quantisation qua
             for (var from = 0; from < layer.GroupInputs; from++)
             {
                 sum += (values[layer.Input][(first + from) * layer.Input.Pixels + pixel] - zero)
-                    * weights.Weight[(channel * layer.GroupInputs + from) * layer.Window.Height * layer.Window.Width + tap];
+                    * weights.Weight[(channel * layer.GroupInputs + from) * layer.Window.Height * layer.Window.Width
+                        + tap];
             }
         }
 

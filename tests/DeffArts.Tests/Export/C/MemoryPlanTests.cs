@@ -55,7 +55,8 @@ public class MemoryPlanTests
         var random = new Random(seed);
         const int steps = 7;
         UInt128[] before = [.. Enumerable.Range(0, steps).Select(step =>
-            Enumerable.Range(0, step).Where(_ => random.Next(3) == 0).Aggregate(UInt128.Zero, (set, other) => set | (UInt128.One << other)))];
+            Enumerable.Range(0, step).Where(_ => random.Next(3) == 0)
+                .Aggregate(UInt128.Zero, (set, other) => set | (UInt128.One << other)))];
         OrderBuffer[] buffers = [.. Enumerable.Range(0, 8).Select(_ => new OrderBuffer(
             random.Next(1, 100), (UInt128)random.Next(1, 1 << steps), random.Next(4) == 0, random.Next(4) == 0))];
 
@@ -70,7 +71,8 @@ public class MemoryPlanTests
             .Where(step => !start.Contains(step) && (before[step] & ~Set(start)) == 0)
             .SelectMany(step => Orders(before, [.. start, step]));
 
-    private static UInt128 Set(int[] steps) => steps.Aggregate(UInt128.Zero, (set, step) => set | (UInt128.One << step));
+    private static UInt128 Set(int[] steps) =>
+        steps.Aggregate(UInt128.Zero, (set, step) => set | (UInt128.One << step));
 
     private static long Peak(OrderBuffer[] buffers, int[] order) => Enumerable.Range(0, order.Length).Max(i =>
         buffers.Where(buffer => buffer.IsInUse(Set(order[..i]), UInt128.One << order[i])).Sum(buffer => buffer.Bytes));

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Export.C;
 
-/// <summary>The 8-bit C library and the 8-bit ONNX file have the same scales and weights; only roundings differ.</summary>
+/// <summary>
+/// The 8-bit C library and the 8-bit ONNX file have the same scales and weights; only roundings differ.
+/// </summary>
 public class OnnxAgreementTests
 {
     private const int Images = 300;
@@ -42,14 +44,16 @@ public class OnnxAgreementTests
         var (exitCode, output, error) = Processes.Run(folder.In("c", "network"), folder["images"]);
         Assert.Equal((0, ""), (exitCode, error));
         var actual = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split('\t')[1..].Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToArray()).ToList();
+            .Select(line => line.Split('\t')[1..].Select(part => double.Parse(part, CultureInfo.InvariantCulture))
+                .ToArray()).ToList();
 
         // In steps of a logit's 8 bits, as verify counts.
         var steps = expected.Zip(actual, (onnx, c) => onnx.Zip(c, (a, b) => Math.Abs(a - library.LogitScale * b)).Max()
             / quantisation[graph.Output].Scale).Order().ToList();
         Assert.InRange(steps[(int)(Verification.RoundingShare * Images) - 1], 0, Verification.RoundingSteps);
         // ONNX rounds its logits to 8 bits: where its two largest are equal, either class is its answer.
-        var same = expected.Zip(actual).Count(pair => pair.First[Array.IndexOf(pair.Second, pair.Second.Max())] == pair.First.Max());
+        var same = expected.Zip(actual)
+            .Count(pair => pair.First[Array.IndexOf(pair.Second, pair.Second.Max())] == pair.First.Max());
         Assert.InRange(same, 0.99 * Images, Images);
     }
 }

@@ -5,10 +5,14 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Export.Graph;
 
-/// <summary>The graph, run by its interpreter, against the network in evaluation mode, both in double precision.</summary>
+/// <summary>
+/// The graph, run by its interpreter, against the network in evaluation mode, both in double precision.
+/// </summary>
 public class GraphInterpreterTests
 {
-    /// <summary>Of logits of the order of 1: the weights are the same numbers, only the order of sums differs.</summary>
+    /// <summary>
+    /// Of logits of the order of 1: the weights are the same numbers, only the order of sums differs.
+    /// </summary>
     private const double Exact = 1e-10;
 
     /// <summary>Folded weights are rounded to single precision.</summary>
@@ -74,6 +78,7 @@ public class GraphInterpreterTests
     {
         Assert.Equal(expected.Length, actual.Length);
         var scale = 1 + expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * scale));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, tolerance * scale));
     }
 }

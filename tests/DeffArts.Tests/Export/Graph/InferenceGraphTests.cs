@@ -17,7 +17,8 @@ public class InferenceGraphTests
         var random = new Random(5);
         for (var i = 0; i < 30; i++)
         {
-            var graph = Graph(RandomGenotypes.Next(random), RandomGenotypes.NextShape(random)).Fold().WithPreprocessing();
+            var graph = Graph(RandomGenotypes.Next(random), RandomGenotypes.NextShape(random)).Fold()
+                .WithPreprocessing();
             var made = new HashSet<FeatureMap> { graph.Input };
             foreach (var layer in graph.Layers)
             {
@@ -40,7 +41,8 @@ public class InferenceGraphTests
 
         Assert.DoesNotContain(graph.Layers, layer => layer.Name.Contains("sep_conv", StringComparison.Ordinal));
         Assert.DoesNotContain(graph.Layers, layer => layer.Name.Contains("input0", StringComparison.Ordinal));
-        Assert.All(graph.Layers, layer => Assert.True(layer.Output == graph.Output || graph.Readers(layer.Output).Any()));
+        Assert.All(graph.Layers, layer =>
+            Assert.True(layer.Output == graph.Output || graph.Readers(layer.Output).Any()));
     }
 
     [Fact]

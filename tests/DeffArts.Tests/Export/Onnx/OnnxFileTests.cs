@@ -30,9 +30,11 @@ public class OnnxFileTests
         using var scope = NewDisposeScope();
         var genotype = KnownGenotypes.Get("DARTS_V2");
         var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
-        var odd = graph with { Layers = [.. graph.Layers, new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
+        var odd = graph with { Layers = [.. graph.Layers,
+            new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
 
-        var (code, message) = DeffArts.App.Failure.Describe(Assert.Throws<InvalidArchitectureException>(() => OnnxFile.Of(odd)));
+        var (code, message) = DeffArts.App.Failure.Describe(
+            Assert.Throws<InvalidArchitectureException>(() => OnnxFile.Of(odd)));
         Assert.Equal((DeffArts.App.ExitCode.Usage, "no ONNX operator for the layer 'odd' (OddLayer)"), (code, message));
     }
 
@@ -80,15 +82,18 @@ public class OnnxFileTests
 
         const string Debian = "/usr/bin/python3";
         var python = File.Exists(Debian) ? Debian : "python3";
-        Assert.SkipUnless(Processes.Run(python, "-c", "import onnx").ExitCode == 0, "Debian's python3-onnx is not installed");
+        Assert.SkipUnless(
+            Processes.Run(python, "-c", "import onnx").ExitCode == 0, "Debian's python3-onnx is not installed");
         var (code, output, error) = Processes.Run(python, Processes.Oracle("check_onnx.py"), folder.Path);
 
         Assert.True(code == 0, error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(29, lines.Length);
-        Assert.All(lines, line => Assert.Contains("ir 8 opset 17 batch N repeated 0 preprocessing ", line, StringComparison.Ordinal));
+        Assert.All(lines, line =>
+            Assert.Contains("ir 8 opset 17 batch N repeated 0 preprocessing ", line, StringComparison.Ordinal));
         Assert.All(lines[..9], line => Assert.EndsWith(
-            "3 N x channels x height x width classes class 0,class 1,class 2,class 3,class 4", line, StringComparison.Ordinal));
+            "3 N x channels x height x width classes class 0,class 1,class 2,class 3,class 4", line,
+            StringComparison.Ordinal));
         Assert.Equal(
             lines.Select(line => line.Contains(".folded.onnx", StringComparison.Ordinal)),
             lines.Select(line => line.Contains("preprocessing none: ", StringComparison.Ordinal)));
@@ -122,7 +127,8 @@ public class OnnxFileTests
         using var folded = new OnnxProgram(OnnxFile.Of(graph.Fold()));
 
         var (kept, merged) = (plain.Run(images), folded.Run(images));
-        double[] expected = [.. images.Chunk(graph.Input.Elements).SelectMany(image => RandomNetwork.Logits(network, image))];
+        double[] expected =
+            [.. images.Chunk(graph.Input.Elements).SelectMany(image => RandomNetwork.Logits(network, image))];
 
         Close(expected, kept);
         Close(expected, merged);
@@ -138,7 +144,8 @@ public class OnnxFileTests
     {
         Assert.Equal(expected.Length, actual.Length);
         var scale = 1 + expected.Max(Math.Abs);
-        Assert.All(expected.Zip(actual), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * scale));
+        Assert.All(expected.Zip(actual), pair =>
+            Assert.InRange(Math.Abs(pair.First - pair.Second), 0, Tolerance * scale));
     }
 
     private sealed record OddLayer(FeatureMap Input, FeatureMap Output) : Layer([Input], Output);

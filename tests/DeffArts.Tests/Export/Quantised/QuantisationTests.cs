@@ -28,7 +28,8 @@ public class QuantisationTests
 
     [Fact]
     public void WeightsAreRoundedByHalfAStepAtMostAndTheBiasFits() =>
-        Gen.Select(Gen.Float[-2f, 2f].Array[6], Gen.Float[-1e6f, 1e6f].Array[2], Gen.Double[1e-5, 1]).Sample((weight, bias, from) =>
+        Gen.Select(Gen.Float[-2f, 2f].Array[6], Gen.Float[-1e6f, 1e6f].Array[2], Gen.Double[1e-5, 1])
+            .Sample((weight, bias, from) =>
         {
             var map = new FeatureMap("in", 3, 1, 1);
             var layer = new LinearLayer(map, new FeatureMap("out", 2, 1, 1), [.. weight], [.. bias]);
@@ -56,7 +57,8 @@ public class QuantisationTests
         Assert.All(graph.Layers.Where(layer => layer is ReluLayer or CropLayer), layer =>
             Assert.Equal(quantisation[layer.Input], quantisation[layer.Output]));
         Assert.All(
-            graph.Layers.Where(layer => layer is ConvolutionLayer && graph.Readers(layer.Output).All(reader => reader is ReluLayer)),
+            graph.Layers.Where(
+                layer => layer is ConvolutionLayer && graph.Readers(layer.Output).All(reader => reader is ReluLayer)),
             layer => Assert.Equal(sbyte.MinValue, quantisation[layer.Output].Zero));
     }
 
@@ -64,7 +66,8 @@ public class QuantisationTests
     [InlineData("DARTS_V2")]
     [InlineData("AmoebaNet_A")]
     [InlineData("SNAS_aggressive")]
-    public void EightBitsStayCloseToTheNetwork(string name) => CheckClose(KnownGenotypes.Get(name), RandomNetwork.Shape(size: 9));
+    public void EightBitsStayCloseToTheNetwork(string name) =>
+        CheckClose(KnownGenotypes.Get(name), RandomNetwork.Shape(size: 9));
 
     [Fact]
     public void RandomGenotypesInEightBitsStayCloseToTheNetwork()
@@ -72,7 +75,8 @@ public class QuantisationTests
         var random = new Random(4);
         for (var i = 0; i < 8; i++)
         {
-            CheckClose(RandomGenotypes.Next(random), RandomNetwork.Shape(size: 8 + i % 3, imageChannels: 1 + i % 2 * 2));
+            CheckClose(RandomGenotypes.Next(random),
+                RandomNetwork.Shape(size: 8 + i % 3, imageChannels: 1 + i % 2 * 2));
         }
     }
 
@@ -85,7 +89,8 @@ public class QuantisationTests
 
         var refused = Assert.Throws<ArgumentException>(() => new Calibration(graph).Add(randn(2, 1, 8, 8)));
 
-        Assert.StartsWith("images of 1 x 8 x 8; the network reads 3 x 8 x 8", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "images of 1 x 8 x 8; the network reads 3 x 8 x 8", refused.Message, StringComparison.Ordinal);
     }
 
     private static (InferenceGraph Graph, Quantisation Quantisation) Calibrated(Genotype genotype, NetworkShape shape)

@@ -74,7 +74,8 @@ internal sealed class StackMaker(bool affine)
         outputs, size, (size + 1) / 2, 1, [1], [null], [new EdgeSpec(0, 1, 2, [Residual(inputs, outputs)])], 1);
 
     /// <summary>A layer of a chain: a state read as it is, and one edge with several candidates.</summary>
-    public static CellSpec Layer(int inputs, int outputs, int size, int stride, params CandidateSpec?[] candidates) => new(
+    public static CellSpec Layer(int inputs, int outputs, int size, int stride, params CandidateSpec?[] candidates) =>
+        new(
         outputs, size, (size + stride - 1) / stride, 1, [1], [null], [new EdgeSpec(0, 1, stride, candidates)], 1);
 
     private CandidateSpec? Candidate(int kind, int channels) => kind switch

@@ -113,7 +113,8 @@ internal static class Stacks
             [new EdgeSpec(0, 2, 2, ofPlain), new EdgeSpec(1, 2, 2, ofPrepared), new EdgeSpec(2, 3, 1, between)], 1);
         var second = new CellSpec(channels, half, half, 1, [1], [make.Preprocess(2 * inner, channels)],
             [new EdgeSpec(0, 1, 1, [new DenseCandidateSpec(make.Dense(channels, channels, 3, 1))])], 1);
-        var third = StackMaker.Layer(channels, channels, half, 1, make.Inverted(channels, channels, 3, 2, identity: true));
+        var third = StackMaker.Layer(
+            channels, channels, half, 1, make.Inverted(channels, channels, 3, 2, identity: true));
         return make.Stack(make.Stem(channels, size, 1, clips: false), [first, second, third], head: null, tap: 1);
     }
 }

@@ -6,14 +6,18 @@ using static TorchSharp.torch;
 
 namespace DeffArts.Tests.Kernels.Loops;
 
-/// <summary>Depthwise convolution and both gradients against libtorch in float64 and NCHW, where libtorch is right.</summary>
+/// <summary>
+/// Depthwise convolution and both gradients against libtorch in float64 and NCHW, where libtorch is right.
+/// </summary>
 public unsafe class DepthwiseFilterTests
 {
     private const double Tolerance = 1e-5;
 
     // A width of 32 is that of whole blocks at every packing.
-    private static Gen<(int C, int H, int W, int Kernel, int Stride, int Dilation, int Seed)> Shapes(int channels) => Gen.Select(
-        Gen.Int[1, channels], Gen.Int[1, 19], Gen.OneOf(Gen.Int[1, 19], Gen.Const(16), Gen.Const(32)), Gen.OneOf(Gen.Const(3), Gen.Const(5), Gen.Const(7), Gen.Const(9)), Gen.Int[1, 2], Gen.Int[1, 2],
+    private static Gen<(int C, int H, int W, int Kernel, int Stride, int Dilation, int Seed)> Shapes(int channels) =>
+        Gen.Select(
+        Gen.Int[1, channels], Gen.Int[1, 19], Gen.OneOf(Gen.Int[1, 19], Gen.Const(16), Gen.Const(32)),
+        Gen.OneOf(Gen.Const(3), Gen.Const(5), Gen.Const(7), Gen.Const(9)), Gen.Int[1, 2], Gen.Int[1, 2],
         Gen.Int[0, 1000]);
 
     [Theory]
@@ -39,7 +43,8 @@ public unsafe class DepthwiseFilterTests
 
         var channels = kernels.Padded(c);
         var filter = new DepthwiseFilter(
-            arena, kernels, new TileShape(h, w, pad + shape.Seed % 2, channels), shape.Kernel, shape.Stride, shape.Dilation);
+            arena, kernels, new TileShape(h, w, pad + shape.Seed % 2, channels), shape.Kernel, shape.Stride,
+            shape.Dilation);
         filter.Pack((float*)Address(arena, weight), c);
         var (height, width) = ((int)y.shape[2], (int)y.shape[3]);
         var tile = new Tile(arena.Floats(filter.Tile.Floats));
@@ -66,7 +71,8 @@ public unsafe class DepthwiseFilterTests
             filter.Unpack(weights, to, c);
         }
 
-        Laid.Near(weight.grad!, tensor(unpacked).to(ScalarType.Float64).reshape(weight.shape), Tolerance, $"weight gradient {shape}");
+        Laid.Near(weight.grad!, tensor(unpacked).to(ScalarType.Float64).reshape(weight.shape), Tolerance,
+            $"weight gradient {shape}");
     }
 
     private static nint Address(Arena arena, Tensor weight)

@@ -12,7 +12,8 @@ public unsafe class PoolKernelTests
     [Theory]
     [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
     public void PoolsAgree(string width) =>
-        Gen.Select(Gen.Int[1, Widths.MostChannels(width)], Gen.Int[1, 17], Gen.Int[1, 17], Gen.OneOf(Gen.Const(3), Gen.Const(5), Gen.Const(7)), Gen.Int[1, 2], Gen.Int[0, 1000])
+        Gen.Select(Gen.Int[1, Widths.MostChannels(width)], Gen.Int[1, 17], Gen.Int[1, 17],
+            Gen.OneOf(Gen.Const(3), Gen.Const(5), Gen.Const(7)), Gen.Int[1, 2], Gen.Int[0, 1000])
             .Sample((c, h, w, kernel, stride, seed) =>
                 Check(Widths.Of(width), c, new PoolShape(kernel, stride, h, w), seed), iter: 60, threads: 1);
 
@@ -48,8 +49,10 @@ public unsafe class PoolKernelTests
                 kernels.AveragePoolGradient(given, gradient, shape, channels);
             }
 
-            Laid.Near(y.detach(), Laid.Back(output, c, channels, shape.OutputHeight, shape.OutputWidth), 1e-5, $"{isMax} {shape}");
-            Laid.Near(x.grad!, Laid.Back(gradient, c, channels, shape.Height, shape.Width), 1e-5, $"gradient {isMax} {shape}");
+            Laid.Near(y.detach(), Laid.Back(output, c, channels, shape.OutputHeight, shape.OutputWidth), 1e-5,
+                $"{isMax} {shape}");
+            Laid.Near(x.grad!, Laid.Back(gradient, c, channels, shape.Height, shape.Width), 1e-5,
+                $"gradient {isMax} {shape}");
         }
     }
 }

@@ -12,7 +12,8 @@ public unsafe class ProductTests
     [Theory]
     [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
     public void ProductsAgree(string width) =>
-        Gen.Select(Gen.Int[1, 19], Gen.Int[1, width.Contains("in") ? 2 : 5], Gen.Int[1, width.Contains("in") ? 2 : 5], Gen.Int[0, 1000]).Sample(
+        Gen.Select(Gen.Int[1, 19], Gen.Int[1, width.Contains("in") ? 2 : 5], Gen.Int[1, width.Contains("in") ? 2 : 5],
+            Gen.Int[0, 1000]).Sample(
             (blocks, inputs, outputs, seed) => Check(
                 Widths.Of(width), blocks * KernelSet.Block, inputs, outputs, seed % 4, seed), iter: 40, threads: 1);
 
@@ -39,7 +40,8 @@ public unsafe class ProductTests
         var gradient = arena.Floats(inputs * outputs);
         kernels.ProductOfWeights(At(source), At(outer), gradient, pixels, used, inputs, outputs);
         kernels.ProductOfWeights(At(source), At(outer), gradient, pixels, used, inputs, outputs);
-        Laid.Near(2 * Exact(source).t().mm(Exact(outer)), Matrix(gradient, inputs, outputs), 1e-5, "product of weights");
+        Laid.Near(2 * Exact(source).t().mm(Exact(outer)), Matrix(gradient, inputs, outputs), 1e-5,
+            "product of weights");
     }
 
     private static Tensor Exact(Tensor single) => single.to(ScalarType.Float64);

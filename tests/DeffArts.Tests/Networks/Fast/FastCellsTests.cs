@@ -27,7 +27,8 @@ public class FastCellsTests
         var gradients = new[] { true, false }.Select(weightGradients =>
         {
             using var alphas = Alphas();
-            var loss = nn.functional.cross_entropy(network.Forward(images, [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients), labels);
+            var loss = nn.functional.cross_entropy(network.Forward(images,
+                [alphas.Weights(CellType.Normal), alphas.Weights(CellType.Reduction)], weightGradients), labels);
             return autograd.grad([loss], [alphas[CellType.Normal], alphas[CellType.Reduction]]);
         }).ToList();
 

@@ -20,7 +20,8 @@ public class FastDerivedTests
             // The tower is libtorch's, and so is its part in the cells' gradients.
             var (logits, auxiliary) = Forward(network, batch: 21, dropPath: 0.4);
             logits.sum().backward();
-            return [.. logits.bytes.ToArray(), .. Cells(network).SelectMany(parameter => parameter.grad!.bytes.ToArray())];
+            return [.. logits.bytes.ToArray(),
+                .. Cells(network).SelectMany(parameter => parameter.grad!.bytes.ToArray())];
         });
     }
 
@@ -89,7 +90,8 @@ public class FastDerivedTests
         {
             var (logits, auxiliary) = Forward(network, 5, 0.3);
             (logits.sum() + auxiliary!.sum()).backward();
-            return [.. logits.bytes.ToArray(), .. Cells(network).SelectMany(parameter => parameter.grad!.bytes.ToArray())];
+            return [.. logits.bytes.ToArray(),
+                .. Cells(network).SelectMany(parameter => parameter.grad!.bytes.ToArray())];
         }
     }
 
@@ -97,7 +99,8 @@ public class FastDerivedTests
     public void TheReferenceTakesOverWhatTheKernelsLack()
     {
         using var scope = NewDisposeScope();
-        using var network = new DerivedNetwork(KnownGenotypes.Get("AmoebaNet_A"), Shape, withAuxiliary: false, Engine.Fast);
+        using var network = new DerivedNetwork(
+            KnownGenotypes.Get("AmoebaNet_A"), Shape, withAuxiliary: false, Engine.Fast);
 
         Assert.Equal(Engine.Reference, network.Engine);
     }
@@ -125,11 +128,13 @@ public class FastDerivedTests
         var growth = GC.GetTotalMemory(forceFullCollection: true) - managed;
 
         Assert.True(growth < 2 << 20, $"the managed heap grew by {growth} bytes");
-        Assert.True(Environment.WorkingSet - resident < 64 << 20, $"the process grew by {Environment.WorkingSet - resident} bytes");
+        Assert.True(Environment.WorkingSet - resident < 64 << 20,
+            $"the process grew by {Environment.WorkingSet - resident} bytes");
     }
 
     private static IEnumerable<Tensor> Cells(DerivedNetwork network) => network.named_parameters()
-        .Where(entry => entry.name.StartsWith("cells.", StringComparison.Ordinal)).Select(entry => (Tensor)entry.parameter);
+        .Where(entry => entry.name.StartsWith("cells.", StringComparison.Ordinal))
+        .Select(entry => (Tensor)entry.parameter);
 
     private static DerivedNetwork Build(Engine engine = Engine.Fast)
     {

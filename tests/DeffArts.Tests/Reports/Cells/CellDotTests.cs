@@ -27,7 +27,8 @@ public class CellDotTests
         var cells = new[] { genotype.Normal, genotype.Reduction };
         Assert.Equal(2, groups.Count(name => name == "cluster"));
         Assert.Equal(cells.Sum(cell => cell.StateCount + 1), groups.Count(name => name == "node"));
-        Assert.Equal(cells.Sum(cell => cell.Connections.Count() + cell.Concat.Length), groups.Count(name => name == "edge"));
+        Assert.Equal(
+            cells.Sum(cell => cell.Connections.Count() + cell.Concat.Length), groups.Count(name => name == "edge"));
     }
 
     private static string RunDot(string graph)

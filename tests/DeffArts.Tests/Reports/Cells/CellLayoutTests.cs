@@ -31,7 +31,8 @@ public class CellLayoutTests
             {
                 // A hair smaller, since an arrow touches the boxes it joins.
                 var others = Areas(layout).Where(area => area != arrow.Label)
-                    .Select(area => new Rectangle(area.X + 0.1, area.Y + 0.1, area.Width - 0.2, area.Height - 0.2)).ToList();
+                    .Select(area => new Rectangle(area.X + 0.1, area.Y + 0.1, area.Width - 0.2, area.Height - 0.2))
+                    .ToList();
                 foreach (var point in Course.Of(arrow))
                 {
                     Assert.DoesNotContain(others, area => Holds(area, point));
@@ -49,7 +50,8 @@ public class CellLayoutTests
             var connections = cell.Nodes.SelectMany((node, j) => node.Select(connection =>
                 (connection.Input, To: 2 + j, (Operation?)connection.Operation)));
             var outputs = cell.Concat.Select(state => (state, cell.StateCount, (Operation?)null));
-            Assert.Equal(connections.Concat(outputs), layout.Arrows.Select(arrow => (arrow.From, arrow.To, arrow.Operation)));
+            Assert.Equal(
+                connections.Concat(outputs), layout.Arrows.Select(arrow => (arrow.From, arrow.To, arrow.Operation)));
             foreach (var arrow in layout.Arrows)
             {
                 var (from, to) = (layout.Boxes[arrow.From].Area, layout.Boxes[arrow.To].Area);
@@ -98,7 +100,8 @@ public class CellLayoutTests
     {
         // Too many nodes in a layer to try all orders: even ones read c_{k-2}, odd ones c_{k-1}.
         var cell = new CellGenotype(
-            Enumerable.Range(0, 14).Select(j => new[] { new Connection(new SkipConnect(), j % 2) }), Enumerable.Range(2, 14));
+            Enumerable.Range(0, 14).Select(j => new[] { new Connection(new SkipConnect(), j % 2) }),
+            Enumerable.Range(2, 14));
 
         Assert.Equal(0, CellLayout.Of(cell).Crossings);
     }

@@ -42,12 +42,14 @@ public partial class CellSvgTests
             string[] fixedTexts =
                 ["Normal cell", "Reduction cell", "ck\u22122", "ck\u22122", "ck\u22121", "ck\u22121", "ck", "ck"];
             Assert.Equal(
-                labels.Concat(nodes).Concat(fixedTexts).Order(StringComparer.Ordinal), drawn.Order(StringComparer.Ordinal));
+                labels.Concat(nodes).Concat(fixedTexts).Order(StringComparer.Ordinal),
+                drawn.Order(StringComparer.Ordinal));
         },
         iter: 50);
 
     [Fact]
-    public void EverythingStandsInsideThePictureAndTextInsideItsRectangle() => SampleCells.RandomGenotype(mostNodes: 8).Sample(
+    public void EverythingStandsInsideThePictureAndTextInsideItsRectangle() =>
+        SampleCells.RandomGenotype(mostNodes: 8).Sample(
         genotype =>
         {
             var svg = XDocument.Parse(CellSvg.Draw(genotype, "a caption")).Root!;
@@ -122,7 +124,8 @@ public partial class CellSvgTests
         var lines = svg.Elements(Svg + "text").Where(text => text.Attribute("font-weight") is null).ToList();
         var width = Number(svg.Attribute("width")!.Value);
         Assert.All(lines, line => Assert.InRange(
-            Number(line.Attribute("x")!.Value) + TextWidth.Of(line.Value, Number(line.Attribute("font-size")!.Value)), 0, width));
+            Number(line.Attribute("x")!.Value) + TextWidth.Of(line.Value, Number(line.Attribute("font-size")!.Value)),
+            0, width));
         Assert.Equal(
             caption.Where(c => c != ' '), lines.SelectMany(line => line.Value).Where(c => c != ' '));
     }
@@ -132,7 +135,8 @@ public partial class CellSvgTests
     {
         var nodes = Enumerable.Range(0, 64).Select(j => new[]
         {
-            new Connection(new SeparableConvolution(3), j * 7 % (j + 2)), new Connection(new SkipConnect(), j * 5 % (j + 2)),
+            new Connection(new SeparableConvolution(3), j * 7 % (j + 2)),
+            new Connection(new SkipConnect(), j * 5 % (j + 2)),
         });
         var cell = new CellGenotype(nodes, Enumerable.Range(2, 64));
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -147,13 +151,15 @@ public partial class CellSvgTests
             .Where(text => text.Attribute("font-weight") is null).Select(text => text.Value));
 
     // The rectangle that a text stands in is the one written just before it.
-    private static double Of(XElement text, string size) => Number(text.ElementsBeforeSelf().Last().Attribute(size)!.Value);
+    private static double Of(XElement text, string size) =>
+        Number(text.ElementsBeforeSelf().Last().Attribute(size)!.Value);
 
     private static IEnumerable<Point> Extent(XElement cell) =>
     [
         .. cell.Elements(Svg + "rect").SelectMany(rectangle =>
         {
-            double[] at = [.. new[] { "x", "y", "width", "height" }.Select(name => Number(rectangle.Attribute(name)!.Value))];
+            double[] at =
+                [.. new[] { "x", "y", "width", "height" }.Select(name => Number(rectangle.Attribute(name)!.Value))];
             return new[] { new Point(at[0], at[1]), new Point(at[0] + at[2], at[1] + at[3]) };
         }),
         .. cell.Elements(Svg + "path").SelectMany(path => CoordinatePair().Matches(path.Attribute("d")!.Value)
@@ -168,6 +174,7 @@ public partial class CellSvgTests
     [GeneratedRegex(@"-?\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DecimalNumber();
 
-    [GeneratedRegex(@"(?<x>-?\d+(\.\d+)?) (?<y>-?\d+(\.\d+)?)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"(?<x>-?\d+(\.\d+)?) (?<y>-?\d+(\.\d+)?)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CoordinatePair();
 }

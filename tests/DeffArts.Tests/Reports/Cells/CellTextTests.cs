@@ -18,7 +18,8 @@ public class CellTextTests
         GoldenFile.Matches(file, CellText.Write(KnownGenotypes.Get(name), width) + "\n");
 
     [Fact]
-    public void WritesACellOfOneNode() => GoldenFile.Matches("one-node.txt", CellText.Write(SampleCells.OneNode) + "\n");
+    public void WritesACellOfOneNode() =>
+        GoldenFile.Matches("one-node.txt", CellText.Write(SampleCells.OneNode) + "\n");
 
     [Fact]
     public void WritesTwoIdenticalEdges() =>
@@ -47,14 +48,16 @@ public class CellTextTests
                 .Split("\n\n")[0].Replace("\n", " ", StringComparison.Ordinal);
             var sums = text.Split("node ").Skip(1).Select(node => node.Split(" c_k ")[0]);
             var read = sums.Select(sum => sum.Split('=')[1].Split('+').Select(term => term.Trim()));
-            var written = cell.Nodes.Select(node => node.Select(connection => connection.Operation.Name + connection.Input switch
+            var written = cell.Nodes.Select(
+                node => node.Select(connection => connection.Operation.Name + connection.Input switch
             {
                 0 => "(c_{k-2})",
                 1 => "(c_{k-1})",
                 var state => $"({state - 2})",
             }));
             Assert.Equal(written, read);
-            Assert.EndsWith($"= concat({string.Join(", ", cell.Concat.Select(state => state - 2))})", text, StringComparison.Ordinal);
+            Assert.EndsWith($"= concat({string.Join(", ", cell.Concat.Select(state => state - 2))})", text,
+                StringComparison.Ordinal);
         },
         iter: 200);
 }

@@ -32,7 +32,8 @@ public class EdgeTableTests
                 new EdgeRow(new Edge(2, 1), new SkipConnect(), 0.9, new MaxPool(3), 0.1, IsKept: true),
             ],
             rows);
-        Assert.Equal(["c_{k-2} -> 0", "c_{k-1} -> 0", "c_{k-2} -> 1", "c_{k-1} -> 1", "0 -> 1"], rows.Select(row => row.Name));
+        Assert.Equal(
+            ["c_{k-2} -> 0", "c_{k-1} -> 0", "c_{k-2} -> 1", "c_{k-1} -> 1", "0 -> 1"], rows.Select(row => row.Name));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public class ContoursTests
             Grid.Sample((x, y) => (x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5), 101), 0.09));
 
         Assert.Equal(ring[0], ring[^1]);
-        Assert.All(ring, point => Assert.Equal(0.3, Math.Sqrt(Math.Pow(point.X - 0.5, 2) + Math.Pow(point.Y - 0.5, 2)), 1e-3));
+        Assert.All(ring, point =>
+            Assert.Equal(0.3, Math.Sqrt(Math.Pow(point.X - 0.5, 2) + Math.Pow(point.Y - 0.5, 2)), 1e-3));
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public class ContoursTests
         Assert.Equal(0.7, Area(Contours.Region(Grid.Sample((x, _) => x, 11), 0.3)), 1e-12);
         Assert.Equal(
             1 - Math.PI * 0.09,
-            Area(Contours.Region(Grid.Sample((x, y) => (x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5), 201), 0.09)), 1e-4);
+            Area(Contours.Region(Grid.Sample((x, y) => (x - 0.5) * (x - 0.5) + (y - 0.5) * (y - 0.5), 201), 0.09)),
+            1e-4);
         Assert.Equal(1, Area(Contours.Region(Grid.Sample((_, _) => 1, 3), 0.5)), 1e-12);
         Assert.Empty(Contours.Region(Grid.Sample((_, _) => 1, 3), 1.5));
     }
@@ -80,6 +82,7 @@ public class ContoursTests
 
     private static bool Surrounds(List<Point> ring, Point point) => ring.Zip(ring.Skip(1)).Count(side =>
         side.First.Y > point.Y != side.Second.Y > point.Y
-        && point.X < side.First.X + (point.Y - side.First.Y) / (side.Second.Y - side.First.Y) * (side.Second.X - side.First.X))
+        && point.X < side.First.X
+        + (point.Y - side.First.Y) / (side.Second.Y - side.First.Y) * (side.Second.X - side.First.X))
         % 2 == 1;
 }

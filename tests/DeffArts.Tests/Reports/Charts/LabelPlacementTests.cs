@@ -34,7 +34,8 @@ public class LabelPlacementTests
             if (placed[i]?.LeaderEnd is { } end)
             {
                 Assert.DoesNotContain(
-                    placed, other => other is not null && other != placed[i] && LabelPlacement.Crosses(requests[i].At, end, other.Area));
+                    placed, other => other is not null
+                        && other != placed[i] && LabelPlacement.Crosses(requests[i].At, end, other.Area));
             }
         }
     });

@@ -8,7 +8,8 @@ public class LinearFitTests
 {
     [Fact]
     public void FindsTheLineThatThePointsLieOn() =>
-        Gen.Select(Gen.Double[-5, 5], Gen.Double[0.1, 3], Gen.Double[-10, 10].Array[3, 9]).Sample((intercept, slope, xs) =>
+        Gen.Select(Gen.Double[-5, 5], Gen.Double[0.1, 3], Gen.Double[-10, 10].Array[3, 9])
+            .Sample((intercept, slope, xs) =>
         {
             var fit = LinearFit.Of([.. xs.Select((x, i) => (x + 30 * i, intercept + slope * (x + 30 * i)))])!;
 

@@ -23,7 +23,8 @@ public class TicksTests
         var rounding = 1e-12 * Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
         Assert.True(values[0] <= range.Low + rounding && values[^1] >= range.High - rounding);
         Assert.True(values[0] > range.Low - step * 1.001 && values[^1] < range.High + step * 1.001, "no tick too many");
-        Assert.All(values.Zip(values.Skip(1)), pair => Assert.Equal(step, pair.Second - pair.First, step * 1e-6 + 1e-8));
+        Assert.All(values.Zip(values.Skip(1)), pair =>
+            Assert.Equal(step, pair.Second - pair.First, step * 1e-6 + 1e-8));
         var mantissa = step / Math.Pow(10, Math.Floor(Math.Log10(step * 1.0001)));
         Assert.Contains(Math.Round(mantissa, 3), new[] { 1.0, 2, 5 });
     });

@@ -19,5 +19,6 @@ public class MarkupTests
 
     [Fact]
     public void PiecesStandOneAfterTheOther() =>
-        Assert.Equal("<b>a</b><b>&lt;</b>", Markup.Of($"{new[] { "a", "<" }.Select(text => Markup.Of($"<b>{text}</b>"))}").ToString());
+        Assert.Equal("<b>a</b><b>&lt;</b>",
+            Markup.Of($"{new[] { "a", "<" }.Select(text => Markup.Of($"<b>{text}</b>"))}").ToString());
 }

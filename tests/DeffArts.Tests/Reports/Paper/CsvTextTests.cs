@@ -14,7 +14,8 @@ public class CsvTextTests
         .Select(parts => string.Concat(parts.Select(part => Parts[part])));
 
     [Fact]
-    public void ReadsBackAsItWas() => Gen.Select(Field, Field, Field, Field, Gen.Enum<Verdict>()).Array[0, 5].Sample(rows =>
+    public void ReadsBackAsItWas() =>
+        Gen.Select(Field, Field, Field, Field, Gen.Enum<Verdict>()).Array[0, 5].Sample(rows =>
     {
         var table = new PaperTable("T", "t.csv", "", [.. rows.Select(row =>
             new TableRow(row.Item1, [new Check(row.Item2, "", row.Item3, row.Item4, row.Item5)]))]);

@@ -22,7 +22,8 @@ public class OwnCellsTests
                 var second = (first + 1 + inputs[2 * node + 1] % (1 + node)) % (2 + node);
                 return (Connection[])
                 [
-                    new(Operation.Paper[operations[2 * node]], first), new(Operation.Paper[operations[2 * node + 1]], second),
+                    new(Operation.Paper[operations[2 * node]], first),
+                    new(Operation.Paper[operations[2 * node + 1]], second),
                 ];
             }),
             [2, 3, 4, 5]);
@@ -53,10 +54,12 @@ public class OwnCellsTests
         (normal, reduction) =>
         {
             var genotype = new Genotype(normal, reduction);
-            var operations = normal.Connections.Concat(reduction.Connections).Select(connection => connection.Operation).ToList();
+            var operations = normal.Connections.Concat(reduction.Connections).Select(connection => connection.Operation)
+                .ToList();
             var counts = Assert.Single(
                 OperationCounts.Reaching(Cost.Exact(genotype), Cost),
-                counts => counts.Groups.Zip(counts.Counts).All(entry => operations.Count(entry.First.Contains) == entry.Second));
+                counts => counts.Groups.Zip(counts.Counts)
+                    .All(entry => operations.Count(entry.First.Contains) == entry.Second));
 
             Assert.Contains(EvaluationNetwork.Size(genotype), EvaluationNetwork.Possible(counts));
         },

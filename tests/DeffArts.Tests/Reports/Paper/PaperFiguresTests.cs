@@ -16,7 +16,8 @@ public class PaperFiguresTests
 
     private static readonly ImmutableArray<PaperRun> Searches =
     [
-        Search("a", 0, 1.30, 10e6), Search("b", 0.01, 1.36, 8e6), Search("c", 0.02, 1.39, 6e6), Search("d", 0.04, 1.45, 4e6),
+        Search("a", 0, 1.30, 10e6), Search("b", 0.01, 1.36, 8e6), Search("c", 0.02, 1.39, 6e6),
+        Search("d", 0.04, 1.45, 4e6),
     ];
 
     public static TheoryData<int> Drawn => [1, 2, 3, 4, 5, 9, 10, 11];
@@ -28,7 +29,8 @@ public class PaperFiguresTests
 
         Assert.Equal(Enumerable.Range(1, 11), figures.Select(figure => figure.Number));
         Assert.Equal([5, 6, 7, 8], figures.Where(figure => figure.Svg is null).Select(figure => figure.Number));
-        Assert.All(figures.Where(figure => figure.Svg is null), figure => Assert.StartsWith("Not ", figure.Caption, StringComparison.Ordinal));
+        Assert.All(figures.Where(figure => figure.Svg is null), figure =>
+            Assert.StartsWith("Not ", figure.Caption, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -39,7 +41,8 @@ public class PaperFiguresTests
         var root = XElement.Parse(svg);
         var image = ImageResult.FromMemory(SvgPng.Draw(svg), ColorComponents.RedGreenBlueAlpha);
 
-        Assert.Equal((2 * (int)root.Attribute("width")!, 2 * (int)root.Attribute("height")!), (image.Width, image.Height));
+        Assert.Equal(
+            (2 * (int)root.Attribute("width")!, 2 * (int)root.Attribute("height")!), (image.Width, image.Height));
         Assert.InRange(Inked(image), 0.01, 0.9);
     }
 
@@ -53,11 +56,13 @@ public class PaperFiguresTests
     public void NoTextLeavesThePictureOrCoversAnother(int number)
     {
         var svg = XElement.Parse(Figure(number, Searches).Svg!);
-        var areas = svg.Descendants(Svg + "text").Where(text => text.Attribute("transform") is null).Select(Area).ToList();
+        var areas = svg.Descendants(Svg + "text").Where(text => text.Attribute("transform") is null).Select(Area)
+            .ToList();
 
         Assert.True(areas.Count > 15);
         Assert.All(areas, area => Assert.True(
-            area.X >= 0 && area.Y >= 0 && area.Right <= (double)svg.Attribute("width")! && area.Bottom <= (double)svg.Attribute("height")!));
+            area.X >= 0 && area.Y >= 0
+                && area.Right <= (double)svg.Attribute("width")! && area.Bottom <= (double)svg.Attribute("height")!));
         Assert.All(areas, area => Assert.Single(areas, other => other.Overlaps(area)));
     }
 
@@ -71,7 +76,8 @@ public class PaperFiguresTests
         Assert.Equal(Math.Log(10), LandscapeFigures.CrossEntropy(0, 0), 1e-12);
         Assert.InRange(LandscapeFigures.MinimumOnLine(LandscapeFigures.CrossEntropy), 0.7, 0.9);
         Assert.InRange(LandscapeFigures.MinimumOnLine(Sum), 0.2, 0.5);
-        Assert.True(LandscapeFigures.DipsAtOrigin(Sum) && !LandscapeFigures.DipsAtOrigin(LandscapeFigures.CrossEntropy));
+        Assert.True(
+            LandscapeFigures.DipsAtOrigin(Sum) && !LandscapeFigures.DipsAtOrigin(LandscapeFigures.CrossEntropy));
         Assert.Equal(0, LandscapeFigures.MinimumOnLine(PlainSum));
         // Table 2: 0.04 (860,160 + 27,648)^0.27, and the same sum in 10^4 cycles.
         Assert.Equal(0.04 * Math.Pow(887_808, 0.27), figures.Weighted(1, 1), 1e-9);
@@ -101,13 +107,15 @@ public class PaperFiguresTests
     }
 
     internal static PaperRun Search(string name, double gamma, double crossEntropy, double cycles) =>
-        PaperTablesTests.Run(name, "DARTS_V1", null) with { Gamma = gamma, CrossEntropy = crossEntropy, ExpectedCost = cycles };
+        PaperTablesTests.Run(
+            name, "DARTS_V1", null) with { Gamma = gamma, CrossEntropy = crossEntropy, ExpectedCost = cycles };
 
     private static PaperFigure Figure(int number, ImmutableArray<PaperRun> runs) =>
         PaperReport.Compute(runs).Figures.First(figure => figure.Number == number);
 
     private static double Inked(ImageResult image) =>
-        image.Data.Chunk(4).Count(pixel => pixel[3] == 255 && pixel.Take(3).Any(part => part < 250)) / (double)(image.Width * image.Height);
+        image.Data.Chunk(4).Count(
+            pixel => pixel[3] == 255 && pixel.Take(3).Any(part => part < 250)) / (double)(image.Width * image.Height);
 
     private static Rectangle Area(XElement text)
     {
@@ -117,6 +125,7 @@ public class PaperFiguresTests
             ? TextWidth.Of(part.Value, (double?)part.Attribute("font-size") ?? size)
             : TextWidth.Of(((XText)node).Value, size));
         var shift = (string?)text.Attribute("text-anchor") switch { "middle" => width / 2, "end" => width, _ => 0 };
-        return new Rectangle((double)text.Attribute("x")! - shift, (double)text.Attribute("y")! - 0.75 * size, width, 0.8 * size);
+        return new Rectangle(
+            (double)text.Attribute("x")! - shift, (double)text.Attribute("y")! - 0.75 * size, width, 0.8 * size);
     }
 }

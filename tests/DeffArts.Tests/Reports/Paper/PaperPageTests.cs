@@ -24,7 +24,8 @@ public partial class PaperPageTests
         Assert.DoesNotContain("<script", Page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", Page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", Page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("//", Page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "//", Page.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -49,14 +50,17 @@ public partial class PaperPageTests
     [Fact]
     public void ShowsEveryFigureAndEveryValue()
     {
-        Assert.All(Report.Figures, figure => Assert.Contains($"<h3>Figure {figure.Number}. ", Page, StringComparison.Ordinal));
+        Assert.All(Report.Figures, figure =>
+            Assert.Contains($"<h3>Figure {figure.Number}. ", Page, StringComparison.Ordinal));
         Assert.Equal(Report.Figures.Count(figure => figure.Svg is not null), Page.Split("<svg ").Length - 1);
         var checks = Report.Tables.SelectMany(table => table.Rows).SelectMany(row => row.Checks).ToList();
         Assert.All(checks, check => Assert.Contains(
             System.Net.WebUtility.HtmlEncode(check.Computed ?? check.Printed!), Page, StringComparison.Ordinal));
         // Each verdict once in the key.
-        Assert.Equal(1 + checks.Count(check => check.Verdict == Verdict.Agrees), Page.Split("verdict agrees").Length - 1);
-        Assert.Equal(1 + checks.Count(check => check.Verdict == Verdict.NotRun), Page.Split("verdict not-run").Length - 1);
+        Assert.Equal(
+            1 + checks.Count(check => check.Verdict == Verdict.Agrees), Page.Split("verdict agrees").Length - 1);
+        Assert.Equal(
+            1 + checks.Count(check => check.Verdict == Verdict.NotRun), Page.Split("verdict not-run").Length - 1);
     }
 
     [Fact]

@@ -19,9 +19,11 @@ public class PaperRunTests
         Write(folder, "trained", $$"""{ "testError": 0.05, "expectedCost": null, "genotype": {{cells}} }""");
 
         Assert.Equal(
-            new PaperRun("search", "Shapes", "c", KnownGenotypes.Get("GDAS"), 0.01, 1.5, 7e6, null), PaperRun.Read(folder.In("search/")));
+            new PaperRun("search", "Shapes", "c", KnownGenotypes.Get("GDAS"), 0.01, 1.5, 7e6, null),
+            PaperRun.Read(folder.In("search/")));
         Assert.Equal(
-            new PaperRun("trained", "", "", KnownGenotypes.Get("GDAS"), null, null, null, 0.05), PaperRun.Read(folder.In("trained")));
+            new PaperRun("trained", "", "", KnownGenotypes.Get("GDAS"), null, null, null, 0.05),
+            PaperRun.Read(folder.In("trained")));
     }
 
     [Fact]

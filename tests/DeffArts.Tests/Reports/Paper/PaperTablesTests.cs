@@ -52,7 +52,8 @@ public class PaperTablesTests
 
         Assert.Equal(4, disagreeing.Count);
         Assert.All(disagreeing, check => Assert.NotEmpty(check.Note!));
-        Assert.Contains("2 × 184,320", Find(Report, "Table 2", "(Sep Conv 3×3)×2", "cycles").Note!, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 × 184,320", Find(Report, "Table 2", "(Sep Conv 3×3)×2", "cycles").Note!, StringComparison.Ordinal);
         Assert.Contains("39,936", Find(Report, "Table 2", "Avg Pool 3×3", "cycles").Note!, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,8 @@ public class SvgPngTests
     [InlineData("<rect x='0' y='0' width='10' height='10' rx='5' fill='#ff0000'/>", 0, 0, "00000000")]
     [InlineData("<circle cx='5' cy='5' r='3' fill='#00ff00'/>", 5, 5, "00ff00ff")]
     [InlineData("<line x1='0' y1='5' x2='10' y2='5' stroke='#0000ff' stroke-width='4'/>", 5, 5, "0000ffff")]
-    [InlineData("<line x1='0' y1='5' x2='10' y2='5' stroke='#0000ff' stroke-width='4' stroke-dasharray='4 6'/>", 7, 5, "00000000")]
+    [InlineData("<line x1='0' y1='5' x2='10' y2='5' stroke='#0000ff' stroke-width='4' stroke-dasharray='4 6'/>", 7, 5,
+        "00000000")]
     [InlineData("<path d='M0 0L10 0L10 10Z' fill='#ff0000'/>", 8, 2, "ff0000ff")]
     [InlineData("<path d='M0 0L10 0L10 10Z' fill='#ff0000'/>", 2, 8, "00000000")]
     [InlineData("<path d='M0 0H10V10H0ZM3 3H7V7H3Z' fill='#ff0000' fill-rule='evenodd'/>", 5, 5, "00000000")]
@@ -48,7 +49,8 @@ public class SvgPngTests
     public void RaisedPartsAreSmallerAndHigher()
     {
         var plain = Inked(Svg("<text x='10' y='60' font-size='20'>x</text>", 100));
-        var raised = Inked(Svg("<text x='10' y='60' font-size='20'>x<tspan dy='-12' font-size='12'>x</tspan></text>", 100));
+        var raised = Inked(
+            Svg("<text x='10' y='60' font-size='20'>x<tspan dy='-12' font-size='12'>x</tspan></text>", 100));
 
         Assert.Equal((plain.Left, plain.Bottom), (raised.Left, raised.Bottom));
         Assert.True(raised.Top < plain.Top && raised.Right > plain.Right);
@@ -103,7 +105,8 @@ public class SvgPngTests
         var size = System.Xml.Linq.XElement.Parse(svg);
         var image = Decode(SvgPng.Draw(svg));
 
-        Assert.Equal((2 * (int)size.Attribute("width")!, 2 * (int)size.Attribute("height")!), (image.Width, image.Height));
+        Assert.Equal(
+            (2 * (int)size.Attribute("width")!, 2 * (int)size.Attribute("height")!), (image.Width, image.Height));
         Assert.True(image.Data.Chunk(4).Select(Convert.ToHexStringLower).Distinct().Skip(100).Any(), "not blank");
     }
 
@@ -115,7 +118,8 @@ public class SvgPngTests
     [InlineData("\u0393 = 0.04")]
     [InlineData("strength of max pool 3x3")]
     public void TheEstimateOfWidthHoldsTheText(string text) =>
-        Assert.InRange(SvgText.Width(text, 13, isBold: false), 0.7 * TextWidth.Of(text, 13), 1.06 * TextWidth.Of(text, 13));
+        Assert.InRange(
+            SvgText.Width(text, 13, isBold: false), 0.7 * TextWidth.Of(text, 13), 1.06 * TextWidth.Of(text, 13));
 
     private static string Svg(string element, int size = 10) =>
         $"<svg xmlns='http://www.w3.org/2000/svg' width='{size}' height='{size}'>{element}</svg>";

@@ -27,8 +27,10 @@ public class SweepReportTests
         var text = SweepText.Write(SomeSweep.Results, width);
 
         var lines = text.Split('\n');
-        Assert.All(lines.TakeWhile(line => !line.StartsWith("Pareto", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, width));
-        Assert.All(new[] { "gamma", "seed", "test error, %", "cycles" }, head => Assert.Contains(head, lines[0], StringComparison.Ordinal));
+        Assert.All(lines.TakeWhile(line => !line.StartsWith("Pareto", StringComparison.Ordinal)), line =>
+            Assert.InRange(line.Length, 0, width));
+        Assert.All(new[] { "gamma", "seed", "test error, %", "cycles" }, head =>
+            Assert.Contains(head, lines[0], StringComparison.Ordinal));
         Assert.DoesNotContain("search, s", lines[0], StringComparison.Ordinal);
         Assert.Equal(hasParameters, lines[0].Contains("parameters", StringComparison.Ordinal));
     }
@@ -49,14 +51,16 @@ public class SweepReportTests
 
         Assert.Equal(1 + SomeSweep.Results.Members.Length, lines.Length);
         Assert.StartsWith("gamma,seed,state,error", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("0.04,2,done,0.26,1000,300000,400000,100000,1000000,0.52,152,200.5,yes,", lines[4], StringComparison.Ordinal);
+        Assert.StartsWith("0.04,2,done,0.26,1000,300000,400000,100000,1000000,0.52,152,200.5,yes,", lines[4],
+            StringComparison.Ordinal);
         Assert.EndsWith("\"out of \"\"memory\"\", twice\"", lines[5], StringComparison.Ordinal);
     }
 
     [Fact]
     public void ThePicturesShowEveryNetworkAndTheMeanOfEveryGamma()
     {
-        foreach (var figure in new[] { SweepFigures.Figure2(SomeSweep.Results), SweepFigures.Figure3(SomeSweep.Results) })
+        foreach (var figure in new[] { SweepFigures.Figure2(SomeSweep.Results),
+            SweepFigures.Figure3(SomeSweep.Results) })
         {
             var svg = XDocument.Parse(figure.Svg!).Root!;
             // Four networks and the sign of the legend; a diamond for each gamma and one in the legend.

@@ -84,7 +84,8 @@ public class DecoratedTests
         var alpha = Alpha();
         foreach (var pass in Enum.GetValues<PassKind>())
         {
-            var (drawn, plain) = (skipped.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, pass), softmax.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, pass));
+            var (drawn, plain) = (skipped.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, pass),
+                softmax.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, pass));
             Assert.Equal(Numbers(plain.Probabilities), Numbers(drawn.Probabilities));
             var difference = Numbers(drawn.Weights - plain.Weights);
             Assert.All(difference.Index(), entry => Assert.Equal(entry.Index % 8 == 3 ? weight : 0, entry.Item, 1e-15));
@@ -103,14 +104,16 @@ public class DecoratedTests
         var cell = decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Weights);
         var plain = softmax.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Weights);
 
-        foreach (var (found, drawn) in new[] { (cell.Weights, plain.Weights), (cell.Probabilities, plain.Probabilities) })
+        foreach (var (found, drawn) in new[] { (cell.Weights, plain.Weights),
+            (cell.Probabilities, plain.Probabilities) })
         {
             Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0], Numbers(found[3]));
             Assert.Equal(new double[8], Numbers(found[4]));
             Assert.Equal(Numbers(drawn[5]), Numbers(found[5]));
         }
 
-        Assert.Equal(Numbers(plain.Weights), Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Reduction], alpha, PassKind.Weights).Weights));
+        Assert.Equal(Numbers(plain.Weights),
+            Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Reduction], alpha, PassKind.Weights).Weights));
     }
 
     [Fact]
@@ -122,18 +125,22 @@ public class DecoratedTests
         var plain = Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights);
         using (decided.Without(CellType.Normal, 2, 4))
         {
-            var without = Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights);
+            var without = Numbers(
+                decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights);
             Assert.Equal(plain.Select((weight, at) => at == 2 * 8 + 4 ? 0 : weight), without);
         }
 
         using (decided.Without(CellType.Normal, 2, operation: null))
         {
-            var without = Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights);
+            var without = Numbers(
+                decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights);
             Assert.Equal(plain.Select((weight, at) => at / 8 == 2 ? 0 : weight), without);
         }
 
-        Assert.Equal(plain, Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights));
+        Assert.Equal(
+            plain, Numbers(decided.DrawOne(SearchSpace.Paper[CellType.Normal], alpha, PassKind.Evaluation).Weights));
     }
 
-    private static double[] Numbers(Tensor tensor) => tensor.to(ScalarType.Float64).contiguous().data<double>().ToArray();
+    private static double[] Numbers(Tensor tensor) =>
+        tensor.to(ScalarType.Float64).contiguous().data<double>().ToArray();
 }

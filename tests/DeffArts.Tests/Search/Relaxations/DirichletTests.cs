@@ -22,7 +22,8 @@ public class DirichletTests
         var slope = autograd.grad([concentration.sum()], [alpha])[0];
 
         Assert.Equal(Concentrations, concentration.data<double>().ToArray(), Near(1e-15));
-        Assert.Equal([1, Math.Exp(-1.3), slope[2].item<double>(), Math.Exp(-0.2)], slope.data<double>().ToArray(), Near(1e-15));
+        Assert.Equal(
+            [1, Math.Exp(-1.3), slope[2].item<double>(), Math.Exp(-0.2)], slope.data<double>().ToArray(), Near(1e-15));
         Assert.InRange(slope[2].item<double>(), 0.5, 2);
     }
 
@@ -92,11 +93,13 @@ public class DirichletTests
         using var scope = NewDisposeScope();
         using var relaxation = new Dirichlet();
         var state = random.get_rng_state().data<byte>().ToArray();
-        var cell = relaxation.DrawOne(SearchSpace.Paper[CellType.Normal], tensor(Alpha).unsqueeze(0), PassKind.Evaluation);
+        var cell = relaxation.DrawOne(
+            SearchSpace.Paper[CellType.Normal], tensor(Alpha).unsqueeze(0), PassKind.Evaluation);
 
         Assert.Equal(state, random.get_rng_state().data<byte>().ToArray());
         Assert.Equal(
-            Concentrations.Select(c => c / Concentrations.Sum()), cell.Probabilities.data<double>().ToArray(), Near(1e-14));
+            Concentrations.Select(c => c / Concentrations.Sum()), cell.Probabilities.data<double>().ToArray(),
+            Near(1e-14));
     }
 
     private static (Tensor Mean, Tensor Square) Moments(Tensor alpha)

@@ -20,7 +20,8 @@ public class GumbelChoiceTests
         using var relaxation = new GumbelChoice(10, 0.1);
         relaxation.Follow(0.3);
         const int draws = 200_000;
-        var weights = relaxation.DrawOne(SearchSpace.Paper[CellType.Normal], tensor(Alpha).repeat(draws, 1), PassKind.Weights).Weights;
+        var weights = relaxation.DrawOne(
+            SearchSpace.Paper[CellType.Normal], tensor(Alpha).repeat(draws, 1), PassKind.Weights).Weights;
         var frequencies = weights.mean([0L]).data<double>().ToArray();
         var sum = Alpha.Sum(Math.Exp);
 
@@ -44,7 +45,8 @@ public class GumbelChoiceTests
         relaxation.Follow(progress);
         var alpha = tensor(Alpha, requires_grad: true);
         manual_seed(4);
-        var weights = relaxation.DrawOne(SearchSpace.Paper[CellType.Normal], alpha.unsqueeze(0), PassKind.Architecture).Weights[0];
+        var weights = relaxation.DrawOne(
+            SearchSpace.Paper[CellType.Normal], alpha.unsqueeze(0), PassKind.Architecture).Weights[0];
         var wanted = tensor(new[] { 0.3, -1.0, 2.0, 0.7 });
         var gradient = autograd.grad([(weights * wanted).sum()], [alpha])[0].data<double>().ToArray();
 

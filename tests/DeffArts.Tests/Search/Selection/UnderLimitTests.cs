@@ -12,13 +12,15 @@ namespace DeffArts.Tests.Search.Selection;
 public class UnderLimitTests
 {
     private static readonly SearchSpace Tiny = new(
-        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse), nodes: 2, inputsPerNode: 2);
+        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse), nodes: 2,
+        inputsPerNode: 2);
 
     private static readonly NetworkShape Shape = new(4, 4, 16, 3, 10);
 
     private static readonly CostModel[] Models =
     [
-        new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0), new NetworkCost(Processor.Paper, Shape, noneCost: 0),
+        new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0),
+        new NetworkCost(Processor.Paper, Shape, noneCost: 0),
         new CountCost(Resource.Macs, Shape), new CountCost(Resource.Parameters, Shape),
     ];
 
@@ -51,7 +53,8 @@ public class UnderLimitTests
         var (model, space) = (Models[given.Model], SearchSpace.Paper);
         var scores = Scores(space, given.Seed);
         var least = UnderLimit.Cheapest(model, space);
-        var most = model.Fixed(space) + new[] { CellType.Normal, CellType.Reduction }.Sum(type => Dearest(model.Table(space, type)));
+        var most = model.Fixed(space)
+            + new[] { CellType.Normal, CellType.Reduction }.Sum(type => Dearest(model.Table(space, type)));
         var limit = least + given.Share * (most - least);
 
         var found = model.Exact(new UnderLimit(new SearchLimit(model, limit)).Of(space, scores));
@@ -77,7 +80,8 @@ public class UnderLimitTests
         var least = UnderLimit.Cheapest(Models[1], Tiny);
 
         Assert.Equal(least, All(scores, Models[1]).Min(cell => cell.Cost), 1e-6);
-        Assert.Equal(least, Models[1].Exact(new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores)), 1e-6);
+        Assert.Equal(
+            least, Models[1].Exact(new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores)), 1e-6);
     }
 
     private static ImmutableDictionary<string, CellScores> Scores(SearchSpace space, int seed)
@@ -88,7 +92,8 @@ public class UnderLimitTests
             var values = new double[space.Edges.Length, space.Operations.Length];
             foreach (var edge in Enumerable.Range(0, space.Edges.Length))
             {
-                var row = Enumerable.Range(0, space.Operations.Length).Select(_ => Math.Exp(3 * random.NextDouble())).ToArray();
+                var row = Enumerable.Range(0, space.Operations.Length).Select(_ => Math.Exp(3 * random.NextDouble()))
+                    .ToArray();
                 foreach (var operation in Enumerable.Range(0, row.Length))
                 {
                     values[edge, operation] = row[operation] / row.Sum();
@@ -99,7 +104,8 @@ public class UnderLimitTests
         });
     }
 
-    private static List<(double Cost, double Score)> All(ImmutableDictionary<string, CellScores> scores, CostModel model)
+    private static List<(double Cost, double Score)> All(
+        ImmutableDictionary<string, CellScores> scores, CostModel model)
     {
         List<CellGenotype> cells = [.. Cells(Tiny)];
         return [.. cells.SelectMany(normal => cells.Select(reduction => new Genotype(normal, reduction)))
@@ -123,9 +129,11 @@ public class UnderLimitTests
 
     private static double Score(SearchSpace space, ImmutableDictionary<string, CellScores> scores, Genotype genotype) =>
         scores.Sum(entry => genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection =>
-            Math.Log(entry.Value.Of(SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input, space.Operations.IndexOf(connection.Operation))))));
+            Math.Log(entry.Value.Of(SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input,
+                space.Operations.IndexOf(connection.Operation))))));
 
     private static double Dearest(double[,] table) => Enumerable.Range(0, SearchSpace.Paper.Nodes).Sum(node =>
-        SearchSpace.Paper.Type.EdgesInto(node).Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o]))
+        SearchSpace.Paper.Type.EdgesInto(node)
+            .Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o]))
             .OrderDescending().Take(2).Sum());
 }

@@ -41,7 +41,8 @@ public class BetaDecayTests
         using var scope = NewDisposeScope();
         using var alphas = new Alphas(SearchSpace.Paper);
         using var softmax = new Softmax();
-        var pass = new ObjectivePass(zeros(1), zeros(1), softmax.Draw(alphas, PassKind.Architecture), alphas, Progress: 0);
+        var pass = new ObjectivePass(
+            zeros(1), zeros(1), softmax.Draw(alphas, PassKind.Architecture), alphas, Progress: 0);
 
         Assert.Null(new BetaDecay(25).Of(pass).Loss);
     }

@@ -77,7 +77,8 @@ public class LimitTermTests
     [InlineData(3.5e6)]
     public void ASearchUnderALimitKeepsItAndUsesIt(double limit)
     {
-        var settings = TinySearch.Settings with { Gamma = 0, ExpectedEdges = ExpectedEdges.Kept, AlphaLearningRate = 0.05 };
+        var settings =
+            TinySearch.Settings with { Gamma = 0, ExpectedEdges = ExpectedEdges.Kept, AlphaLearningRate = 0.05 };
         var cost = TinySearch.Cost(settings with { NoneCost = 0 });
         using var searcher = new Searcher(
             settings, TinySearch.Data(), TinySearch.Cost(settings), CPU, limit: new SearchLimit(cost, limit / 4));
@@ -133,7 +134,8 @@ public class LimitTermTests
             set => cost = value;
         }
 
-        public override (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture, double progress) => (cost!, cost!);
+        public override (Tensor Cycles, Tensor Scaled) Of(RelaxedArchitecture architecture, double progress) =>
+            (cost!, cost!);
 
         protected override void Dispose(bool disposing)
         {
