@@ -55,7 +55,8 @@ public class VariantSearchTests
     [MemberData(nameof(Others))]
     public void ItSearchesWhereEveryEdgeStays(string method)
     {
-        var settings = Settings(method) with { Space = "nas-bench-201", Nodes = 4, Channels = 4, Layers = 5, Epochs = 1 };
+        var settings = Settings(method)
+            with { Space = "nas-bench-201", Nodes = 4, Channels = 4, Layers = 5, Epochs = 1 };
         var cost = new NetworkCost(Processor.Paper, new NetworkShape(5, 4, 8, 3, 3), noneCost: 0);
         var space = settings.SearchSpace();
         // Costs as weights: the dearest operation of every edge is its strongest.

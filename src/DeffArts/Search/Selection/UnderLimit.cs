@@ -8,8 +8,9 @@ namespace DeffArts.Search.Selection;
 /// The cells with the largest sum of log scores over the kept edges whose cost lies between 0.85 of the limit and the
 /// limit: a budget that is not used is accuracy given away. Without a limit in the way that is what
 /// <see cref="Magnitude"/> keeps. Where the space has nothing in between, the dearest cells below are taken; where
-/// all cells cost more, the cheapest. Node after node (edge after edge where all stay), of every cell type in turn, all sets of edges and operations
-/// are merged with what is kept so far; of equal costs the best score stays, see <see cref="CostFront"/>.
+/// all cells cost more, the cheapest. Node after node (edge after edge where all stay), of every cell type in turn, all
+/// sets of edges and operations are merged with what is kept so far; of equal costs the best score stays, see
+/// <see cref="CostFront"/>.
 /// </summary>
 /// <param name="limit">The limit.</param>
 public sealed class UnderLimit(SearchLimit limit) : SelectionRule
@@ -48,7 +49,8 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
 
     private static CellGenotype Cell(CellType type, IEnumerable<(int Edge, int Operation)> kept) => new(
         kept.OrderBy(one => one.Edge).GroupBy(one => type.Edges[one.Edge].Node).OrderBy(node => node.Key)
-            .Select(node => node.Select(one => new Connection(type.Operations[one.Operation], type.Edges[one.Edge].Input))),
+            .Select(node => node.Select(one =>
+                new Connection(type.Operations[one.Operation], type.Edges[one.Edge].Input))),
         type.Concat, type.Frame.Inputs);
 
     /// <summary>
@@ -72,7 +74,8 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
         int[] operations = [.. type.Candidates()];
         return Extend(new NodeChoice(0, 0, []), 0, kept);
 
-        double Score(int edge, int operation) => scores is null ? 0 : Math.Log(Math.Max(scores.Of(edge, operation), Tiny));
+        double Score(int edge, int operation) =>
+            scores is null ? 0 : Math.Log(Math.Max(scores.Of(edge, operation), Tiny));
 
         IEnumerable<NodeChoice> Extend(NodeChoice before, int from, int left) => left == 0
             ? [before]

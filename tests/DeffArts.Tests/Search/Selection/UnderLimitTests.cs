@@ -12,7 +12,8 @@ namespace DeffArts.Tests.Search.Selection;
 public class UnderLimitTests
 {
     private static readonly SearchSpace Tiny = new(
-        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse), nodes: 2, inputsPerNode: 2);
+        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse),
+        nodes: 2, inputsPerNode: 2);
 
     private static readonly CellType Paper = SearchSpace.Paper[CellType.Normal];
 
@@ -20,7 +21,8 @@ public class UnderLimitTests
 
     private static readonly CostModel[] Models =
     [
-        new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0), new NetworkCost(Processor.Paper, Shape, noneCost: 0),
+        new PaperCost(Processor.Paper, Convention.Table2, noneCost: 0),
+        new NetworkCost(Processor.Paper, Shape, noneCost: 0),
         new CountCost(Resource.Macs, Shape), new CountCost(Resource.Parameters, Shape),
     ];
 
@@ -105,7 +107,8 @@ public class UnderLimitTests
         var least = UnderLimit.Cheapest(Models[1], Tiny);
 
         Assert.Equal(least, All(scores, Models[1]).Min(cell => cell.Cost), 1e-6);
-        Assert.Equal(least, Models[1].Exact(new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores)), 1e-6);
+        var found = new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores);
+        Assert.Equal(least, Models[1].Exact(found), 1e-6);
     }
 
     private static ImmutableDictionary<string, CellScores> Scores(SearchSpace space, int seed)
@@ -116,7 +119,8 @@ public class UnderLimitTests
             var values = new double[type.Edges.Length, type.Operations.Length];
             foreach (var edge in Enumerable.Range(0, type.Edges.Length))
             {
-                var row = Enumerable.Range(0, type.Operations.Length).Select(_ => Math.Exp(3 * random.NextDouble())).ToArray();
+                var row = Enumerable.Range(0, type.Operations.Length)
+                    .Select(_ => Math.Exp(3 * random.NextDouble())).ToArray();
                 foreach (var operation in Enumerable.Range(0, row.Length))
                 {
                     values[edge, operation] = row[operation] / row.Sum();
@@ -127,7 +131,8 @@ public class UnderLimitTests
         });
     }
 
-    private static List<(double Cost, double Score)> All(ImmutableDictionary<string, CellScores> scores, CostModel model)
+    private static List<(double Cost, double Score)> All(
+        ImmutableDictionary<string, CellScores> scores, CostModel model)
     {
         List<CellGenotype> cells = [.. Cells(Tiny)];
         return [.. cells.SelectMany(normal => cells.Select(reduction => new Genotype(normal, reduction)))
@@ -158,8 +163,10 @@ public class UnderLimitTests
         scores.Where(entry => only is null || entry.Key == only).Sum(entry =>
         {
             var type = space[entry.Key];
-            return genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection => Math.Log(entry.Value.Of(
-                type.EdgesInto(node.Index).First() + connection.Input, type.Operations.IndexOf(connection.Operation)))));
+            return genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection =>
+                Math.Log(entry.Value.Of(
+                    type.EdgesInto(node.Index).First() + connection.Input,
+                    type.Operations.IndexOf(connection.Operation)))));
         });
 
     private static double Dearest(double[,] table) => Enumerable.Range(0, Paper.Nodes).Sum(node =>
