@@ -1,5 +1,7 @@
+using DeffArts.Cost;
 using DeffArts.Search;
 using DeffArts.Settings;
+using DeffArts.Space;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -49,6 +51,25 @@ public class VariantSearchTests
             || one.Keys.Except(other.Keys).Any());
     }
 
+    [Theory]
+    [MemberData(nameof(Others))]
+    public void ItSearchesWhereEveryEdgeStays(string method)
+    {
+        var settings = Settings(method)
+            with { Space = "nas-bench-201", Nodes = 4, Channels = 4, Layers = 5, Epochs = 1 };
+        var cost = new NetworkCost(Processor.Paper, new NetworkShape(5, 4, 8, 3, 3), noneCost: 0);
+        var space = settings.SearchSpace();
+        // Costs as weights: the dearest operation of every edge is its strongest.
+        var dearest = cost.Exact(new Genotype(space.Skeleton, space.Types.Select(type =>
+            Discretizer.Discretize(type, cost.Table(space, type.Name)))));
+        using var searcher = new Searcher(
+            settings, TinySearch.Data(), cost, CPU, limit: new SearchLimit(cost, 0.8 * dearest));
+        var found = Assert.IsType<SearchCompleted>(searcher.Run().Last()).Architecture;
+
+        Assert.Equal(cost.Exact(found.Genotype), found.GenotypeCost);
+        Assert.InRange(found.GenotypeCost, 0, 0.8 * dearest);
+    }
+
     [Fact]
     public void BlankTakesNoStepOfAlphaAndSelectsAnEdgeWithAnOperationEachTime()
     {
@@ -68,11 +89,10 @@ public class VariantSearchTests
         });
     }
 
-    private static Searcher Searcher(string method)
-    {
-        var settings = Methods.All.Single(one => one.Name == method).Assignments
-            .Aggregate(new SearchRunSettings { Search = TinySearch.Settings }, (before, assignment) =>
-                SearchTable.Find(assignment.Name)!.Read(before, assignment.Text)).Search;
-        return TinySearch.Searcher(settings with { SelectionSteps = 1, SelectionImages = 16 });
-    }
+    private static Searcher Searcher(string method) => TinySearch.Searcher(Settings(method));
+
+    private static SearchSettings Settings(string method) => Methods.All.Single(one => one.Name == method).Assignments
+        .Aggregate(new SearchRunSettings { Search = TinySearch.Settings }, (before, assignment) =>
+            SearchTable.Find(assignment.Name)!.Read(before, assignment.Text)).Search
+        with { SelectionSteps = 1, SelectionImages = 16 };
 }

@@ -8,8 +8,9 @@ namespace DeffArts.Search.Selection;
 /// The cells with the largest sum of log scores over the kept edges whose cost lies between 0.85 of the limit and the
 /// limit: a budget that is not used is accuracy given away. Without a limit in the way that is what
 /// <see cref="Magnitude"/> keeps. Where the space has nothing in between, the dearest cells below are taken; where
-/// all cells cost more, the cheapest. Node after node, of every cell type in turn, all sets of edges and operations
-/// are merged with what is kept so far; of equal costs the best score stays, see <see cref="CostFront"/>.
+/// all cells cost more, the cheapest. Node after node (edge after edge where all stay), of every cell type in turn, all
+/// sets of edges and operations are merged with what is kept so far; of equal costs the best score stays, see
+/// <see cref="CostFront"/>.
 /// </summary>
 /// <param name="limit">The limit.</param>
 public sealed class UnderLimit(SearchLimit limit) : SelectionRule
@@ -24,7 +25,7 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(space);
-        return model.Fixed(space) + Nodes(space, model, _ => null).Sum(node => node.Min(choice => choice.Cost));
+        return model.Fixed(space) + Parts(space, model, _ => null).Sum(part => part.Choices.Min(choice => choice.Cost));
     }
 
     /// <inheritdoc/>
@@ -32,45 +33,46 @@ public sealed class UnderLimit(SearchLimit limit) : SelectionRule
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(scores);
-        var nodes = Nodes(space, limit.Model, type => scores[type]);
-        var rest = nodes.Sum(node => node.Min(choice => choice.Cost));
+        var parts = Parts(space, limit.Model, type => scores[type.Name]);
+        var rest = parts.Sum(part => part.Choices.Min(choice => choice.Cost));
         var front = CostFront.Start(limit.Model.Fixed(space));
-        foreach (var node in nodes)
+        foreach (var (_, choices) in parts)
         {
-            rest -= node.Min(choice => choice.Cost);
-            front = front.With(node, limit.Most - Math.Max(0, rest));
+            rest -= choices.Min(choice => choice.Cost);
+            front = front.With(choices, limit.Most - Math.Max(0, rest));
         }
 
         var chosen = front.Best(LeastShare * limit.Most, limit.Most).Choices();
-        var at = 0;
-        return new(space.Skeleton, space.Types.Select(type =>
-        {
-            var nodes = chosen.Skip(at).Take(type.Nodes);
-            at += type.Nodes;
-            return Cell(type, nodes);
-        }));
+        var kept = parts.Zip(chosen).ToLookup(pair => pair.First.Type.Name, pair => pair.Second.Kept);
+        return new(space.Skeleton, space.Types.Select(type => Cell(type, kept[type.Name].SelectMany(edges => edges))));
     }
 
-    private static CellGenotype Cell(CellType type, IEnumerable<NodeChoice> nodes) => new(
-        nodes.Select(node => node.Kept.Select(kept =>
-            new Connection(type.Operations[kept.Operation], type.Edges[kept.Edge].Input))),
+    private static CellGenotype Cell(CellType type, IEnumerable<(int Edge, int Operation)> kept) => new(
+        kept.OrderBy(one => one.Edge).GroupBy(one => type.Edges[one.Edge].Node).OrderBy(node => node.Key)
+            .Select(node => node.Select(one =>
+                new Connection(type.Operations[one.Operation], type.Edges[one.Edge].Input))),
         type.Concat, type.Frame.Inputs);
 
-    /// <summary>All choices of every node of every cell type, the best of each cost.</summary>
-    private static List<List<NodeChoice>> Nodes(SearchSpace space, CostModel model, Func<string, CellScores?> scores) =>
-        [.. space.Types.SelectMany(type =>
+    /// <summary>
+    /// What is decided at once, with its choices, the best of each cost: a node where it keeps some of its edges, an
+    /// edge where all stay.
+    /// </summary>
+    private static List<(CellType Type, List<NodeChoice> Choices)> Parts(
+        SearchSpace space, CostModel model, Func<CellType, CellScores?> scores) => [.. space.Types.SelectMany(type =>
         {
-            var (table, own) = (model.Table(space, type.Name), scores(type.Name));
-            return Enumerable.Range(0, type.Nodes).Select(node => Choices(type, node, table, own)
-                .GroupBy(choice => choice.Cost).Select(equal => equal.MaxBy(choice => choice.Score)!).ToList());
+            var (table, own) = (model.Table(space, type.Name), scores(type));
+            return Enumerable.Range(0, type.Nodes).SelectMany(node => type.InputsPerNode is null
+                ? type.EdgesInto(node).Select(edge => (Edges: new[] { edge }, Kept: 1))
+                : [([.. type.EdgesInto(node)], type.KeptInputs(node))])
+                .Select(part => (type, Choices(type, part.Edges, part.Kept, table, own)
+                    .GroupBy(choice => choice.Cost).Select(equal => equal.MaxBy(choice => choice.Score)!).ToList()));
         })];
 
-    private static IEnumerable<NodeChoice> Choices(CellType type, int node, double[,] table, CellScores? scores)
+    private static IEnumerable<NodeChoice> Choices(
+        CellType type, int[] edges, int kept, double[,] table, CellScores? scores)
     {
-        int[] operations = [.. Enumerable.Range(0, type.Operations.Length)
-            .Where(o => type.InputsPerNode is null || !type.Operations[o].IsNone)];
-        int[] edges = [.. type.EdgesInto(node)];
-        return Extend(new NodeChoice(0, 0, []), 0, type.KeptInputs(node));
+        int[] operations = [.. type.Candidates()];
+        return Extend(new NodeChoice(0, 0, []), 0, kept);
 
         double Score(int edge, int operation) =>
             scores is null ? 0 : Math.Log(Math.Max(scores.Of(edge, operation), Tiny));

@@ -12,8 +12,10 @@ namespace DeffArts.Tests.Search.Selection;
 public class UnderLimitTests
 {
     private static readonly SearchSpace Tiny = new(
-        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse), nodes: 2,
-        inputsPerNode: 2);
+        new[] { "none", "skip_connect", "max_pool_3x3", "sep_conv_3x3" }.Select(Operation.Parse),
+        nodes: 2, inputsPerNode: 2);
+
+    private static readonly CellType Paper = SearchSpace.Paper[CellType.Normal];
 
     private static readonly NetworkShape Shape = new(4, 4, 16, 3, 10);
 
@@ -53,8 +55,7 @@ public class UnderLimitTests
         var (model, space) = (Models[given.Model], SearchSpace.Paper);
         var scores = Scores(space, given.Seed);
         var least = UnderLimit.Cheapest(model, space);
-        var most = model.Fixed(space)
-            + new[] { CellType.Normal, CellType.Reduction }.Sum(type => Dearest(model.Table(space, type)));
+        var most = model.Fixed(space) + space.Types.Sum(type => Dearest(model.Table(space, type.Name)));
         var limit = least + given.Share * (most - least);
 
         var found = model.Exact(new UnderLimit(new SearchLimit(model, limit)).Of(space, scores));
@@ -62,6 +63,32 @@ public class UnderLimitTests
         Assert.InRange(found, least, limit * (1 + 1e-12));
         Assert.True(found >= UnderLimit.LeastShare * limit || given.Share < 0.1, $"{found} of {limit}");
     }, iter: 8, threads: 1);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void WhereEveryEdgeStaysItFindsTheBestOfAllCellsToo(int seed)
+    {
+        // NAS-Bench-201: one of five operations, none included, on each of six edges.
+        var space = Spaces.Get("nas-bench-201");
+        var model = new CountCost(Resource.Macs, Shape);
+        var (type, scores) = (space.SearchedTypes.Single(), Scores(space, seed));
+        var (table, own, constant) = (model.Table(space, type.Name), scores[type.Name], Constant(space, model));
+        var count = type.Operations.Length;
+        var all = Enumerable.Range(0, (int)Math.Pow(count, type.Edges.Length)).Select(number =>
+        {
+            var operations = type.Edges.Select((_, edge) => number / (int)Math.Pow(count, edge) % count).ToArray();
+            return (Cost: constant + operations.Index().Sum(one => table[one.Index, one.Item]),
+                Score: operations.Index().Sum(one => Math.Log(own.Of(one.Index, one.Item))));
+        }).ToList();
+        var limit = 0.5 * (all.Min(cell => cell.Cost) + all.Max(cell => cell.Cost));
+        var within = all.Where(cell => cell.Cost <= limit && cell.Cost >= UnderLimit.LeastShare * limit);
+
+        var found = new UnderLimit(new SearchLimit(model, limit)).Of(space, scores);
+
+        Assert.InRange(model.Exact(found), UnderLimit.LeastShare * limit, limit);
+        Assert.Equal(within.Max(cell => cell.Score), Score(space, scores, found, type.Name), 1e-9);
+    }
 
     [Fact]
     public void WhatMagnitudeKeepsStaysWhereItFits() => Gen.Int[0, int.MaxValue - 1].Sample(seed =>
@@ -80,20 +107,20 @@ public class UnderLimitTests
         var least = UnderLimit.Cheapest(Models[1], Tiny);
 
         Assert.Equal(least, All(scores, Models[1]).Min(cell => cell.Cost), 1e-6);
-        Assert.Equal(
-            least, Models[1].Exact(new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores)), 1e-6);
+        var found = new UnderLimit(new SearchLimit(Models[1], least / 2)).Of(Tiny, scores);
+        Assert.Equal(least, Models[1].Exact(found), 1e-6);
     }
 
     private static ImmutableDictionary<string, CellScores> Scores(SearchSpace space, int seed)
     {
         var random = new Random(seed);
-        return new[] { CellType.Normal, CellType.Reduction }.ToImmutableDictionary(type => type, _ =>
+        return space.Types.ToImmutableDictionary(type => type.Name, type =>
         {
-            var values = new double[space.Edges.Length, space.Operations.Length];
-            foreach (var edge in Enumerable.Range(0, space.Edges.Length))
+            var values = new double[type.Edges.Length, type.Operations.Length];
+            foreach (var edge in Enumerable.Range(0, type.Edges.Length))
             {
-                var row = Enumerable.Range(0, space.Operations.Length).Select(_ => Math.Exp(3 * random.NextDouble()))
-                    .ToArray();
+                var row = Enumerable.Range(0, type.Operations.Length)
+                    .Select(_ => Math.Exp(3 * random.NextDouble())).ToArray();
                 foreach (var operation in Enumerable.Range(0, row.Length))
                 {
                     values[edge, operation] = row[operation] / row.Sum();
@@ -127,13 +154,22 @@ public class UnderLimitTests
                select new CellGenotype([one, other], [2, 3]);
     }
 
-    private static double Score(SearchSpace space, ImmutableDictionary<string, CellScores> scores, Genotype genotype) =>
-        scores.Sum(entry => genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection =>
-            Math.Log(entry.Value.Of(SearchSpace.Paper.Type.EdgesInto(node.Index).First() + connection.Input,
-                space.Operations.IndexOf(connection.Operation))))));
+    // Blocks that are the same in every network.
+    private static double Constant(SearchSpace space, CostModel model) => model.Fixed(space)
+        + space.Types.Where(type => type.IsDecided).Sum(type => model.Table(space, type.Name).Cast<double>().Sum());
 
-    private static double Dearest(double[,] table) => Enumerable.Range(0, SearchSpace.Paper.Nodes).Sum(node =>
-        SearchSpace.Paper.Type.EdgesInto(node)
-            .Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o]))
+    private static double Score(
+        SearchSpace space, ImmutableDictionary<string, CellScores> scores, Genotype genotype, string? only = null) =>
+        scores.Where(entry => only is null || entry.Key == only).Sum(entry =>
+        {
+            var type = space[entry.Key];
+            return genotype.Cell(entry.Key).Nodes.Index().Sum(node => node.Item.Sum(connection =>
+                Math.Log(entry.Value.Of(
+                    type.EdgesInto(node.Index).First() + connection.Input,
+                    type.Operations.IndexOf(connection.Operation)))));
+        });
+
+    private static double Dearest(double[,] table) => Enumerable.Range(0, Paper.Nodes).Sum(node =>
+        Paper.EdgesInto(node).Select(edge => Enumerable.Range(0, table.GetLength(1)).Max(o => table[edge, o]))
             .OrderDescending().Take(2).Sum());
 }
