@@ -46,5 +46,6 @@ internal static class Browser
     // argument, not shell text.
     private static ProcessStartInfo Quiet(string opener, string path) =>
         new("/bin/sh",
-            ["-c", "exec \"$0\" \"$1\" </dev/null >/dev/null 2>&1", opener, path]) { UseShellExecute = false };
+            ["-c", "exec \"$0\" \"$1\" </dev/null >/dev/null 2>&1", opener, path])
+        { UseShellExecute = false };
 }

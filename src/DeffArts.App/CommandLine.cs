@@ -83,7 +83,8 @@ internal static class CommandLine
 
     private static void AddLongHelp(Command command, Func<string> text) => command.Add(
         new Option<bool>(
-            HelpText.LongHelpOption) { Arity = ArgumentArity.Zero, Action = new PrintAction(_ => text()) });
+            HelpText.LongHelpOption)
+        { Arity = ArgumentArity.Zero, Action = new PrintAction(_ => text()) });
 
     private static void Refuse(ParseResult parsed)
     {

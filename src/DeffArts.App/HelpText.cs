@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Text;
 using DeffArts.App.Commands;
 using DeffArts.App.Sweeping;
-using DeffArts.Cost;
 using DeffArts.Settings;
-using DeffArts.Space;
 using DeffArts.Sweeps;
 
 namespace DeffArts.App;

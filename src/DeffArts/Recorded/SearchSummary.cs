@@ -85,17 +85,17 @@ public sealed record SearchSummary : IRunSummary<SearchSummary>
     /// <summary>A run at its start.</summary>
     public static SearchSummary Start(
         string folder, RunRecord<SearchRunSettings> record, string data, CostModel cost) => new()
-    {
-        Outcome = RunOutcome.Running,
-        Run = folder,
-        Preset = record.Preset,
-        Data = data,
-        Seed = record.Settings.Search.Seed,
-        Gamma = record.Settings.Search.Gamma,
-        Order = record.Settings.Search.Order,
-        Cost = cost.Description,
-        Epochs = record.Settings.Search.Epochs,
-    };
+        {
+            Outcome = RunOutcome.Running,
+            Run = folder,
+            Preset = record.Preset,
+            Data = data,
+            Seed = record.Settings.Search.Seed,
+            Gamma = record.Settings.Search.Gamma,
+            Order = record.Settings.Search.Order,
+            Cost = cost.Description,
+            Epochs = record.Settings.Search.Epochs,
+        };
 
     /// <summary>The summary after an event.</summary>
     public SearchSummary After(SearchEvent happened) => happened switch

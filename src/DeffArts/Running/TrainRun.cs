@@ -88,7 +88,8 @@ public sealed class TrainRun : IDisposable
         var folder = RunPreparation.MakeFolder(settings, $"train-{resolved.Preset}", exact, (made, now) =>
         {
             var origin = record.Origin(
-                now) with { Data = images.Recorded, Notes = RunPreparation.Notes(resolved.Settings.Threads) };
+                now) with
+            { Data = images.Recorded, Notes = RunPreparation.Notes(resolved.Settings.Threads) };
             origin.Write(made.SettingsPath);
             // So that cost, show and train take the folder for its cells, as they do a search's.
             AtomicFile.WriteText(made.GenotypePath, GenotypeText.Write(genotype));

@@ -141,8 +141,11 @@ public sealed record TrainedNetwork(
     // They decide how large a network is built, before its weights are looked at.
     private static (int Size, int Channels, ImmutableArray<string> Classes, Normalisation Normalisation) DataOf(
         RecordedData? data, string path) =>
-        data is { Size: > 0 and <= Datasets.LargestImageSize and var size, Channels: (1 or 3) and var channels,
-            Classes.Length: > 0 }
+        data is
+        {
+            Size: > 0 and <= Datasets.LargestImageSize and var size, Channels: (1 or 3) and var channels,
+            Classes.Length: > 0
+        }
         && data.Mean.Length == channels && data.Deviation.Length == channels && data.Mean.All(float.IsFinite)
         && data.Deviation.All(value => value > 0 && float.IsFinite(value))
             ? (size, channels, data.Classes, new Normalisation(data.Mean, data.Deviation))

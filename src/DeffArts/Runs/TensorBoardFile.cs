@@ -86,12 +86,12 @@ public sealed class TensorBoardFile : IDisposable
 
     private IEnumerable<(string Tag, float Value)> Scalars(string kind, string key, JsonNode? value) =>
         (key, value) switch
-    {
-        (_, JsonArray rows) when TypeOf(key) is { } type =>
-            rows.Take(type.Edges.Length).SelectMany((row, edge) => Edge(type, edge, row)),
-        _ when Number(value) is { } number => [($"{kind}/{key}", (float)number)],
-        _ => [],
-    };
+        {
+            (_, JsonArray rows) when TypeOf(key) is { } type =>
+                rows.Take(type.Edges.Length).SelectMany((row, edge) => Edge(type, edge, row)),
+            _ when Number(value) is { } number => [($"{kind}/{key}", (float)number)],
+            _ => [],
+        };
 
     private CellType? TypeOf(string key) => space?.Types.FirstOrDefault(type => key == type.Name + "Weights");
 

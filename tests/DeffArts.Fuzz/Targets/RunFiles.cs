@@ -26,8 +26,16 @@ internal static class RunFiles
     /// <summary><c>settings.json</c> of a search.</summary>
     public static JsonObject SearchSettings => Json(new RunRecord<SearchRunSettings>(
         SearchTable.Schema, "quick",
-        new SearchRunSettings { Search = new SearchSettings { Operations = ["skip_connect", "sep_conv_3x3"], Nodes = 1,
-            Epochs = 2, Layers = 3 } },
+        new SearchRunSettings
+        {
+            Search = new SearchSettings
+            {
+                Operations = ["skip_connect", "sep_conv_3x3"],
+                Nodes = 1,
+                Epochs = 2,
+                Layers = 3
+            }
+        },
         "sha256:00", Provenance.Commit));
 
     /// <summary><c>settings.json</c> of a training.</summary>

@@ -46,7 +46,8 @@ public class PresetFitTests
     public void ARequestForASweepThatWasStartedIsFittedAsItWasThen()
     {
         var asked = new ResolvedSettings<SearchRunSettings>(
-            "quick", new SearchRunSettings { TrainImages = 800 }) { Given = ["batch-size"] };
+            "quick", new SearchRunSettings { TrainImages = 800 })
+        { Given = ["batch-size"] };
         var started = new RunRecord<SearchRunSettings>(
             SearchTable.Schema, "quick", new SearchRunSettings { TrainImages = 9 }.WithBatch(3), "sha256:0", "none");
         var fitted = PresetFit.AsStarted(asked, started).Settings;

@@ -23,8 +23,15 @@ public class LibraryRunTests
         TrainImages = 16,
         ImageSize = 8,
         Threads = torch.get_num_threads(),
-        Training = new() { Layers = 3, Channels = 2, Epochs = 1, BatchSize = 8, AuxiliaryWeight = 0,
-            ValidationPortion = 0.25 },
+        Training = new()
+        {
+            Layers = 3,
+            Channels = 2,
+            Epochs = 1,
+            BatchSize = 8,
+            AuxiliaryWeight = 0,
+            ValidationPortion = 0.25
+        },
     };
 
     [Fact]

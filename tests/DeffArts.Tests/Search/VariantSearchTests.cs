@@ -56,7 +56,8 @@ public class VariantSearchTests
     public void ItSearchesWhereEveryEdgeStays(string method)
     {
         var settings = Settings(method)
-            with { Space = "nas-bench-201", Nodes = 4, Channels = 4, Layers = 5, Epochs = 1 };
+            with
+        { Space = "nas-bench-201", Nodes = 4, Channels = 4, Layers = 5, Epochs = 1 };
         var cost = new NetworkCost(Processor.Paper, new NetworkShape(5, 4, 8, 3, 3), noneCost: 0);
         var space = settings.SearchSpace();
         // Costs as weights: the dearest operation of every edge is its strongest.
@@ -94,5 +95,6 @@ public class VariantSearchTests
     private static SearchSettings Settings(string method) => Methods.All.Single(one => one.Name == method).Assignments
         .Aggregate(new SearchRunSettings { Search = TinySearch.Settings }, (before, assignment) =>
             SearchTable.Find(assignment.Name)!.Read(before, assignment.Text)).Search
-        with { SelectionSteps = 1, SelectionImages = 16 };
+        with
+    { SelectionSteps = 1, SelectionImages = 16 };
 }

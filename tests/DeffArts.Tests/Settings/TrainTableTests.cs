@@ -61,8 +61,14 @@ public class TrainTableTests
     {
         var broken = new TrainRunSettings
         {
-            Training = new TrainingSettings { DropPath = 1, Layers = 2, AuxiliaryWeight = -1, Cutout = -1,
-                LearningRate = 0 },
+            Training = new TrainingSettings
+            {
+                DropPath = 1,
+                Layers = 2,
+                AuxiliaryWeight = -1,
+                Cutout = -1,
+                LearningRate = 0
+            },
             Threads = -1,
         };
 

@@ -40,8 +40,11 @@ public sealed record InferenceGraph(
     {
         var pixels = Input with { Name = PixelsName };
         var (mean, deviation) = (Origin.Normalisation.Mean, Origin.Normalisation.Deviation);
-        return this with { Input = pixels,
-            Layers = [new NormalisationLayer(pixels, Input, mean, deviation), .. Layers] };
+        return this with
+        {
+            Input = pixels,
+            Layers = [new NormalisationLayer(pixels, Input, mean, deviation), .. Layers]
+        };
     }
 
     /// <summary>The layers that read <paramref name="map"/>.</summary>

@@ -36,8 +36,11 @@ internal sealed unsafe partial class KernelSet<TLanes, TVector>
             for (var kx = 0; kx < kernel; kx += 3)
             {
                 var taps = Math.Min(3, kernel - kx);
-                var at = source with { Origin = (nint)((float*)source.Origin + (nint)ky * tapRow
-                    + (nint)kx * tapStep) };
+                var at = source with
+                {
+                    Origin = (nint)((float*)source.Origin + (nint)ky * tapRow
+                    + (nint)kx * tapStep)
+                };
                 var to = gradient + (nint)(ky * kernel + kx) * channels;
                 for (var c = 0; c < channels; c += TLanes.Count)
                 {

@@ -90,23 +90,25 @@ internal sealed class CellStackSpecs
 
     private CandidateSpec? Candidate(Operation operation, string name, int inputs, int channels, int stride) =>
         operation switch
-    {
-        NoOperation => null,
-        SkipConnect when stride == 1 => new IdentitySpec(),
-        SkipConnect => new ReduceSpec(Halves(name, channels), Norm($"{name}.norm")),
-        MaxPool { Kernel: var kernel } => new PoolSpec(IsMax: true, kernel, PoolNorm(name)),
-        AveragePool { Kernel: var kernel } => new PoolSpec(IsMax: false, kernel, PoolNorm(name)),
-        SeparableConvolution { Kernel: var kernel } => new ConvolutionSpec(
-            Depthwise(name, "1", kernel, stride, dilation: 1), Depthwise(name, "2", kernel, stride: 1, dilation: 1)),
-        DilatedConvolution { Kernel: var kernel } => new ConvolutionSpec(
-            Depthwise(name, "", kernel, stride, DilatedConvolution.Dilation), Second: null),
-        FullConvolution { Kernel: var kernel } => new DenseCandidateSpec(Dense(name, kernel, stride)),
-        ResidualBlock { Kernel: var kernel } => new ResidualSpec(
-            Dense($"{name}.first", kernel, stride), Dense($"{name}.second", kernel, stride: 1),
-            Weight($"{name}.shortcut.weight")),
-        InvertedResidual inverted => Inverted(inverted, name, InvertedResidual.IsResidual(inputs, channels, stride)),
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no kernel for this operation"),
-    };
+        {
+            NoOperation => null,
+            SkipConnect when stride == 1 => new IdentitySpec(),
+            SkipConnect => new ReduceSpec(Halves(name, channels), Norm($"{name}.norm")),
+            MaxPool { Kernel: var kernel } => new PoolSpec(IsMax: true, kernel, PoolNorm(name)),
+            AveragePool { Kernel: var kernel } => new PoolSpec(IsMax: false, kernel, PoolNorm(name)),
+            SeparableConvolution { Kernel: var kernel } => new ConvolutionSpec(
+                Depthwise(name, "1", kernel, stride, dilation: 1),
+                Depthwise(name, "2", kernel, stride: 1, dilation: 1)),
+            DilatedConvolution { Kernel: var kernel } => new ConvolutionSpec(
+                Depthwise(name, "", kernel, stride, DilatedConvolution.Dilation), Second: null),
+            FullConvolution { Kernel: var kernel } => new DenseCandidateSpec(Dense(name, kernel, stride)),
+            ResidualBlock { Kernel: var kernel } => new ResidualSpec(
+                Dense($"{name}.first", kernel, stride), Dense($"{name}.second", kernel, stride: 1),
+                Weight($"{name}.shortcut.weight")),
+            InvertedResidual inverted =>
+                Inverted(inverted, name, InvertedResidual.IsResidual(inputs, channels, stride)),
+            _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "no kernel for this operation"),
+        };
 
     private DenseSpec Dense(string name, int kernel, int stride) =>
         new(Weight($"{name}.conv.weight"), Norm($"{name}.norm"), kernel, stride);

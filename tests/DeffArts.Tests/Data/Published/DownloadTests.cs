@@ -284,10 +284,10 @@ public sealed class DownloadTests : IDisposable
 
     private static Download FileAt(LocalServer server, double patience = 60) =>
         new(server.Address, Md5.Of(Content), Content.Length)
-    {
-        Pause = TimeSpan.FromMilliseconds(10),
-        Patience = TimeSpan.FromSeconds(patience),
-    };
+        {
+            Pause = TimeSpan.FromMilliseconds(10),
+            Patience = TimeSpan.FromSeconds(patience),
+        };
 
     private void Get(LocalServer server, IProgress<DataProgress>? progress = null) =>
         FileAt(server).To(_folder["new/file.bin"], progress, TestContext.Current.CancellationToken);

@@ -82,8 +82,11 @@ public class CLibraryTests
         using var scope = NewDisposeScope();
         var genotype = KnownGenotypes.Get("DARTS_V2");
         var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
-        var odd = graph with { Layers = [.. graph.Layers,
-            new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
+        var odd = graph with
+        {
+            Layers = [.. graph.Layers,
+            new OddLayer(graph.Output, graph.Output with { Name = "odd" })]
+        };
 
         Assert.Contains(
             "'odd'", Assert.Throws<InvalidArchitectureException>(() => CLibrary.Of(odd)).Message,

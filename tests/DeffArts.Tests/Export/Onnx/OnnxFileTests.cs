@@ -30,8 +30,11 @@ public class OnnxFileTests
         using var scope = NewDisposeScope();
         var genotype = KnownGenotypes.Get("DARTS_V2");
         var graph = RandomNetwork.Graph(RandomNetwork.Of(genotype, RandomNetwork.Shape()), genotype);
-        var odd = graph with { Layers = [.. graph.Layers,
-            new OddLayer(graph.Output, graph.Output with { Name = "odd" })] };
+        var odd = graph with
+        {
+            Layers = [.. graph.Layers,
+            new OddLayer(graph.Output, graph.Output with { Name = "odd" })]
+        };
 
         var (code, message) = DeffArts.App.Failure.Describe(
             Assert.Throws<InvalidArchitectureException>(() => OnnxFile.Of(odd)));

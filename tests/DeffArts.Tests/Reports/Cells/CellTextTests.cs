@@ -50,11 +50,11 @@ public class CellTextTests
             var read = sums.Select(sum => sum.Split('=')[1].Split('+').Select(term => term.Trim()));
             var written = cell.Nodes.Select(
                 node => node.Select(connection => connection.Operation.Name + connection.Input switch
-            {
-                0 => "(c_{k-2})",
-                1 => "(c_{k-1})",
-                var state => $"({state - 2})",
-            }));
+                {
+                    0 => "(c_{k-2})",
+                    1 => "(c_{k-1})",
+                    var state => $"({state - 2})",
+                }));
             Assert.Equal(written, read);
             Assert.EndsWith($"= concat({string.Join(", ", cell.Concat.Select(state => state - 2))})", text,
                 StringComparison.Ordinal);

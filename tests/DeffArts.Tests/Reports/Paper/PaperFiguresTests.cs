@@ -108,7 +108,8 @@ public class PaperFiguresTests
 
     internal static PaperRun Search(string name, double gamma, double crossEntropy, double cycles) =>
         PaperTablesTests.Run(
-            name, "DARTS_V1", null) with { Gamma = gamma, CrossEntropy = crossEntropy, ExpectedCost = cycles };
+            name, "DARTS_V1", null) with
+        { Gamma = gamma, CrossEntropy = crossEntropy, ExpectedCost = cycles };
 
     private static PaperFigure Figure(int number, ImmutableArray<PaperRun> runs) =>
         PaperReport.Compute(runs).Figures.First(figure => figure.Number == number);
