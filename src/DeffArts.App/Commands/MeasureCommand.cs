@@ -67,14 +67,16 @@ internal static class MeasureCommand
                 [.. parsed.GetRequiredValue(processors).Distinct().Select(Processor.Load)],
                 asked.All(network => network.Genotype.Skeleton.IsDarts));
             var report = Measure(asked, parsed.GetValue(target), parsed.GetValue(int8), predictors);
-            Console.Out.Write(parsed.GetValue(json) ? JsonText.Of(MeasureText.Json(report))
-                : parsed.GetValue(csv) ? MeasureText.Csv(report)
-                : MeasureText.Of(report));
+            Console.Out.Write(Text(report, parsed.GetValue(json), parsed.GetValue(csv)));
             OutputFile.Write(() => Write(report, parsed.GetValue(output)));
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static string Text(MeasureReport report, bool json, bool csv) => json ? JsonText.Of(MeasureText.Json(report))
+        : csv ? MeasureText.Csv(report)
+        : MeasureText.Of(report);
 
     private static void Check(int asked, bool twoForms)
     {
