@@ -21,6 +21,7 @@ SMALL = {"layers": 3, "channels": 2, "classes": 4, "nodes": 2}
 LARGE = {"layers": 3, "channels": 2, "classes": 10, "nodes": 4}
 STEPS = 5
 CLASSIFIER = 2.7
+OTHER_SPACES = ["nor_conv_1x1", "nor_conv_3x3", "res_block_3x3", "mbconv_3x3_e1", "mbconv_5x5_e6"]
 
 
 def write(name, tensors, **facts):
@@ -55,11 +56,11 @@ def operations():
     out, noise = {}, Store(11)
     for n in (8, 7):
         out[f"inputs/{n}"] = noise.normal(2, 4, n, n)
-    for op in OPERATIONS[1:] + ["sep_conv_7x7", "conv_7x1_1x7"]:
+    for op in OPERATIONS[1:] + ["sep_conv_7x7", "conv_7x1_1x7"] + OTHER_SPACES:
         # Both sizes and strides share their weights; the affine form, which adds to them, comes last.
         shared = Store(12)
         for affine, n, stride in [(a, n, s) for a in (False, True) for n in (8, 7) for s in (1, 2)]:
-            has_weights = "conv" in op or (op == "skip_connect" and stride == 2)
+            has_weights = "conv" in op or op.startswith("res_block") or (op == "skip_connect" and stride == 2)
             if affine and (n == 7 or not has_weights):
                 continue
             x = out[f"inputs/{n}"].clone().requires_grad_()
@@ -67,10 +68,11 @@ def operations():
             y = operation(shared, "", op, x, stride, affine)
             used = shared.weights if has_weights else {}
             towards = noise.normal(*y.shape)
-            slopes = torch.autograd.grad(y, [x, *used.values()], towards)
+            # A residual block has its shortcut at stride 2 only.
+            slopes = torch.autograd.grad(y, [x, *used.values()], towards, allow_unused=True)
             case = f"{op}/stride{stride}/size{n}" + ("/affine" if affine else "")
             out |= {case + "/output": y, case + "/output_gradient": towards, case + "/input_gradient": slopes[0]}
-            out |= {f"{case}/gradients/{k[len(op) + 1:]}": g for k, g in zip(used, slopes[1:])}
+            out |= {f"{case}/gradients/{k[len(op) + 1:]}": g for k, g in zip(used, slopes[1:]) if g is not None}
             if n == 8 or stride == 2:
                 out |= {f"{case}/running/{k[len(op) + 1:]}": r for k, r in shared.running.items()}
         out |= {f"{op}/weights/{k[len(op) + 1:]}": w for k, w in shared.weights.items()}

@@ -122,6 +122,39 @@ def factorized_conv(store, name, x, k, stride, affine):
     return norm(store, name + ".norm", x, affine)
 
 
+def full(store, name, x, k, stride, affine):
+    c = x.shape[1]
+    x = conv(x.relu(), store.weight(name + ".conv.weight", c, c, k, k), (stride, stride), (k // 2, k // 2))
+    return norm(store, name + ".norm", x, affine)
+
+
+def residual(store, name, x, k, stride, affine):
+    """NAS-Bench-201's cell between stages: two convolutions, and beside them the input, averaged where it shrinks."""
+    y = full(store, name + ".second", full(store, name + ".first", x, k, stride, affine), k, 1, affine)
+    if stride == 1:
+        return y + x
+    odd = [side % 2 for side in x.shape[2:]]
+    whole = [F.pad(image, (0, odd[1], 0, odd[0])) for image in (x, torch.ones_like(x))]
+    # At an odd border the window holds fewer pixels, and the mean is over those.
+    pixels, counts = [sum(i[:, :, a::2, b::2] for a in (0, 1) for b in (0, 1)) for i in whole]
+    c = x.shape[1]
+    return y + conv(pixels / counts, store.weight(name + ".shortcut.weight", c, c, 1, 1))
+
+
+def inverted_residual(store, name, x, k, expansion, stride, affine):
+    c, wide = x.shape[1], expansion * x.shape[1]
+    y = x
+    if expansion > 1:
+        y = conv(y, store.weight(name + ".expand.weight", wide, c, 1, 1))
+        y = norm(store, name + ".expand_norm", y, affine).clamp(0, 6)
+    s, p = (stride, stride), (k // 2, k // 2)
+    y = conv(y, store.weight(name + ".depthwise.weight", wide, 1, k, k), s, p, 1, True)
+    y = norm(store, name + ".depthwise_norm", y, affine).clamp(0, 6)
+    y = conv(y, store.weight(name + ".project.weight", c, wide, 1, 1))
+    y = norm(store, name + ".project_norm", y, affine)
+    return x + y if stride == 1 else y
+
+
 def max_pool(x, stride):
     found, height, width = patches(x, (3, 3), (stride, stride), (1, 1), 1, fill=-math.inf)
     return found.max(2).values.view(*x.shape[:2], height, width)
@@ -147,4 +180,9 @@ def operation(store, prefix, op, x, stride, affine, pool_norm=True):
         return norm(store, name + ".norm", pooled, affine) if pool_norm else pooled
     if op == "conv_7x1_1x7":
         return factorized_conv(store, name, x, 7, stride, affine)
-    return {"sep_conv": separable, "dil_conv": dilated}[kind](store, name, x, k, stride, affine)
+    if op.startswith("mbconv"):
+        kernel, expansion = op[len("mbconv_")], op[-1]
+        return inverted_residual(store, name, x, int(kernel), int(expansion), stride, affine)
+    if op.startswith("res_block"):
+        return residual(store, name, x, k, stride, affine)
+    return {"sep_conv": separable, "dil_conv": dilated, "nor_conv": full}[kind](store, name, x, k, stride, affine)

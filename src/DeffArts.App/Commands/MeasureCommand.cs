@@ -74,7 +74,8 @@ internal static class MeasureCommand
         return command;
     }
 
-    private static string Text(MeasureReport report, bool json, bool csv) => json ? JsonText.Of(MeasureText.Json(report))
+    private static string Text(MeasureReport report, bool json, bool csv) =>
+        json ? JsonText.Of(MeasureText.Json(report))
         : csv ? MeasureText.Csv(report)
         : MeasureText.Of(report);
 

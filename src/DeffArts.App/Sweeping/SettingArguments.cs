@@ -10,11 +10,15 @@ internal static class SettingArguments
     /// <summary>What a process is told for itself, or says where it runs.</summary>
     public static readonly ImmutableArray<string> Own = ["gamma", "seed", "threads", "out", "name", "max-steps"];
 
-    /// <summary>Preset and every setting but <see cref="Own"/>.</summary>
+    /// <summary>
+    /// Preset and every setting but <see cref="Own"/>; an empty list is what an option that is not given says.
+    /// </summary>
     public static IEnumerable<string> Of<T>(RunRecord<T> record)
         where T : IRunSettings =>
         record.Schema.All.Where(setting => !Own.Contains(setting.Name))
-            .Select(setting => Of(setting.Name, setting.Text(record.Settings))).Prepend(Of("preset", record.Preset));
+            .Select(setting => (setting.Name, Text: setting.Text(record.Settings)))
+            .Where(given => given.Text.Length > 0)
+            .Select(given => Of(given.Name, given.Text)).Prepend(Of("preset", record.Preset));
 
     /// <summary>One argument; joined, so that a value may begin with a dash.</summary>
     public static string Of(string name, string value) => $"--{name}={value}";

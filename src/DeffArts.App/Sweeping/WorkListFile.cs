@@ -46,7 +46,8 @@ internal static class WorkListFile
                     $"a work list of another version: {path}; it says {version?.ToString() ?? "none"}, "
                     + $"this program reads {Version}: go on with the program that wrote it, or name another folder");
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
+        catch (Exception e)
+            when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
             throw new InvalidRunException($"not a work list: {path}; {e.Message.Split('\n')[0].TrimEnd('.')}; "
                 + "its runs are whole: bring the file back, or name another folder", e);

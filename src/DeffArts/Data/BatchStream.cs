@@ -19,17 +19,17 @@ public sealed class BatchStream : IDisposable
 {
     private const int Depth = 3;
 
-    private readonly ImageSet _images;
-    private readonly int[] _indices;
-    private readonly int _batchSize;
-    private readonly Augmentation _augmentation;
-    private readonly float[][] _tables;
-    private readonly long _seed;
-    private readonly string _stream;
-    private readonly bool _shuffle;
-    private readonly ReadAhead<Prepared> _ahead;
-    private volatile EpochOrder? _order;
-    private bool _disposed;
+    private readonly ImageSet imageSet;
+    private readonly int[] chosen;
+    private readonly int batchSize;
+    private readonly Augmentation augmentation;
+    private readonly float[][] tables;
+    private readonly long seed;
+    private readonly string stream;
+    private readonly bool shuffle;
+    private readonly ReadAhead<Prepared> ahead;
+    private volatile EpochOrder? currentOrder;
+    private bool disposed;
 
     /// <summary>Begins at epoch 0, index 0.</summary>
     /// <param name="images">Where the images are.</param>
@@ -53,15 +53,15 @@ public sealed class BatchStream : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(augmentation.Padding, nameof(augmentation));
         ArgumentOutOfRangeException.ThrowIfNegative(augmentation.Cutout, nameof(augmentation));
-        (_images, _indices, _batchSize, _augmentation) = (images, [.. indices], batchSize, augmentation);
-        (_seed, _stream, _shuffle) = (seed, stream, shuffle);
-        if (batchSize > _indices.Length)
+        (imageSet, chosen, this.batchSize, this.augmentation) = (images, [.. indices], batchSize, augmentation);
+        (this.seed, this.stream, this.shuffle) = (seed, stream, shuffle);
+        if (batchSize > chosen.Length)
         {
             throw new ArgumentException(
-                $"A batch of {batchSize} is larger than the {_indices.Length} images.", nameof(batchSize));
+                $"A batch of {batchSize} is larger than the {chosen.Length} images.", nameof(batchSize));
         }
 
-        if (_indices.Any(index => index < 0 || index >= images.Count))
+        if (chosen.Any(index => index < 0 || index >= images.Count))
         {
             throw new ArgumentException($"An index is not one of the {images.Count} images.", nameof(indices));
         }
@@ -71,36 +71,37 @@ public sealed class BatchStream : IDisposable
             throw new ArgumentException($"The images have {images.Channels} channels.", nameof(normalisation));
         }
 
-        _tables = [.. Enumerable.Range(0, images.Channels).Select(normalisation.Table)];
-        _ahead = new(Prepare, Depth);
+        tables = [.. Enumerable.Range(0, images.Channels).Select(normalisation.Table)];
+        ahead = new(Prepare, Depth);
     }
 
     /// <summary>Batches in an epoch, the last and perhaps smaller one included.</summary>
-    public int BatchesPerEpoch => (_indices.Length + _batchSize - 1) / _batchSize;
+    public int BatchesPerEpoch => (chosen.Length + this.batchSize - 1) / this.batchSize;
 
     /// <summary>The epoch of the next batch, from 0.</summary>
-    public int Epoch => (int)(_ahead.Position / BatchesPerEpoch);
+    public int Epoch => (int)(ahead.Position / BatchesPerEpoch);
 
     /// <summary>The place of the next batch in its epoch, from 0.</summary>
-    public int Index => (int)(_ahead.Position % BatchesPerEpoch);
+    public int Index => (int)(ahead.Position % BatchesPerEpoch);
 
     /// <summary>Makes the batch at (epoch, index) the next one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such place.</exception>
     public void Seek(int epoch, int index)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, BatchesPerEpoch);
-        _ahead.Seek((long)epoch * BatchesPerEpoch + index);
+        ahead.Seek((long)epoch * BatchesPerEpoch + index);
     }
 
     /// <summary>The next batch; after the last one of an epoch comes the first of the next.</summary>
     public Batch Next(torch.Device? device = null)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var prepared = _ahead.Next();
-        var images = torch.empty([prepared.Labels.Length, _images.Channels, _images.Size, _images.Size], torch.float32);
+        ObjectDisposedException.ThrowIf(disposed, this);
+        var prepared = ahead.Next();
+        var images = torch.empty(
+            [prepared.Labels.Length, imageSet.Channels, imageSet.Size, imageSet.Size], torch.float32);
         MemoryMarshal.AsBytes<float>(prepared.Images).CopyTo(images.bytes);
         var labels = torch.tensor(prepared.Labels);
         return device is null || device.type == DeviceType.CPU
@@ -111,32 +112,32 @@ public sealed class BatchStream : IDisposable
     /// <summary>Drops what is prepared; batches under way finish in the background.</summary>
     public void Dispose()
     {
-        _disposed = true;
-        _ahead.Seek(0);
+        disposed = true;
+        ahead.Seek(0);
     }
 
     private Prepared Prepare(long position)
     {
         var epoch = (int)(position / BatchesPerEpoch);
-        var first = (int)(position % BatchesPerEpoch) * _batchSize;
+        var first = (int)(position % BatchesPerEpoch) * this.batchSize;
         var order = OrderOf(epoch);
-        var count = Math.Min(_batchSize, order.Length - first);
-        var (size, plane) = (_images.Size, _images.Size * _images.Size);
-        var images = new float[count * _images.ImageBytes];
+        var count = Math.Min(this.batchSize, order.Length - first);
+        var (size, plane) = (imageSet.Size, imageSet.Size * imageSet.Size);
+        var images = new float[count * imageSet.ImageBytes];
         var labels = new long[count];
         for (var i = 0; i < count; i++)
         {
             var image = order[first + i];
-            var random = new Randomness(_seed, _stream, "augmentation", epoch, first + i);
-            var distortion = Distortion.Draw(_augmentation, size, random);
-            for (var channel = 0; channel < _images.Channels; channel++)
+            var random = new Randomness(this.seed, this.stream, "augmentation", epoch, first + i);
+            var distortion = Distortion.Draw(this.augmentation, size, random);
+            for (var channel = 0; channel < imageSet.Channels; channel++)
             {
                 distortion.Write(
-                    _images.Image(image).Slice(channel * plane, plane), size, _tables[channel],
-                    images.AsSpan(i * _images.ImageBytes + channel * plane, plane));
+                    imageSet.Image(image).Slice(channel * plane, plane), size, tables[channel],
+                    images.AsSpan(i * imageSet.ImageBytes + channel * plane, plane));
             }
 
-            labels[i] = _images.Labels[image];
+            labels[i] = imageSet.Labels[image];
         }
 
         return new(images, labels);
@@ -144,20 +145,20 @@ public sealed class BatchStream : IDisposable
 
     private int[] OrderOf(int epoch)
     {
-        if (!_shuffle)
+        if (!this.shuffle)
         {
-            return _indices;
+            return chosen;
         }
 
         // Two threads may both compute the order of a new epoch; they compute the same one.
-        if (_order is { } known && known.Epoch == epoch)
+        if (currentOrder is { } known && known.Epoch == epoch)
         {
             return known.Indices;
         }
 
-        var indices = _indices.ToArray();
-        new Randomness(_seed, _stream, "order", epoch).Shuffle<int>(indices);
-        _order = new(epoch, indices);
+        var indices = chosen.ToArray();
+        new Randomness(this.seed, this.stream, "order", epoch).Shuffle<int>(indices);
+        currentOrder = new(epoch, indices);
         return indices;
     }
 

@@ -8,8 +8,8 @@ namespace DeffArts.Data;
 /// <summary>Labelled square images as bytes, which nothing changes after construction.</summary>
 public sealed class ImageSet
 {
-    private readonly byte[] _pixels;
-    private readonly Lazy<string> _fingerprint;
+    private readonly byte[] content;
+    private readonly Lazy<string> fingerprint;
 
     /// <summary>
     /// Takes over <paramref name="pixels"/> (planar, N x C x size x size): the caller must not write to it any more.
@@ -23,7 +23,7 @@ public sealed class ImageSet
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        (Name, Classes, Channels, Size, _pixels, Labels) = (name, [.. classes], channels, size, pixels, [.. labels]);
+        (Name, Classes, Channels, Size, content, Labels) = (name, [.. classes], channels, size, pixels, [.. labels]);
         if (pixels.LongLength != (long)Labels.Length * ImageBytes)
         {
             throw new ArgumentException(
@@ -36,7 +36,7 @@ public sealed class ImageSet
             throw new ArgumentException($"A label is not one of the {Classes.Length} classes.", nameof(labels));
         }
 
-        _fingerprint = new(ComputeFingerprint);
+        fingerprint = new(ComputeFingerprint);
     }
 
     /// <summary>What the set is called in messages, for example "cifar10 train".</summary>
@@ -58,7 +58,7 @@ public sealed class ImageSet
     public int ImageBytes => checked(Channels * Size * Size);
 
     /// <summary>All images, planar: N x C x H x W, 0 to 255.</summary>
-    public ReadOnlyMemory<byte> Pixels => _pixels;
+    public ReadOnlyMemory<byte> Pixels => content;
 
     /// <summary>The class of every image, N.</summary>
     public ImmutableArray<int> Labels { get; }
@@ -67,10 +67,10 @@ public sealed class ImageSet
     /// "sha256:" and 64 hexadecimal digits over classes, geometry, labels and pixels, not the name: equal for equal
     /// data. Computed at the first use.
     /// </summary>
-    public string Fingerprint => _fingerprint.Value;
+    public string Fingerprint => fingerprint.Value;
 
     /// <summary>The bytes of one image, C x H x W.</summary>
-    public ReadOnlySpan<byte> Image(int index) => _pixels.AsSpan(index * ImageBytes, ImageBytes);
+    public ReadOnlySpan<byte> Image(int index) => content.AsSpan(index * ImageBytes, ImageBytes);
 
     /// <summary>
     /// A copy of the images at <paramref name="indices"/>, in that order, by another name if one is given.
@@ -101,7 +101,7 @@ public sealed class ImageSet
         var resampler = new Resampler(Size, Size, size);
         var (plane, newPlane) = (Size * Size, size * size);
         Parallel.For(0, Count * Channels, i => resampler.CentreSquare(
-            _pixels.AsSpan(i * plane, plane), channels: 1, pixels.AsSpan(i * newPlane, newPlane)));
+            content.AsSpan(i * plane, plane), channels: 1, pixels.AsSpan(i * newPlane, newPlane)));
         return new(Name, Classes, Channels, size, pixels, Labels);
     }
 
@@ -139,7 +139,7 @@ public sealed class ImageSet
             hash.AppendData(number);
         }
 
-        hash.AppendData(_pixels);
+        hash.AppendData(content);
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

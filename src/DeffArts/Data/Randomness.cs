@@ -42,17 +42,17 @@ public sealed class Randomness
 {
     private const ulong GoldenGamma = 0x9E3779B97F4A7C15UL;
 
-    private ulong _state;
-    private double _spareNormal = double.NaN;
+    private ulong state;
+    private double spareNormal = double.NaN;
 
     /// <summary>Begins the sequence of the key (<paramref name="seed"/>, <paramref name="parts"/>).</summary>
     public Randomness(long seed, params ReadOnlySpan<KeyPart> parts)
     {
-        _state = Mix(unchecked((ulong)seed));
+        state = Mix(unchecked((ulong)seed));
         foreach (var part in parts)
         {
             // The multiplication makes the order of the parts matter.
-            _state = Mix(unchecked(_state * 0xD1342543DE82EF95UL + part.Hash));
+            state = Mix(unchecked(state * 0xD1342543DE82EF95UL + part.Hash));
         }
     }
 
@@ -60,8 +60,8 @@ public sealed class Randomness
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong NextBits()
     {
-        _state = unchecked(_state + GoldenGamma);
-        return Mix(_state);
+        state = unchecked(state + GoldenGamma);
+        return Mix(state);
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
@@ -90,16 +90,16 @@ public sealed class Randomness
     /// <summary>Standard normal (Box-Muller).</summary>
     public double Normal()
     {
-        if (!double.IsNaN(_spareNormal))
+        if (!double.IsNaN(spareNormal))
         {
-            var spare = _spareNormal;
-            _spareNormal = double.NaN;
+            var spare = spareNormal;
+            spareNormal = double.NaN;
             return spare;
         }
 
         var radius = Math.Sqrt(-2 * Math.Log(1 - Uniform()));
         var (sin, cos) = Math.SinCos(2 * Math.PI * Uniform());
-        _spareNormal = radius * sin;
+        spareNormal = radius * sin;
         return radius * cos;
     }
 

@@ -6,7 +6,7 @@ namespace DeffArts.Data;
 /// </summary>
 public sealed class ReadAhead<T>(Func<long, T> value, int depth)
 {
-    private readonly Queue<Task<T>> _ahead = new();
+    private readonly Queue<Task<T>> ahead = new();
 
     /// <summary>The position whose value <see cref="Next"/> returns.</summary>
     public long Position { get; private set; }
@@ -17,7 +17,7 @@ public sealed class ReadAhead<T>(Func<long, T> value, int depth)
     public void Seek(long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        _ahead.Clear();
+        ahead.Clear();
         Position = position;
     }
 
@@ -30,16 +30,16 @@ public sealed class ReadAhead<T>(Func<long, T> value, int depth)
         T result;
         try
         {
-            result = _ahead.Peek().GetAwaiter().GetResult();
+            result = ahead.Peek().GetAwaiter().GetResult();
         }
         catch
         {
             // Forget the failed value: the next call tries again instead of repeating an old failure.
-            _ahead.Clear();
+            ahead.Clear();
             throw;
         }
 
-        _ = _ahead.Dequeue();
+        _ = ahead.Dequeue();
         Position++;
         Fill();
         return result;
@@ -47,10 +47,10 @@ public sealed class ReadAhead<T>(Func<long, T> value, int depth)
 
     private void Fill()
     {
-        while (_ahead.Count < depth)
+        while (ahead.Count < depth)
         {
-            var position = Position + _ahead.Count;
-            _ahead.Enqueue(Task.Run(() => value(position)));
+            var position = Position + ahead.Count;
+            ahead.Enqueue(Task.Run(() => value(position)));
         }
     }
 }

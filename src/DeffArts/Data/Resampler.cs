@@ -9,11 +9,11 @@ namespace DeffArts.Data;
 /// </summary>
 public sealed class Resampler
 {
-    private readonly int _width;
-    private readonly int _height;
-    private readonly int _size;
-    private readonly (int First, float[] Weights)[] _columns;
-    private readonly (int First, float[] Weights)[] _rows;
+    private readonly int width;
+    private readonly int height;
+    private readonly int size;
+    private readonly (int First, float[] Weights)[] columns;
+    private readonly (int First, float[] Weights)[] rows;
 
     /// <summary>Prepares for images of width x height to become size x size (pixels).</summary>
     public Resampler(int width, int height, int size)
@@ -21,10 +21,10 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        (_width, _height, _size) = (width, height, size);
+        (this.width, this.height, this.size) = (width, height, size);
         var side = Math.Min(width, height);
-        _columns = Taps((width - side) / 2.0, side, width, size);
-        _rows = Taps((height - side) / 2.0, side, height, size);
+        columns = Taps((width - side) / 2.0, side, width, size);
+        rows = Taps((height - side) / 2.0, side, height, size);
     }
 
     /// <summary>
@@ -33,13 +33,13 @@ public sealed class Resampler
     /// </summary>
     public void CentreSquare(ReadOnlySpan<byte> source, int channels, Span<byte> target)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, _width * _height * channels, nameof(source));
-        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, _size * _size * channels, nameof(target));
-        var line = new float[_width * channels];
-        for (var y = 0; y < _size; y++)
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, this.width * this.height * channels, nameof(source));
+        ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, this.size * this.size * channels, nameof(target));
+        var line = new float[this.width * channels];
+        for (var y = 0; y < this.size; y++)
         {
             Array.Clear(line);
-            var (top, weights) = _rows[y];
+            var (top, weights) = rows[y];
             for (var k = 0; k < weights.Length; k++)
             {
                 AddScaled(line, source.Slice((top + k) * line.Length, line.Length), weights[k]);
@@ -47,7 +47,7 @@ public sealed class Resampler
 
             for (var channel = 0; channel < channels; channel++)
             {
-                WriteRow(line, channels, channel, target.Slice((channel * _size + y) * _size, _size));
+                WriteRow(line, channels, channel, target.Slice((channel * this.size + y) * this.size, this.size));
             }
         }
     }
@@ -66,7 +66,7 @@ public sealed class Resampler
     {
         for (var x = 0; x < target.Length; x++)
         {
-            var (left, weights) = _columns[x];
+            var (left, weights) = columns[x];
             var sum = 0f;
             for (var k = 0; k < weights.Length; k++)
             {

@@ -14,8 +14,6 @@ public sealed class Alphas : nn.Module
 {
     private const double InitialScale = 1e-3;
     private const string EdgesEnding = "_edges";
-    private readonly Parameter[] operations;
-    private readonly Parameter?[] edges;
     private readonly bool normalizesEdges;
 
     /// <summary>Starts at 1e-3 N(0, 1), as DARTS does: near uniform, with a seeded preference.</summary>
@@ -24,11 +22,15 @@ public sealed class Alphas : nn.Module
     {
         ArgumentNullException.ThrowIfNull(space);
         (Space, this.normalizesEdges) = (space, normalizesEdges);
-        operations =
-            [.. space.Types.Select(type => Start(type.Name, dtype, type.Edges.Length, type.Operations.Length))];
-        edges = [.. space.Types.Select(type => normalizesEdges && type.InputsPerNode is not null
-            ? Start(type.Name + EdgesEnding, dtype, type.Edges.Length)
-            : null)];
+        foreach (var type in space.Types)
+        {
+            Start(type.Name, dtype, type.Edges.Length, type.Operations.Length);
+            if (NumbersEdges(type))
+            {
+                Start(type.Name + EdgesEnding, dtype, type.Edges.Length);
+            }
+        }
+
         this.OutliveScope();
     }
 
@@ -36,10 +38,11 @@ public sealed class Alphas : nn.Module
     public SearchSpace Space { get; }
 
     /// <summary>alpha of one cell type, by its name; edges x operations.</summary>
-    public Parameter this[string type] => operations[Space.Skeleton.IndexOf(type)];
+    public Parameter this[string type] => Named(Space[type].Name);
 
     /// <summary>The numbers of the edges of one cell type, or null without edge normalisation.</summary>
-    public Parameter? Edges(string type) => edges[Space.Skeleton.IndexOf(type)];
+    public Parameter? Edges(string type) =>
+        NumbersEdges(Space[type]) ? Named(type + EdgesEnding) : null;
 
     /// <summary>
     /// What the supernet's edges are weighted with, from what their operations are weighted with, edges x operations.
@@ -75,12 +78,13 @@ public sealed class Alphas : nn.Module
     }
 
     // A module's own list of parameters would name them by their numbers.
-    private Parameter Start(string name, ScalarType dtype, params long[] shape)
-    {
-        var parameter = new Parameter(randn(shape, dtype).Times(InitialScale));
-        register_parameter(name, parameter);
-        return parameter;
-    }
+    private void Start(string name, ScalarType dtype, params long[] shape) =>
+        register_parameter(name, new Parameter(randn(shape, dtype).Times(InitialScale)));
+
+    // Looked up each time: moving a module to another type or device puts new parameters in place of the old.
+    private Parameter Named(string name) => (Parameter)get_parameter(name)!;
+
+    private bool NumbersEdges(CellType type) => normalizesEdges && type.InputsPerNode is not null;
 
     /// <summary>The edges' own weights, summing to 1 over those into a node; null without edge normalisation.</summary>
     public Tensor? EdgeWeights(string type, ScalarType dtype) =>

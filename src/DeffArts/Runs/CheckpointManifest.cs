@@ -50,7 +50,8 @@ internal sealed record CheckpointManifest(long Step, long TensorsLength, string 
         {
             throw InvalidRunException.CannotRead(path, e);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new InvalidRunException($"{path} is damaged: not the JSON of a checkpoint", e);
         }

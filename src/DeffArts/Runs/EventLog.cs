@@ -14,16 +14,16 @@ public sealed class EventLog : IDisposable
     private const byte NewLine = (byte)'\n';
     private const int BufferSize = 1 << 16;
     private const int LongestLine = 1 << 24;
-    private readonly string _path;
-    private readonly FileStream _file;
+    private readonly string path;
+    private readonly FileStream log;
 
     /// <summary>Opens the log to append, and creates it where missing.</summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
     public EventLog(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _path = path;
-        _file = Guarded(
+        this.path = path;
+        log = Guarded(
             () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
         try
         {
@@ -32,7 +32,7 @@ public sealed class EventLog : IDisposable
         }
         catch
         {
-            _file.Dispose();
+            log.Dispose();
             throw;
         }
     }
@@ -56,7 +56,7 @@ public sealed class EventLog : IDisposable
         {
             try
             {
-                _file.Write(bytes);
+                log.Write(bytes);
             }
             catch
             {
@@ -72,7 +72,7 @@ public sealed class EventLog : IDisposable
     /// Brings all lines to the disk. Call it before a checkpoint that remembers <see cref="Length"/>.
     /// </summary>
     /// <exception cref="InvalidRunException">It cannot be written.</exception>
-    public void Flush() => Guarded(() => _file.Flush(flushToDisk: true));
+    public void Flush() => Guarded(() => log.Flush(flushToDisk: true));
 
     /// <summary>Drops the lines after an earlier <see cref="Length"/>: a resumed run writes them again.</summary>
     /// <exception cref="InvalidRunException">
@@ -84,7 +84,7 @@ public sealed class EventLog : IDisposable
         if (length > Length || !Guarded(() => EndsLine(length)))
         {
             throw new InvalidRunException(
-                $"{_path} has no line that ends at byte {length}, where the checkpoint left it; "
+                $"{this.path} has no line that ends at byte {length}, where the checkpoint left it; "
                 + "restore the file or start a new run");
         }
 
@@ -101,7 +101,7 @@ public sealed class EventLog : IDisposable
     }
 
     /// <summary>Closes the file; lines not flushed are with the operating system.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => log.Dispose();
 
     private static IEnumerable<byte[]> LinesOf(string path)
     {
@@ -166,13 +166,13 @@ public sealed class EventLog : IDisposable
     private long EndOfLastLine()
     {
         var buffer = new byte[BufferSize];
-        var end = _file.Length;
+        var end = log.Length;
         while (end > 0)
         {
             var start = Math.Max(0, end - buffer.Length);
             var part = buffer.AsSpan(0, (int)(end - start));
-            _file.Position = start;
-            _file.ReadExactly(part);
+            log.Position = start;
+            log.ReadExactly(part);
             if (part.LastIndexOf(NewLine) is var last and >= 0)
                 return start + last + 1;
 
@@ -187,14 +187,14 @@ public sealed class EventLog : IDisposable
         if (length == 0)
             return true;
 
-        _file.Position = length - 1;
-        return _file.ReadByte() == NewLine;
+        log.Position = length - 1;
+        return log.ReadByte() == NewLine;
     }
 
     private void Cut(long length)
     {
-        _file.SetLength(length);
-        _file.Position = length;
+        log.SetLength(length);
+        log.Position = length;
     }
 
     private void Guarded(Action action) => Guarded(() =>
@@ -211,7 +211,7 @@ public sealed class EventLog : IDisposable
         }
         catch (Exception e) when (InvalidRunException.IsRefusal(e))
         {
-            throw InvalidRunException.CannotWrite(_path, e);
+            throw InvalidRunException.CannotWrite(this.path, e);
         }
     }
 }

@@ -15,9 +15,9 @@ public sealed class RunFolder : IDisposable
     private const string BestNetworkName = "best.safetensors";
     private const string TestName = "test.json";
     private const int LongestName = 60;
-    private readonly RunLock _lock;
+    private readonly RunLock runLock;
 
-    private RunFolder(string path, RunLock held) => (FullPath, _lock) = (path, held);
+    private RunFolder(string path, RunLock held) => (FullPath, runLock) = (path, held);
 
     /// <summary>The folder itself, absolute.</summary>
     public string FullPath { get; }
@@ -148,7 +148,7 @@ public sealed class RunFolder : IDisposable
     public static string BestNetworkIn(string path) => Path.Combine(path, BestNetworkName);
 
     /// <summary>Lets other processes use the folder.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => runLock.Dispose();
 
     private static string FileSafe(string name)
     {

@@ -15,10 +15,10 @@ internal sealed class RunLock : IDisposable
     // A locked file cannot be read by others, so its owner is named in a second one.
     private const string OwnerFileName = "lock.pid";
     private const long LongestOwner = 32;
-    private readonly FileStream _file;
-    private readonly string _ownerPath;
+    private readonly FileStream lockFile;
+    private readonly string ownerFile;
 
-    private RunLock(FileStream file, string ownerPath) => (_file, _ownerPath) = (file, ownerPath);
+    private RunLock(FileStream file, string ownerPath) => (lockFile, ownerFile) = (file, ownerPath);
 
     /// <summary>Takes the lock of an existing folder.</summary>
     /// <exception cref="InvalidRunException">Another process has it, or the folder cannot be written.</exception>
@@ -126,8 +126,8 @@ internal sealed class RunLock : IDisposable
     public void Dispose()
     {
         // The file stays: one who opened it before a removal would hold the lock of a file that nobody finds.
-        File.Delete(_ownerPath);
-        _file.Dispose();
+        File.Delete(ownerFile);
+        lockFile.Dispose();
     }
 
     private static bool IsPart(string path) => Path.GetFileName(path) is FileName or OwnerFileName;

@@ -14,17 +14,17 @@ public sealed class AlphaOptimizer : IDisposable
     private const double Beta1 = 0.5;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
-    private readonly Moments[] _moments;
-    private readonly SearchSettings _settings;
+    private readonly Moments[] moments;
+    private readonly SearchSettings settings;
 
     /// <summary>Optimises the named alphas.</summary>
     public AlphaOptimizer(IReadOnlyList<(string Name, Parameter Alpha)> alphas, SearchSettings settings)
     {
         ArgumentNullException.ThrowIfNull(alphas);
         ArgumentNullException.ThrowIfNull(settings);
-        _settings = settings;
+        this.settings = settings;
         using var still = no_grad();
-        _moments = [.. alphas.Select(alpha => new Moments(alpha.Name, alpha.Alpha))];
+        moments = [.. alphas.Select(alpha => new Moments(alpha.Name, alpha.Alpha))];
     }
 
     /// <summary>Steps taken.</summary>
@@ -32,7 +32,7 @@ public sealed class AlphaOptimizer : IDisposable
 
     /// <summary>What a step moves beside <see cref="Steps"/>: every alpha and both its moments.</summary>
     public IEnumerable<Tensor> Moved =>
-        _moments.SelectMany(moment => new[] { moment.Alpha, moment.First, moment.Second });
+        moments.SelectMany(moment => new[] { moment.Alpha, moment.First, moment.Second });
 
     /// <summary>Takes one step along the given gradients, one per alpha.</summary>
     public void Step(IReadOnlyList<Tensor> gradients)
@@ -41,13 +41,13 @@ public sealed class AlphaOptimizer : IDisposable
         using var scope = NewDisposeScope();
         using var still = no_grad();
         Steps++;
-        var rate = _settings.AlphaLearningRate / (1 - Math.Pow(Beta1, Steps));
+        var rate = this.settings.AlphaLearningRate / (1 - Math.Pow(Beta1, Steps));
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        foreach (var (moment, gradient) in _moments.Zip(gradients))
+        foreach (var (moment, gradient) in moments.Zip(gradients))
         {
-            var slope = _settings.AlphaWeightDecay == 0
+            var slope = this.settings.AlphaWeightDecay == 0
                 ? gradient
-                : gradient.Plus(_settings.AlphaWeightDecay, moment.Alpha);
+                : gradient.Plus(this.settings.AlphaWeightDecay, moment.Alpha);
             moment.First.Scale(Beta1).Add(1 - Beta1, slope);
             moment.Second.Scale(Beta2).AddProduct(1 - Beta2, slope, slope);
             var deviation = moment.Second.sqrt().Over(correction).Add(Epsilon);
@@ -56,7 +56,7 @@ public sealed class AlphaOptimizer : IDisposable
     }
 
     /// <summary>Both moments and the step count of every alpha, by name.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Save() => _moments.SelectMany(moment => new[]
+    public IEnumerable<(string Name, Tensor Value)> Save() => moments.SelectMany(moment => new[]
     {
         ($"adam.{moment.Name}.exp_avg", moment.First),
         ($"adam.{moment.Name}.exp_avg_sq", moment.Second),
@@ -69,7 +69,7 @@ public sealed class AlphaOptimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tensors);
         using var still = no_grad();
-        foreach (var moment in _moments)
+        foreach (var moment in moments)
         {
             moment.First.copy_(tensors[$"adam.{moment.Name}.exp_avg"]);
             moment.Second.copy_(tensors[$"adam.{moment.Name}.exp_avg_sq"]);
@@ -80,7 +80,7 @@ public sealed class AlphaOptimizer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var moment in _moments)
+        foreach (var moment in moments)
         {
             moment.First.Dispose();
             moment.Second.Dispose();

@@ -31,7 +31,7 @@ public interface IBilevelLosses
 public sealed class SupernetLosses(SearchParts parts, Batch training, Batch validation, double progress)
     : IBilevelLosses
 {
-    private byte[]? _generator;
+    private byte[]? generator;
 
     /// <inheritdoc/>
     public IReadOnlyList<Parameter> Weights { get; } = [.. parts.Weights.Select(weight => weight.Weight)];
@@ -68,9 +68,9 @@ public sealed class SupernetLosses(SearchParts parts, Batch training, Batch vali
         }
 
         var now = random.get_rng_state().data<byte>().ToArray();
-        var isFirst = _generator is null;
-        _generator ??= now;
-        random.set_rng_state(tensor(_generator));
+        var isFirst = generator is null;
+        generator ??= now;
+        random.set_rng_state(tensor(generator));
         var architecture = parts.Relaxation.Draw(parts.Alphas, PassKind.Architecture);
         if (!isFirst)
         {

@@ -13,9 +13,9 @@ namespace DeffArts.Search;
 /// </summary>
 public sealed class ExpectedCost : CostExpectation
 {
-    private readonly ImmutableArray<(string Type, Tensor Cycles)> _tables;
-    private readonly double _fixed;
-    private readonly double _scale;
+    private readonly ImmutableArray<(string Type, Tensor Cycles)> tables;
+    private readonly double fixedCost;
+    private readonly double scale;
 
     /// <summary>Keeps the cost tables of all cell types.</summary>
     /// <exception cref="ArgumentException">The convention does not count this space.</exception>
@@ -29,8 +29,8 @@ public sealed class ExpectedCost : CostExpectation
                 $"the {model.Description} does not count the space {space.Name}", nameof(model));
         }
 
-        (_fixed, _scale) = (model.Fixed(space), model.Scale(space));
-        _tables = [.. space.Types.Select(type =>
+        (fixedCost, scale) = (model.Fixed(space), model.Scale(space));
+        tables = [.. space.Types.Select(type =>
             (type.Name, tensor(model.Table(space, type.Name), device: device ?? CPU).DetachFromDisposeScope()))];
     }
 
@@ -41,9 +41,9 @@ public sealed class ExpectedCost : CostExpectation
     public (Tensor Cycles, Tensor Scaled) Of(Func<string, Tensor> probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
-        var edges = _tables.Select(table => (probabilities(table.Type) * table.Cycles).sum())
+        var edges = tables.Select(table => (probabilities(table.Type) * table.Cycles).sum())
             .Aggregate((sum, cycles) => sum.Plus(cycles));
-        return (edges.Plus(_fixed), edges.Times(_scale));
+        return (edges.Plus(fixedCost), edges.Times(scale));
     }
 
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public sealed class ExpectedCost : CostExpectation
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (var (_, cycles) in _tables)
+        foreach (var (_, cycles) in tables)
         {
             cycles.Dispose();
         }

@@ -21,17 +21,17 @@ public sealed class KeptCost : CostExpectation
 
     // Far below any probability that matters; keeps logarithms and their gradients finite at one-hot alpha.
     private const double Tiny = 1e-12;
-    private readonly ImmutableArray<TypeTables> _types;
-    private readonly double _fixed;
-    private readonly double _scale;
+    private readonly ImmutableArray<TypeTables> types;
+    private readonly double fixedCost;
+    private readonly double scale;
 
     /// <summary>Keeps the cost tables, edges x operations, of every cell type.</summary>
     public KeptCost(CostModel model, SearchSpace space, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(space);
-        (_fixed, _scale) = (model.Fixed(space), model.Scale(space));
-        _types = [.. space.Types.Select(type => new TypeTables(type, model.Table(space, type.Name), device ?? CPU))];
+        (fixedCost, scale) = (model.Fixed(space), model.Scale(space));
+        types = [.. space.Types.Select(type => new TypeTables(type, model.Table(space, type.Name), device ?? CPU))];
     }
 
     /// <inheritdoc/>
@@ -39,10 +39,10 @@ public sealed class KeptCost : CostExpectation
     {
         ArgumentNullException.ThrowIfNull(architecture);
         var temperature = Warmest + (Coldest - Warmest) * progress;
-        var sum = _types.Select(tables => tables.Type.Name)
+        var sum = types.Select(tables => tables.Type.Name)
             .Select(type => Of(type, architecture.Probabilities(type), architecture.EdgeWeights(type), temperature))
             .Aggregate((one, other) => one.Plus(other));
-        return (sum.Plus(_fixed), sum.Times(_scale));
+        return (sum.Plus(fixedCost), sum.Times(scale));
     }
 
     /// <summary>One cell type's part, in cycles.</summary>
@@ -53,7 +53,7 @@ public sealed class KeptCost : CostExpectation
     public Tensor Of(string type, Tensor probabilities, Tensor? edgeWeights, double temperature)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
-        var tables = _types.First(one => one.Type.Name == type);
+        var tables = types.First(one => one.Type.Name == type);
         var real = probabilities.index_select(1, tables.Real);
         var operations = nn.functional.softmax(real.Plus(Tiny).log().Over(temperature), -1);
         var costs = (operations * tables.Costs.index_select(1, tables.Real)).sum(1);
@@ -75,7 +75,7 @@ public sealed class KeptCost : CostExpectation
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (var tables in _types)
+        foreach (var tables in types)
         {
             tables.Dispose();
         }

@@ -24,19 +24,19 @@ public sealed record PerformanceLoss(Tensor Total, ImmutableArray<(string Name, 
 /// </summary>
 public sealed class Objective : IDisposable
 {
-    private readonly ImmutableArray<IObjectiveTerm> _terms;
+    private readonly ImmutableArray<IObjectiveTerm> terms;
 
     /// <summary>Keeps the terms, after the cross-entropy, from now on its own.</summary>
-    public Objective(IEnumerable<IObjectiveTerm> more) => _terms = [new CrossEntropyTerm(), .. more];
+    public Objective(IEnumerable<IObjectiveTerm> more) => terms = [new CrossEntropyTerm(), .. more];
 
     /// <summary>What the terms remember, by term and name.</summary>
     public IEnumerable<(string Name, Tensor Value)> Remembered =>
-        _terms.SelectMany(term => term.Remembered.Select(entry => ($"{term.Name}.{entry.Name}", entry.Value)));
+        terms.SelectMany(term => term.Remembered.Select(entry => ($"{term.Name}.{entry.Name}", entry.Value)));
 
     /// <summary>Told after alpha has moved along a loss of this objective.</summary>
     public void Stepped(PerformanceLoss loss)
     {
-        foreach (var term in _terms)
+        foreach (var term in terms)
         {
             term.Stepped(loss);
         }
@@ -45,7 +45,7 @@ public sealed class Objective : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var term in _terms.OfType<IDisposable>())
+        foreach (var term in terms.OfType<IDisposable>())
         {
             term.Dispose();
         }
@@ -54,7 +54,7 @@ public sealed class Objective : IDisposable
     /// <summary>The performance loss of one pass.</summary>
     public PerformanceLoss Of(ObjectivePass pass)
     {
-        ImmutableArray<(string Name, TermValue Value)> values = [.. _terms.Select(term => (term.Name, term.Of(pass)))];
+        ImmutableArray<(string Name, TermValue Value)> values = [.. terms.Select(term => (term.Name, term.Of(pass)))];
         var total = values[0].Value.Loss!;
         foreach (var (_, value) in values.Skip(1))
         {

@@ -8,26 +8,26 @@ namespace DeffArts.Search;
 /// <summary>One draw of a <see cref="Relaxation"/>: the supernet, the cost and the displays read the same.</summary>
 public sealed class RelaxedArchitecture
 {
-    private readonly Alphas _alphas;
-    private readonly ImmutableArray<RelaxedCell> _cells;
+    private readonly Alphas alphas;
+    private readonly ImmutableArray<RelaxedCell> cells;
 
     internal RelaxedArchitecture(Alphas alphas, IEnumerable<RelaxedCell> cells) =>
-        (_alphas, _cells) = (alphas, [.. cells]);
+        (this.alphas, this.cells) = (alphas, [.. cells]);
 
     /// <summary>What <see cref="Supernet.Forward"/> takes, for every cell type in the space's order.</summary>
-    public IReadOnlyList<Tensor> Mixed() => [.. _alphas.Space.Types.Select(type => Weights(type.Name))];
+    public IReadOnlyList<Tensor> Mixed() => [.. this.alphas.Space.Types.Select(type => Weights(type.Name))];
 
     /// <summary>
     /// What <see cref="Supernet.Forward"/> takes for a cell type: edges x operations, and one more column where edges
     /// are normalised.
     /// </summary>
-    public Tensor Weights(string type) => _alphas.Mix(type, Cell(type).Weights);
+    public Tensor Weights(string type) => this.alphas.Mix(type, Cell(type).Weights);
 
     /// <summary>Of a cell type, edges x operations, in double precision.</summary>
     public Tensor Probabilities(string type) => Cell(type).Probabilities;
 
     /// <summary>The edges' own weights in double precision, where the search normalises edges; else null.</summary>
-    public Tensor? EdgeWeights(string type) => _alphas.EdgeWeights(type, ScalarType.Float64);
+    public Tensor? EdgeWeights(string type) => this.alphas.EdgeWeights(type, ScalarType.Float64);
 
     /// <summary>The probabilities of a cell type as plain numbers.</summary>
     public double[,] Values(string type)
@@ -40,5 +40,5 @@ public sealed class RelaxedArchitecture
         return values;
     }
 
-    private RelaxedCell Cell(string type) => _cells[_alphas.Space.Skeleton.IndexOf(type)];
+    private RelaxedCell Cell(string type) => this.cells[this.alphas.Space.Skeleton.IndexOf(type)];
 }

@@ -16,7 +16,7 @@ namespace DeffArts.Search;
 /// </summary>
 public sealed class SearchParts : IDisposable
 {
-    private readonly CostExpectation _expectedCost;
+    private readonly CostExpectation expectedCost;
 
     /// <summary>Puts the rest together around a supernet and its alphas, which become the parts' own.</summary>
     /// <param name="settings">The search's mathematics.</param>
@@ -36,8 +36,8 @@ public sealed class SearchParts : IDisposable
         (Space, Supernet, Alphas) = (settings.SearchSpace(), supernet, alphas);
         Relaxation = relaxation ?? Variants.Relaxation(settings);
         var device = alphas.parameters().First().device;
-        _expectedCost = Variants.Expectation(settings, cost, device);
-        Objective = new Objective([new CostTerm(_expectedCost, settings.Gamma, settings.Beta),
+        expectedCost = Variants.Expectation(settings, cost, device);
+        Objective = new Objective([new CostTerm(expectedCost, settings.Gamma, settings.Beta),
             .. Variants.Terms(settings, limit, device), .. terms ?? []]);
         Selection = Variants.Selection(limit);
         Weights = [.. supernet.named_parameters().Select(weight => (weight.name, weight.parameter))];
@@ -132,7 +132,7 @@ public sealed class SearchParts : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        return _expectedCost.Of(Relaxation.Draw(Alphas, PassKind.Evaluation), progress).Cycles.item<double>();
+        return expectedCost.Of(Relaxation.Draw(Alphas, PassKind.Evaluation), progress).Cycles.item<double>();
     }
 
     /// <summary>
@@ -151,7 +151,7 @@ public sealed class SearchParts : IDisposable
         WeightOptimizer.Dispose();
         AlphaOptimizer.Dispose();
         Objective.Dispose();
-        _expectedCost.Dispose();
+        expectedCost.Dispose();
         Relaxation.Dispose();
         Alphas.Dispose();
         Supernet.Dispose();

@@ -15,59 +15,59 @@ public sealed partial class Searcher
 {
     // The weights of a supernet that has converged are tuned at the end of the range (DARTS-PT).
     private const double TuningShare = 0.1;
-    private readonly CurvatureMonitor? _monitor;
-    private readonly Perturbation? _choice;
+    private readonly CurvatureMonitor? monitor;
+    private readonly Perturbation? choice;
 
     /// <summary>Whether the epochs are over: all are done, or the curvature ended them.</summary>
-    private bool EpochsAreOver => _place.Epoch >= _settings.Epochs || _monitor is { Ends: true };
+    private bool EpochsAreOver => place.Epoch >= this.settings.Epochs || monitor is { Ends: true };
 
     private IEnumerable<(string Name, Tensor Value)> EndingTensors =>
-        (_monitor?.Remembered.Select(entry => ($"curvature.{entry.Name}", entry.Value)) ?? [])
-            .Concat(_choice?.Remembered.Select(entry => ($"selection.{entry.Name}", entry.Value)) ?? []);
+        (monitor?.Remembered.Select(entry => ($"curvature.{entry.Name}", entry.Value)) ?? [])
+            .Concat(this.choice?.Remembered.Select(entry => ($"selection.{entry.Name}", entry.Value)) ?? []);
 
-    private CurvatureMonitor? Monitor() => _settings.CurvatureStop > 0
-        ? new(_parts.Alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter)),
-            _settings.Epochs, _settings.CurvatureStop)
+    private CurvatureMonitor? Monitor() => this.settings.CurvatureStop > 0
+        ? new(parts.Alphas.named_parameters().Select(alpha => (alpha.name, alpha.parameter)),
+            this.settings.Epochs, this.settings.CurvatureStop)
         : null;
 
     private Perturbation? Choice() =>
-        _parts.Relaxation is DecidedEdges edges ? new(_parts.Space, edges, _settings.Seed) : null;
+        parts.Relaxation is DecidedEdges edges ? new(parts.Space, edges, this.settings.Seed) : null;
 
     /// <summary>Measures at the end of an epoch, before it is counted as done.</summary>
     private void WatchCurvature(CancellationToken stop)
     {
-        if (_monitor?.IsDue(_place.Epoch + 1) != true)
+        if (monitor?.IsDue(place.Epoch + 1) != true)
         {
             return;
         }
 
         stop.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        _parts.Supernet.train();
-        using var held = _parts.Supernet.HoldStatistics();
-        _evaluationBatches.Seek(0, 0);
-        var (images, labels) = _evaluationBatches.Next(_device);
-        Parameter[] alphas = [.. _parts.Alphas.named_parameters().Select(alpha => alpha.parameter)];
-        _monitor.Add(Curvature.Of(
-            alphas, Loss, new Randomness(_settings.Seed, "curvature", _place.Epoch)));
+        parts.Supernet.train();
+        using var held = parts.Supernet.HoldStatistics();
+        evaluationBatches.Seek(0, 0);
+        var (images, labels) = evaluationBatches.Next(this.device);
+        Parameter[] alphas = [.. parts.Alphas.named_parameters().Select(alpha => alpha.parameter)];
+        monitor.Add(Curvature.Of(
+            alphas, Loss, new Randomness(this.settings.Seed, "curvature", place.Epoch)));
 
         Tensor Loss()
         {
-            var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
-            return nn.functional.cross_entropy(_parts.Logits(images, architecture, weightGradients: false), labels);
+            var architecture = parts.Relaxation.Draw(parts.Alphas, PassKind.Evaluation);
+            return nn.functional.cross_entropy(parts.Logits(images, architecture, weightGradients: false), labels);
         }
     }
 
     /// <summary>Decisions, each but the first after some steps of tuning.</summary>
     private IEnumerable<SearchEvent> Choose(CancellationToken stop)
     {
-        while (_choice is { } choice && choice.Decided < choice.Decisions)
+        while (this.choice is { } choice && choice.Decided < choice.Decisions)
         {
-            if (choice.Decided > 0 && choice.Tuned < _settings.SelectionSteps)
+            if (choice.Decided > 0 && choice.Tuned < this.settings.SelectionSteps)
             {
                 _ = Step(stop);
                 choice.CountStep();
-                _place = _place.Step < StepsPerEpoch ? _place : _place.NextEpoch();
+                place = place.Step < StepsPerEpoch ? place : place.NextEpoch();
             }
             else
             {
@@ -85,17 +85,17 @@ public sealed partial class Searcher
     private Judgement Judge(CancellationToken stop)
     {
         using var still = no_grad();
-        _parts.Supernet.train();
-        _parts.Relaxation.Follow(Progress);
-        using var held = _parts.Supernet.HoldStatistics();
-        _evaluationBatches.Seek(0, 0);
+        parts.Supernet.train();
+        parts.Relaxation.Follow(Progress);
+        using var held = parts.Supernet.HoldStatistics();
+        evaluationBatches.Seek(0, 0);
         var (sum, images, correct) = (0.0, 0L, 0L);
-        while (images < _settings.SelectionImages && _evaluationBatches.Epoch == 0)
+        while (images < this.settings.SelectionImages && evaluationBatches.Epoch == 0)
         {
             stop.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var batch = _evaluationBatches.Next(_device);
-            var logits = _parts.Logits(batch.Images, _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation));
+            var batch = evaluationBatches.Next(this.device);
+            var logits = parts.Logits(batch.Images, parts.Relaxation.Draw(parts.Alphas, PassKind.Evaluation));
             var count = batch.Labels.shape[0];
             sum += count * nn.functional.cross_entropy(logits, batch.Labels).item<float>();
             correct += Accuracy.Correct(logits, batch.Labels);

@@ -14,7 +14,7 @@ public sealed partial class Searcher
     public RunState Capture()
     {
         var tensors = NamedTensors().ToDictionary(entry => entry.Name, entry => entry.Value);
-        foreach (var (name, value) in _parts.WeightOptimizer.Save().Concat(_parts.AlphaOptimizer.Save()))
+        foreach (var (name, value) in this.parts.WeightOptimizer.Save().Concat(this.parts.AlphaOptimizer.Save()))
         {
             tensors.Add(name, value);
         }
@@ -22,9 +22,9 @@ public sealed partial class Searcher
         tensors.Add(Generator, random.get_rng_state());
         return new RunState(tensors, new JsonObject
         {
-            ["place"] = JsonSerializer.SerializeToNode(_place),
-            ["validationEpoch"] = _validationBatches.Epoch,
-            ["validationIndex"] = _validationBatches.Index,
+            ["place"] = JsonSerializer.SerializeToNode(this.place),
+            ["validationEpoch"] = validationBatches.Epoch,
+            ["validationIndex"] = validationBatches.Index,
         });
     }
 
@@ -39,14 +39,14 @@ public sealed partial class Searcher
         NetworkState.Load(NamedTensors(), state.Tensors);
         try
         {
-            _parts.WeightOptimizer.Load(state.Tensors);
-            _parts.AlphaOptimizer.Load(state.Tensors);
+            this.parts.WeightOptimizer.Load(state.Tensors);
+            this.parts.AlphaOptimizer.Load(state.Tensors);
             random.set_rng_state(state.Tensors[Generator]);
-            _place = state.Values["place"].Deserialize<SearchPlace>()!;
+            this.place = state.Values["place"].Deserialize<SearchPlace>()!;
             // After an epoch's last step, before its evaluation, the stream already stands at the next epoch.
-            var epochDone = _place.Step == StepsPerEpoch;
-            _trainingBatches.Seek(epochDone ? _place.Epoch + 1 : _place.Epoch, epochDone ? 0 : _place.Step);
-            _validationBatches.Seek(
+            var epochDone = this.place.Step == StepsPerEpoch;
+            trainingBatches.Seek(epochDone ? this.place.Epoch + 1 : this.place.Epoch, epochDone ? 0 : this.place.Step);
+            validationBatches.Seek(
                 state.Values["validationEpoch"]!.GetValue<int>(), state.Values["validationIndex"]!.GetValue<int>());
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
@@ -56,5 +56,5 @@ public sealed partial class Searcher
         }
     }
 
-    private IEnumerable<(string Name, Tensor Value)> NamedTensors() => _parts.NamedTensors().Concat(EndingTensors);
+    private IEnumerable<(string Name, Tensor Value)> NamedTensors() => this.parts.NamedTensors().Concat(EndingTensors);
 }

@@ -14,16 +14,16 @@ namespace DeffArts.Search;
 /// </summary>
 public sealed partial class Searcher : IDisposable
 {
-    private readonly SearchSettings _settings;
-    private readonly Device _device;
-    private readonly CostModel _cost;
-    private readonly SearchParts _parts;
-    private readonly CosineSchedule _schedule;
-    private readonly BatchStream _trainingBatches;
-    private readonly BatchStream _validationBatches;
-    private readonly BatchStream _evaluationBatches;
-    private readonly Savepoint _before;
-    private SearchPlace _place = SearchPlace.Start;
+    private readonly SearchSettings settings;
+    private readonly Device device;
+    private readonly CostModel cost;
+    private readonly SearchParts parts;
+    private readonly CosineSchedule schedule;
+    private readonly BatchStream trainingBatches;
+    private readonly BatchStream validationBatches;
+    private readonly BatchStream evaluationBatches;
+    private readonly Savepoint before;
+    private SearchPlace place = SearchPlace.Start;
 
     /// <summary>Puts the parts of a search together; see <see cref="SearchParts"/> for the seed.</summary>
     /// <param name="settings">The search's mathematics.</param>
@@ -40,27 +40,27 @@ public sealed partial class Searcher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
-        (_settings, _cost, _device) = (settings, cost, device);
+        (this.settings, this.cost, this.device) = (settings, cost, device);
         using var scope = NewDisposeScope();
         var shape = new NetworkShape(
             settings.Layers, settings.Channels, data.Images.Size, data.Images.Channels, data.Images.Classes.Length);
-        _parts = SearchParts.Build(settings, shape, cost, device, relaxation, terms, limit);
-        (_monitor, _choice) = (Monitor(), Choice());
-        _schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
+        this.parts = SearchParts.Build(settings, shape, cost, device, relaxation, terms, limit);
+        (this.monitor, this.choice) = (Monitor(), Choice());
+        schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
         var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
-        _trainingBatches = Stream(data, data.Train, augmentation, "train");
-        _validationBatches = Stream(data, data.Validation, augmentation, "validation");
-        _evaluationBatches = Stream(data, data.Validation, Augmentation.None, "evaluation", shuffle: false);
-        _before = new Savepoint([.. _parts.Supernet.buffers(), .. _parts.AlphaOptimizer.Moved,
-            .. _parts.Relaxation.Remembered.Select(entry => entry.Value),
-            .. _parts.Objective.Remembered.Select(entry => entry.Value)]);
+        this.trainingBatches = Stream(data, data.Train, augmentation, "train");
+        this.validationBatches = Stream(data, data.Validation, augmentation, "validation");
+        this.evaluationBatches = Stream(data, data.Validation, Augmentation.None, "evaluation", shuffle: false);
+        this.before = new Savepoint([.. this.parts.Supernet.buffers(), .. this.parts.AlphaOptimizer.Moved,
+            .. this.parts.Relaxation.Remembered.Select(entry => entry.Value),
+            .. this.parts.Objective.Remembered.Select(entry => entry.Value)]);
     }
 
     /// <summary>Steps in an epoch: training batches, the last of which may be smaller.</summary>
-    public int StepsPerEpoch => _trainingBatches.BatchesPerEpoch;
+    public int StepsPerEpoch => this.trainingBatches.BatchesPerEpoch;
 
     /// <summary>Steps done since the start of the search.</summary>
-    public long StepsDone => (long)_place.Epoch * StepsPerEpoch + _place.Step;
+    public long StepsDone => (long)this.place.Epoch * StepsPerEpoch + this.place.Step;
 
     /// <summary>
     /// Searches from where the state stands to the end. Stop by leaving the enumeration: at every event the state is
@@ -75,19 +75,20 @@ public sealed partial class Searcher : IDisposable
     /// <exception cref="OperationCanceledException">A step or an evaluation was given up.</exception>
     public IEnumerable<SearchEvent> Run(CancellationToken stop = default)
     {
-        _parts.Supernet.Stop = stop;
+        this.parts.Supernet.Stop = stop;
         while (!EpochsAreOver)
         {
-            while (_place.Step < StepsPerEpoch)
+            while (this.place.Step < StepsPerEpoch)
             {
                 yield return Step(stop);
             }
 
             var evaluation = new RunningMean();
-            for (var batch = 0; batch < _evaluationBatches.BatchesPerEpoch; batch++)
+            for (var batch = 0; batch < this.evaluationBatches.BatchesPerEpoch; batch++)
             {
                 evaluation = Evaluate(batch, evaluation);
-                yield return new EvaluationProgressed(_place.Epoch + 1, batch + 1, _evaluationBatches.BatchesPerEpoch);
+                yield return new EvaluationProgressed(
+                    this.place.Epoch + 1, batch + 1, this.evaluationBatches.BatchesPerEpoch);
             }
 
             WatchCurvature(stop);
@@ -105,32 +106,32 @@ public sealed partial class Searcher : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _trainingBatches.Dispose();
-        _validationBatches.Dispose();
-        _evaluationBatches.Dispose();
-        _before.Dispose();
-        _monitor?.Dispose();
-        _choice?.Dispose();
-        _parts.Dispose();
+        this.trainingBatches.Dispose();
+        this.validationBatches.Dispose();
+        this.evaluationBatches.Dispose();
+        this.before.Dispose();
+        this.monitor?.Dispose();
+        this.choice?.Dispose();
+        this.parts.Dispose();
     }
 
     /// <summary>A step that is done or, when it is given up, undone.</summary>
     private StepCompleted Step(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        _before.Take();
-        var (trainingAt, validationAt) = (At(_trainingBatches), At(_validationBatches));
-        var alphaSteps = _parts.AlphaOptimizer.Steps;
+        this.before.Take();
+        var (trainingAt, validationAt) = (At(this.trainingBatches), At(this.validationBatches));
+        var alphaSteps = this.parts.AlphaOptimizer.Steps;
         try
         {
             return TakeStep(stop);
         }
         catch (OperationCanceledException)
         {
-            _before.GoBack();
-            _parts.AlphaOptimizer.Steps = alphaSteps;
-            _trainingBatches.Seek(trainingAt.Epoch, trainingAt.Index);
-            _validationBatches.Seek(validationAt.Epoch, validationAt.Index);
+            this.before.GoBack();
+            this.parts.AlphaOptimizer.Steps = alphaSteps;
+            this.trainingBatches.Seek(trainingAt.Epoch, trainingAt.Index);
+            this.validationBatches.Seek(validationAt.Epoch, validationAt.Index);
             throw;
         }
     }
@@ -141,23 +142,23 @@ public sealed partial class Searcher : IDisposable
     private StepCompleted TakeStep(CancellationToken stop)
     {
         using var scope = NewDisposeScope();
-        var training = _trainingBatches.Next(_device);
-        _parts.Supernet.train();
-        _parts.WeightOptimizer.LearningRate = EpochsAreOver
-            ? TuningShare * _settings.LearningRate
-            : _schedule.At(_place.Epoch);
-        _parts.Relaxation.Follow(Progress);
+        var training = this.trainingBatches.Next(this.device);
+        this.parts.Supernet.train();
+        this.parts.WeightOptimizer.LearningRate = EpochsAreOver
+            ? TuningShare * this.settings.LearningRate
+            : schedule.At(this.place.Epoch);
+        this.parts.Relaxation.Follow(Progress);
 
-        var performance = _settings.FixedAlpha
-            || _place.Epoch < _settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
+        var performance = this.settings.FixedAlpha
+            || this.place.Epoch < this.settings.WarmupEpochs ? null : MoveArchitecture(training, stop);
         var (crossEntropy, correct, norm) = MoveWeights(training, stop);
 
         var count = training.Labels.shape[0];
-        _place = _place.AfterStep(crossEntropy, correct, count);
+        this.place = this.place.AfterStep(crossEntropy, correct, count);
         return new StepCompleted(
-            _place.Epoch + 1, _place.Step, StepsPerEpoch, performance?.Total.item<float>(),
+            this.place.Epoch + 1, this.place.Step, StepsPerEpoch, performance?.Total.item<float>(),
             performance?.CrossEntropy.item<float>(),
-            performance?.ComputeCost?.item<double>() ?? _parts.ExpectedCycles(Progress), crossEntropy,
+            performance?.ComputeCost?.item<double>() ?? this.parts.ExpectedCycles(Progress), crossEntropy,
             (double)correct / count, norm);
     }
 
@@ -166,77 +167,79 @@ public sealed partial class Searcher : IDisposable
     /// </summary>
     private PerformanceLoss MoveArchitecture(Batch training, CancellationToken stop)
     {
-        var validation = _validationBatches.Next(_device);
-        using var held = _parts.Supernet.HoldStatistics();
-        var losses = _parts.Losses(training, validation, Progress);
-        var gradients = _parts.ArchitectureStep.Gradient(losses);
+        var validation = this.validationBatches.Next(this.device);
+        using var held = this.parts.Supernet.HoldStatistics();
+        var losses = this.parts.Losses(training, validation, Progress);
+        var gradients = this.parts.ArchitectureStep.Gradient(losses);
         stop.ThrowIfCancellationRequested();
         Check(losses.Performance!.Total.item<float>(), "validation loss");
         Check(gradients.Sum(gradient => gradient.abs().sum().item<float>()), "gradient of alpha");
-        _parts.AlphaOptimizer.Step(gradients);
-        _parts.Objective.Stepped(losses.Performance);
+        this.parts.AlphaOptimizer.Step(gradients);
+        this.parts.Objective.Stepped(losses.Performance);
         return losses.Performance;
     }
 
     /// <summary>The lower level of Eq. 3: one step of w at the new alpha. L_com does not depend on w.</summary>
     private (double CrossEntropy, long Correct, double Norm) MoveWeights(Batch training, CancellationToken stop)
     {
-        var (loss, logits) = _parts.WeightLoss(training);
+        var (loss, logits) = this.parts.WeightLoss(training);
         var crossEntropy = Check(loss.item<float>(), "training loss");
-        var norm = Check(_parts.WeightOptimizer.Step(loss, stop), "gradient of the weights");
+        var norm = Check(this.parts.WeightOptimizer.Step(loss, stop), "gradient of the weights");
         return (crossEntropy, Accuracy.Correct(logits, training.Labels), norm);
     }
 
     private double Check(double value, string what) =>
-        double.IsFinite(value) ? value : throw new SearchDivergedException(_place.Epoch + 1, _place.Step + 1, what);
+        double.IsFinite(value)
+            ? value
+            : throw new SearchDivergedException(this.place.Epoch + 1, this.place.Step + 1, what);
 
     private RunningMean Evaluate(int batch, RunningMean before)
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        _parts.Supernet.eval();
-        _parts.Relaxation.Follow(Progress);
+        this.parts.Supernet.eval();
+        this.parts.Relaxation.Follow(Progress);
         if (batch == 0)
         {
             // An evaluation that was cut short by a resume starts anew.
-            _evaluationBatches.Seek(0, 0);
+            this.evaluationBatches.Seek(0, 0);
         }
 
-        var (images, labels) = _evaluationBatches.Next(_device);
-        var logits = _parts.Logits(images, _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation));
+        var (images, labels) = this.evaluationBatches.Next(this.device);
+        var logits = this.parts.Logits(images, this.parts.Relaxation.Draw(this.parts.Alphas, PassKind.Evaluation));
         var loss = nn.functional.cross_entropy(logits, labels).item<float>();
         return before.With(loss, Accuracy.Correct(logits, labels), labels.shape[0]);
     }
 
     private EpochCompleted FinishEpoch(RunningMean evaluation)
     {
-        var training = _place.Training;
+        var training = this.place.Training;
         var completed = new EpochCompleted(
-            _place.Epoch + 1, _schedule.At(_place.Epoch), training.CrossEntropy, training.Accuracy,
+            this.place.Epoch + 1, schedule.At(this.place.Epoch), training.CrossEntropy, training.Accuracy,
             evaluation.CrossEntropy, evaluation.Accuracy, Summarize());
-        _place = _place.NextEpoch();
+        this.place = this.place.NextEpoch();
         return completed;
     }
 
     /// <summary>Epochs done of all epochs.</summary>
-    private double Progress => Math.Min(1, (double)_place.Epoch / _settings.Epochs);
+    private double Progress => Math.Min(1, (double)this.place.Epoch / this.settings.Epochs);
 
     private ArchitectureSummary Summarize()
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        _parts.Relaxation.Follow(Progress);
-        var architecture = _parts.Relaxation.Draw(_parts.Alphas, PassKind.Evaluation);
-        var scores = _parts.Space.Types.ToImmutableDictionary(type => type.Name, type => new CellScores(
-            architecture.Values(type.Name), _parts.Alphas.EdgeWeightValues(type.Name)));
-        var genotype = _parts.Selection.Of(_parts.Space, scores);
-        return new ArchitectureSummary(genotype, _cost.Exact(genotype), _parts.ExpectedCycles(Progress),
-            [.. _parts.Space.SearchedTypes.Select(type =>
+        this.parts.Relaxation.Follow(Progress);
+        var architecture = this.parts.Relaxation.Draw(this.parts.Alphas, PassKind.Evaluation);
+        var scores = this.parts.Space.Types.ToImmutableDictionary(type => type.Name, type => new CellScores(
+            architecture.Values(type.Name), this.parts.Alphas.EdgeWeightValues(type.Name)));
+        var genotype = this.parts.Selection.Of(this.parts.Space, scores);
+        return new ArchitectureSummary(genotype, this.cost.Exact(genotype), this.parts.ExpectedCycles(Progress),
+            [.. this.parts.Space.SearchedTypes.Select(type =>
                 new CellSummary(type.Name, scores[type.Name].Operations, scores[type.Name].Edges))]);
     }
 
     private BatchStream Stream(
         SearchData data, int[] indices, Augmentation augmentation, string stream, bool shuffle = true) =>
-        new(data.Images, indices, _settings.BatchSize, data.Normalisation, augmentation, _settings.Seed, stream,
+        new(data.Images, indices, this.settings.BatchSize, data.Normalisation, augmentation, this.settings.Seed, stream,
             shuffle);
 }

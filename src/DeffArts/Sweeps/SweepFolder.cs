@@ -9,9 +9,9 @@ public sealed class SweepFolder : IDisposable
 {
     private const string ResultsName = "sweep-results.json";
     private const string MembersName = "members";
-    private readonly RunLock _lock;
+    private readonly RunLock runLock;
 
-    private SweepFolder(string path, RunLock held) => (FullPath, _lock) = (path, held);
+    private SweepFolder(string path, RunLock held) => (FullPath, runLock) = (path, held);
 
     /// <summary>The work list's file name.</summary>
     public const string PlanName = "sweep.json";
@@ -63,5 +63,5 @@ public sealed class SweepFolder : IDisposable
     public string At(string relative) => Path.Combine(FullPath, relative.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Lets other processes use the folder.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => runLock.Dispose();
 }

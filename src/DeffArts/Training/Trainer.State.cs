@@ -13,10 +13,10 @@ public sealed partial class Trainer
     /// <summary>The state as it stands; see <see cref="RunState"/> for who owns the tensors.</summary>
     public RunState Capture()
     {
-        var tensors = Network.state_dict().Concat(_optimizer.Save().ToDictionary())
+        var tensors = Network.state_dict().Concat(optimizer.Save().ToDictionary())
             .ToDictionary(entry => entry.Key, entry => entry.Value);
         tensors.Add(Generator, random.get_rng_state());
-        return new RunState(tensors, new JsonObject { [Place] = JsonSerializer.SerializeToNode(_place) });
+        return new RunState(tensors, new JsonObject { [Place] = JsonSerializer.SerializeToNode(place) });
     }
 
     /// <summary>Goes back to a captured state of a training with the same settings.</summary>
@@ -30,11 +30,11 @@ public sealed partial class Trainer
         NetworkState.Load(Network, state.Tensors);
         try
         {
-            _optimizer.Load(state.Tensors);
+            optimizer.Load(state.Tensors);
             random.set_rng_state(state.Tensors[Generator]);
-            _place = state.Values[Place].Deserialize<TrainingPlace>()!;
-            var epochDone = _place.Step == StepsPerEpoch;
-            _batches.Seek(epochDone ? _place.Epoch + 1 : _place.Epoch, epochDone ? 0 : _place.Step);
+            place = state.Values[Place].Deserialize<TrainingPlace>()!;
+            var epochDone = place.Step == StepsPerEpoch;
+            batches.Seek(epochDone ? place.Epoch + 1 : place.Epoch, epochDone ? 0 : place.Step);
         }
         catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
             or NullReferenceException or ArgumentOutOfRangeException)

@@ -14,21 +14,21 @@ namespace DeffArts.Training;
 /// </summary>
 public sealed partial class Trainer : IDisposable
 {
-    private readonly TrainingSettings _settings;
-    private readonly TrainingData _data;
-    private readonly Device _device;
-    private readonly WeightOptimizer _optimizer;
-    private readonly CosineSchedule _schedule;
-    private readonly BatchStream _batches;
-    private readonly Savepoint _before;
-    private TrainingPlace _place = TrainingPlace.Start;
+    private readonly TrainingSettings settings;
+    private readonly TrainingData data;
+    private readonly Device device;
+    private readonly WeightOptimizer optimizer;
+    private readonly CosineSchedule schedule;
+    private readonly BatchStream batches;
+    private readonly Savepoint before;
+    private TrainingPlace place = TrainingPlace.Start;
 
     /// <summary>Builds the network from the settings' seed, which also seeds torch's own generator.</summary>
     public Trainer(Genotype genotype, TrainingSettings settings, TrainingData data, Device device)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(data);
-        (_settings, _data, _device) = (settings, data, device);
+        (this.settings, this.data, this.device) = (settings, data, device);
         using var scope = NewDisposeScope();
         manual_seed(settings.Seed);
         Network = new DerivedNetwork(
@@ -36,22 +36,22 @@ public sealed partial class Trainer : IDisposable
         Network.to(device);
         List<(string Name, Parameter Weight)> weights =
             [.. Network.named_parameters().Select(weight => (weight.name, weight.parameter))];
-        _optimizer = new WeightOptimizer(weights, settings.Descent());
-        _schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
+        this.optimizer = new WeightOptimizer(weights, settings.Descent());
+        schedule = new CosineSchedule(settings.LearningRate, settings.LearningRateMin, settings.Epochs);
         var augmentation = new Augmentation { CropAndFlip = settings.Augment, Cutout = settings.Cutout };
-        _batches = new BatchStream(
+        this.batches = new BatchStream(
             data.Images, data.Train, settings.BatchSize, data.Normalisation, augmentation, settings.Seed, "training");
-        _before = new Savepoint(Network.buffers());
+        before = new Savepoint(Network.buffers());
     }
 
     /// <summary>The network as it stands.</summary>
     public DerivedNetwork Network { get; }
 
     /// <summary>Steps in an epoch: the last batch may be smaller.</summary>
-    public int StepsPerEpoch => _batches.BatchesPerEpoch;
+    public int StepsPerEpoch => this.batches.BatchesPerEpoch;
 
     /// <summary>Steps done since the start of the training.</summary>
-    public long StepsDone => (long)_place.Epoch * StepsPerEpoch + _place.Step;
+    public long StepsDone => (long)this.place.Epoch * StepsPerEpoch + this.place.Step;
 
     /// <summary>The network that the settings ask for on these images.</summary>
     public static NetworkShape ShapeOf(TrainingSettings settings, ImageSet images)
@@ -76,9 +76,9 @@ public sealed partial class Trainer : IDisposable
     public IEnumerable<TrainingEvent> Run(CancellationToken stop = default)
     {
         Network.Stop = stop;
-        while (_place.Epoch < _settings.Epochs)
+        while (this.place.Epoch < this.settings.Epochs)
         {
-            while (_place.Step < StepsPerEpoch)
+            while (this.place.Step < StepsPerEpoch)
             {
                 yield return Step(stop);
             }
@@ -90,29 +90,29 @@ public sealed partial class Trainer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _batches.Dispose();
-        _before.Dispose();
-        _optimizer.Dispose();
+        this.batches.Dispose();
+        before.Dispose();
+        this.optimizer.Dispose();
         Network.Dispose();
     }
 
     /// <summary>Drop path's probability in an epoch, counted from 0.</summary>
-    private double DropPath => _settings.DropPath * _place.Epoch / _settings.Epochs;
+    private double DropPath => this.settings.DropPath * this.place.Epoch / this.settings.Epochs;
 
     /// <summary>A step that is done or, when it is given up, undone.</summary>
     private TrainingStepCompleted Step(CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        _before.Take();
-        var (epoch, index) = (_batches.Epoch, _batches.Index);
+        before.Take();
+        var (epoch, index) = (this.batches.Epoch, this.batches.Index);
         try
         {
             return TakeStep(stop);
         }
         catch (OperationCanceledException)
         {
-            _before.GoBack();
-            _batches.Seek(epoch, index);
+            before.GoBack();
+            this.batches.Seek(epoch, index);
             throw;
         }
     }
@@ -120,41 +120,42 @@ public sealed partial class Trainer : IDisposable
     private TrainingStepCompleted TakeStep(CancellationToken stop)
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = _batches.Next(_device);
+        var (images, labels) = this.batches.Next(this.device);
         Network.train();
-        _optimizer.LearningRate = _schedule.At(_place.Epoch);
+        this.optimizer.LearningRate = schedule.At(this.place.Epoch);
         var (logits, auxiliary) = Network.Forward(images, DropPath);
         var crossEntropy = nn.functional.cross_entropy(logits, labels);
         var loss = auxiliary is null
             ? Smoothed(logits, labels)
-            : Smoothed(logits, labels).Plus(Smoothed(auxiliary, labels).Times(_settings.AuxiliaryWeight));
+            : Smoothed(logits, labels).Plus(Smoothed(auxiliary, labels).Times(this.settings.AuxiliaryWeight));
         var value = Check(loss.item<float>(), "loss");
-        var norm = Check(_optimizer.Step(loss, stop), "gradient");
+        var norm = Check(this.optimizer.Step(loss, stop), "gradient");
         var (plain, correct, count) = (crossEntropy.item<float>(), Accuracy.Correct(logits, labels), labels.shape[0]);
-        _place = _place.AfterStep(plain, correct, count);
+        this.place = this.place.AfterStep(plain, correct, count);
         return new TrainingStepCompleted(
-            _place.Epoch + 1, _place.Step, StepsPerEpoch, value, plain, (double)correct / count, norm);
+            this.place.Epoch + 1, this.place.Step, StepsPerEpoch, value, plain, (double)correct / count, norm);
     }
 
     private Tensor Smoothed(Tensor logits, Tensor labels) =>
-        nn.functional.cross_entropy(logits, labels, label_smoothing: _settings.LabelSmoothing);
+        nn.functional.cross_entropy(logits, labels, label_smoothing: this.settings.LabelSmoothing);
 
     private TrainingEpochCompleted FinishEpoch(CancellationToken stop)
     {
-        var validation = _data.Validation.Length == 0
+        var validation = this.data.Validation.Length == 0
             ? null
-            : Evaluation.Of(Network, _data.Images, _data.Validation, _data.Normalisation, _settings.BatchSize, _device,
+            : Evaluation.Of(Network, this.data.Images, this.data.Validation, this.data.Normalisation,
+                this.settings.BatchSize, this.device,
                 stop);
-        var isBest = validation is not null && validation.Accuracy > _place.BestAccuracy;
+        var isBest = validation is not null && validation.Accuracy > this.place.BestAccuracy;
         var completed = new TrainingEpochCompleted(
-            _place.Epoch + 1, _schedule.At(_place.Epoch), DropPath, _place.Training.CrossEntropy,
-            _place.Training.Accuracy,
+            this.place.Epoch + 1, schedule.At(this.place.Epoch), DropPath, this.place.Training.CrossEntropy,
+            this.place.Training.Accuracy,
             validation?.CrossEntropy, validation?.Accuracy, isBest);
-        _place = _place.NextEpoch(isBest ? validation!.Accuracy : _place.BestAccuracy);
+        this.place = this.place.NextEpoch(isBest ? validation!.Accuracy : this.place.BestAccuracy);
         return completed;
     }
 
     private double Check(double value, string what) => double.IsFinite(value)
         ? value
-        : throw new TrainingDivergedException(_place.Epoch + 1, _place.Step + 1, what);
+        : throw new TrainingDivergedException(this.place.Epoch + 1, this.place.Step + 1, what);
 }

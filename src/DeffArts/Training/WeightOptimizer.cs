@@ -39,18 +39,18 @@ public sealed record UnrolledStep(double Xi, double Momentum, double WeightDecay
 public sealed class WeightOptimizer : IDisposable
 {
     private const double ClipEpsilon = 1e-6;
-    private readonly IReadOnlyList<(string Name, Parameter Weight)> _weights;
-    private readonly List<Tensor> _inputs;
-    private readonly DescentSettings _settings;
-    private List<Tensor>? _velocities;
+    private readonly IReadOnlyList<(string Name, Parameter Weight)> weights;
+    private readonly List<Tensor> inputs;
+    private readonly DescentSettings settings;
+    private List<Tensor>? momenta;
 
     /// <summary>Optimises the named weights from the settings' learning rate.</summary>
     public WeightOptimizer(IReadOnlyList<(string Name, Parameter Weight)> weights, DescentSettings settings)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(settings);
-        (_weights, _settings, LearningRate) = (weights, settings, settings.LearningRate);
-        _inputs = [.. weights.Select(weight => weight.Weight)];
+        (this.weights, this.settings, LearningRate) = (weights, settings, settings.LearningRate);
+        inputs = [.. weights.Select(weight => weight.Weight)];
     }
 
     /// <summary>The rate of the next step: also xi of Eq. 3.</summary>
@@ -59,8 +59,8 @@ public sealed class WeightOptimizer : IDisposable
     /// <summary>What the next step would do, for w' of Eq. 3.</summary>
     public UnrolledStep NextStep()
     {
-        var velocities = _weights.Select(weight => weight.Weight.Handle).Zip(_velocities ?? []).ToDictionary();
-        return new UnrolledStep(LearningRate, _settings.Momentum, _settings.WeightDecay,
+        var velocities = this.weights.Select(weight => weight.Weight.Handle).Zip(momenta ?? []).ToDictionary();
+        return new UnrolledStep(LearningRate, this.settings.Momentum, this.settings.WeightDecay,
             weight => velocities.GetValueOrDefault(weight.Handle));
     }
 
@@ -74,10 +74,10 @@ public sealed class WeightOptimizer : IDisposable
         ArgumentNullException.ThrowIfNull(loss);
         using var scope = NewDisposeScope();
         // Asked for as results, not left in each weight's grad: that would be a thousand more calls to set and clear.
-        var gradients = Gradients.Of(loss, _inputs, allowUnused: true);
+        var gradients = Gradients.Of(loss, inputs, allowUnused: true);
         stop.ThrowIfCancellationRequested();
         using var still = no_grad();
-        _velocities ??= Resting();
+        momenta ??= Resting();
         // A weight that the loss does not depend on stays where it is.
         int[] used = [.. Enumerable.Range(0, gradients.Count).Where(i => gradients[i] is { IsInvalid: false })];
         return RunsOnKernels(gradients, used) ? StepByKernels(gradients, used) : StepByTensors(gradients, used);
@@ -85,7 +85,7 @@ public sealed class WeightOptimizer : IDisposable
 
     /// <summary>The momentum buffers by name; none before the first step.</summary>
     public IEnumerable<(string Name, Tensor Value)> Save() =>
-        _weights.Zip(_velocities ?? [], (weight, velocity) => (NameOf(weight.Name), velocity));
+        this.weights.Zip(momenta ?? [], (weight, velocity) => (NameOf(weight.Name), velocity));
 
     /// <summary>Takes over buffers that <see cref="Save"/> named; a weight without one starts anew.</summary>
     /// <exception cref="InvalidRunStateException">One has another shape or type than its weight.</exception>
@@ -93,12 +93,12 @@ public sealed class WeightOptimizer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(tensors);
         Forget();
-        if (!_weights.Any(weight => tensors.ContainsKey(NameOf(weight.Name))))
+        if (!this.weights.Any(weight => tensors.ContainsKey(NameOf(weight.Name))))
         {
             return;
         }
 
-        _velocities = Resting();
+        momenta = Resting();
         NetworkState.Load(Save().Where(entry => tensors.ContainsKey(entry.Name)), tensors);
     }
 
@@ -111,7 +111,7 @@ public sealed class WeightOptimizer : IDisposable
     /// Whether a step along <paramref name="gradients"/> is taken in the processor's memory, in float32.
     /// </summary>
     internal bool RunsOnKernels(IList<Tensor> gradients, int[] used) =>
-        used.All(i => IsFloatOnCpu(_inputs[i]) && IsFloatOnCpu(gradients[i]) && _inputs[i].is_contiguous());
+        used.All(i => IsFloatOnCpu(inputs[i]) && IsFloatOnCpu(gradients[i]) && inputs[i].is_contiguous());
 
     private static bool IsFloatOnCpu(Tensor tensor) =>
         tensor.dtype == ScalarType.Float32 && tensor.device_type == DeviceType.CPU;
@@ -122,14 +122,14 @@ public sealed class WeightOptimizer : IDisposable
         // libtorch lays the gradients of some convolutions out pixel by pixel, whatever the weight's own layout.
         Tensor[] dense = [.. used.Select(i => gradients[i].is_contiguous() ? gradients[i] : gradients[i].contiguous())];
         MomentumPiece[] pieces = [.. used.Zip(dense, (i, gradient) => new MomentumPiece(
-            (nint)TensorSlot.Address(_inputs[i]), (nint)TensorSlot.Address(gradient),
-            (nint)TensorSlot.Address(_velocities![i]), (int)_inputs[i].numel()))];
+            (nint)TensorSlot.Address(inputs[i]), (nint)TensorSlot.Address(gradient),
+            (nint)TensorSlot.Address(momenta![i]), (int)inputs[i].numel()))];
         var workers = Workers.Of(get_num_threads());
         var norm = MomentumStep.Norm(pieces, workers);
         if (double.IsFinite(norm))
         {
             MomentumStep.Take(
-                pieces, workers, Scale(norm), _settings.Momentum, _settings.WeightDecay, LearningRate);
+                pieces, workers, Scale(norm), this.settings.Momentum, this.settings.WeightDecay, LearningRate);
         }
 
         GC.KeepAlive(dense);
@@ -144,9 +144,9 @@ public sealed class WeightOptimizer : IDisposable
         foreach (var i in double.IsFinite(norm) ? used : [])
         {
             using var scope = NewDisposeScope();
-            var slope = gradients[i].Times(Scale(norm)).Plus(_inputs[i].Times(_settings.WeightDecay));
-            _velocities![i].Scale(_settings.Momentum).Add(slope);
-            _inputs[i].Add(-LearningRate, _velocities[i]);
+            var slope = gradients[i].Times(Scale(norm)).Plus(inputs[i].Times(this.settings.WeightDecay));
+            momenta![i].Scale(this.settings.Momentum).Add(slope);
+            inputs[i].Add(-LearningRate, momenta[i]);
         }
 
         return norm;
@@ -155,18 +155,18 @@ public sealed class WeightOptimizer : IDisposable
     private List<Tensor> Resting()
     {
         using var still = no_grad();
-        return [.. _inputs.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
+        return [.. inputs.Select(weight => zeros_like(weight).DetachFromDisposeScope())];
     }
 
-    private double Scale(double norm) => Math.Min(1, _settings.GradientClip / (norm + ClipEpsilon));
+    private double Scale(double norm) => Math.Min(1, this.settings.GradientClip / (norm + ClipEpsilon));
 
     private void Forget()
     {
-        foreach (var velocity in _velocities ?? [])
+        foreach (var velocity in momenta ?? [])
         {
             velocity.Dispose();
         }
 
-        _velocities = null;
+        momenta = null;
     }
 }

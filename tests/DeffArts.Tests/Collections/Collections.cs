@@ -30,8 +30,8 @@ internal sealed class CollectionsByReach(IXunitTestAssembly assembly) : TestColl
     /// <summary>Begins the names of classes that start programs.</summary>
     public const string Programs = "programs: ";
 
-    private readonly XunitTestCollection _torch = new(assembly, null, disableParallelization: false, Torch);
-    private readonly XunitTestCollection _alone = new(assembly, null, disableParallelization: true, Alone);
+    private readonly XunitTestCollection torch = new(assembly, null, disableParallelization: false, Torch);
+    private readonly XunitTestCollection alone = new(assembly, null, disableParallelization: true, Alone);
 
     /// <inheritdoc/>
     public override string DisplayName => "collections by what the tests come to";
@@ -42,8 +42,8 @@ internal sealed class CollectionsByReach(IXunitTestAssembly assembly) : TestColl
         var name = NameOf(testClass);
         return name switch
         {
-            Torch => _torch,
-            Alone => _alone,
+            Torch => this.torch,
+            Alone => alone,
             _ => new XunitTestCollection(TestAssembly, null, disableParallelization: false, name),
         };
     }

@@ -19,9 +19,9 @@ internal sealed class Reach
         [typeof(Reach).Assembly, typeof(SearchSpace).Assembly, typeof(global::DeffArts.App.UsageException).Assembly];
     private static readonly ILookup<MethodBase, MethodBase> Implementations = FindImplementations();
     private static readonly ConcurrentDictionary<MethodBase, (OpCode Code, MemberInfo Member)[]> Read = new();
-    private readonly HashSet<Type> _made = [];
-    private readonly HashSet<MemberInfo> _reached = [];
-    private readonly Stack<MethodBase> _waiting = new();
+    private readonly HashSet<Type> makers = [];
+    private readonly HashSet<MemberInfo> reached = [];
+    private readonly Stack<MethodBase> waiting = new();
 
     private Reach()
     {
@@ -40,12 +40,12 @@ internal sealed class Reach
             }
         }
 
-        while (reach._waiting.TryPop(out var method))
+        while (reach.waiting.TryPop(out var method))
         {
             reach.Follow(method);
         }
 
-        return reach._reached;
+        return reach.reached;
     }
 
     private static bool IsOurs(Type? type) => type is not null && Ours.Contains(type.Assembly);
@@ -63,9 +63,9 @@ internal sealed class Reach
 
     private void Add(MethodBase method)
     {
-        if (_reached.Add(method))
+        if (reached.Add(method))
         {
-            _waiting.Push(method);
+            waiting.Push(method);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class Reach
             }
             else
             {
-                _reached.Add(member);
+                reached.Add(member);
                 MakeArguments(member);
             }
         }
@@ -131,7 +131,7 @@ internal sealed class Reach
     /// </summary>
     private void Make(Type type)
     {
-        if (type.HasElementType || type.IsGenericParameter || !IsOurs(type) || !_made.Add(Definition(type)))
+        if (type.HasElementType || type.IsGenericParameter || !IsOurs(type) || !makers.Add(Definition(type)))
         {
             return;
         }

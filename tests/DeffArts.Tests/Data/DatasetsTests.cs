@@ -7,9 +7,9 @@ namespace DeffArts.Tests.Data;
 
 public sealed class DatasetsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void ShapesNeedNoPath()
@@ -24,30 +24,30 @@ public sealed class DatasetsTests : IDisposable
     [InlineData("folder:")]
     public void AFolderOfClassFoldersIsRecognised(string kind)
     {
-        Png.Write(_folder["d/a/1.png"], 40, 40, (_, _) => (1, 1, 1));
-        Png.Write(_folder["d/b/1.png"], 40, 40, (_, _) => (1, 1, 1));
+        Png.Write(folder["d/a/1.png"], 40, 40, (_, _) => (1, 1, 1));
+        Png.Write(folder["d/b/1.png"], 40, 40, (_, _) => (1, 1, 1));
 
-        Assert.Equal(ImageFolder.DefaultSize, Open(kind + _folder["d"]).Train.Size);
+        Assert.Equal(ImageFolder.DefaultSize, Open(kind + folder["d"]).Train.Size);
     }
 
     [Fact]
     public void ACifarArchiveAndACifarFolderAreRecognised()
     {
-        CifarFiles.WriteArchive(_folder["c.tar.gz"]);
-        CifarFiles.WriteFolder(_folder["c/cifar-10-batches-bin"]);
+        CifarFiles.WriteArchive(folder["c.tar.gz"]);
+        CifarFiles.WriteFolder(folder["c/cifar-10-batches-bin"]);
 
         // Only the real one has 10,000 records a file, which the message shows was asked for.
         Assert.All(
             new[] { "c.tar.gz", "c", "c/cifar-10-batches-bin" },
-            path => Assert.Contains("10000 records of 3073", Error(_folder[path]), StringComparison.Ordinal));
+            path => Assert.Contains("10000 records of 3073", Error(folder[path]), StringComparison.Ordinal));
     }
 
     [Fact]
     public void AFolderOfIdxFilesIsRecognised()
     {
-        File.WriteAllText(_folder["train-images-idx3-ubyte"], "not idx, but long enough");
+        File.WriteAllText(folder["train-images-idx3-ubyte"], "not idx, but long enough");
 
-        Assert.Contains("idx", Error(_folder.Path), StringComparison.Ordinal);
+        Assert.Contains("idx", Error(folder.Path), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,10 +66,10 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void AFileThatIsNoArchiveIsADataError()
     {
-        File.WriteAllText(_folder["x.zip"], "");
+        File.WriteAllText(folder["x.zip"], "");
 
-        Assert.Contains("no .tar.gz", Error(_folder["x.zip"]), StringComparison.Ordinal);
-        Assert.Contains("not a folder", Error("folder:" + _folder["x.zip"]), StringComparison.Ordinal);
+        Assert.Contains("no .tar.gz", Error(folder["x.zip"]), StringComparison.Ordinal);
+        Assert.Contains("not a folder", Error("folder:" + folder["x.zip"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class DatasetsTests : IDisposable
         var before = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         try
         {
-            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", _folder.Path);
-            Assert.Equal(_folder["deffarts"], DataCache.DefaultFolder);
+            Environment.SetEnvironmentVariable("XDG_CACHE_HOME", folder.Path);
+            Assert.Equal(folder["deffarts"], DataCache.DefaultFolder);
             Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
             Assert.EndsWith(Path.Combine(".cache", "deffarts"), DataCache.DefaultFolder, StringComparison.Ordinal);
         }
@@ -104,7 +104,7 @@ public sealed class DatasetsTests : IDisposable
     }
 
     private Dataset Open(string data, int? imageSize = null) =>
-        Datasets.Open(new(data, imageSize, ShapesCount: 20, ShapesTestCount: 10, CacheFolder: _folder["cache"]));
+        Datasets.Open(new(data, imageSize, ShapesCount: 20, ShapesTestCount: 10, CacheFolder: folder["cache"]));
 
     private string Error(string data, int? imageSize = null) =>
         Assert.Throws<DataException>(() => Open(data, imageSize)).Message;

@@ -8,18 +8,18 @@ namespace DeffArts.Tests.Data;
 /// </summary>
 internal sealed class LocalServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener listener = new();
 
     public LocalServer(Action<HttpListenerContext> answer)
     {
         Address = new($"http://127.0.0.1:{FreePort()}/file.bin");
-        _listener.Prefixes.Add(new Uri(Address, "/").ToString());
-        _listener.Start();
+        listener.Prefixes.Add(new Uri(Address, "/").ToString());
+        listener.Start();
         _ = Task.Run(async () =>
         {
-            while (_listener.IsListening)
+            while (listener.IsListening)
             {
-                var context = await _listener.GetContextAsync();
+                var context = await listener.GetContextAsync();
                 Ranges.Add(context.Request.Headers["Range"]);
                 answer(context);
             }
@@ -62,7 +62,7 @@ internal sealed class LocalServer : IDisposable
         context.Response.Close();
     }
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => listener.Close();
 
     private static int FreePort()
     {

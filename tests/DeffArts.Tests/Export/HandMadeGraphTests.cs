@@ -1,5 +1,6 @@
 using System.Globalization;
 using DeffArts.App.Exporting;
+using DeffArts.Bench;
 using DeffArts.Export.C;
 using DeffArts.Export.Graph;
 using DeffArts.Export.Onnx;

@@ -15,9 +15,9 @@ namespace DeffArts.Tests.Files;
 /// <summary>No file that a user may name is read without an end, or waited for.</summary>
 public sealed class InputFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("/dev/zero", "it is a device")]
@@ -60,7 +60,7 @@ public sealed class InputFileTests : IDisposable
     [Fact]
     public void AFileIsReadWholeUpToItsLimitAndNoFurther()
     {
-        var path = _folder.In("a.txt");
+        var path = folder.In("a.txt");
         File.WriteAllText(path, "\ufeffzwölf");
 
         Assert.Equal("zwölf", InputFile.ReadText(path, 9));
@@ -74,11 +74,11 @@ public sealed class InputFileTests : IDisposable
     [InlineData(new byte[] { 0xFF, 0xFE, 65, 0 })]
     public void WhatIsNoUtf8IsRefusedAndNotReplaced(byte[] content)
     {
-        File.WriteAllBytes(_folder.In("a.txt"), content);
+        File.WriteAllBytes(folder.In("a.txt"), content);
 
         Assert.Contains(
             "no UTF-8 text, at byte",
-            Assert.Throws<IOException>(() => InputFile.ReadText(_folder.In("a.txt"), 9)).Message,
+            Assert.Throws<IOException>(() => InputFile.ReadText(folder.In("a.txt"), 9)).Message,
             StringComparison.Ordinal);
     }
 
@@ -96,20 +96,20 @@ public sealed class InputFileTests : IDisposable
         foreach (var name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
             "data_batch_1.bin" })
         {
-            File.CreateSymbolicLink(_folder.In(name), pipe);
+            File.CreateSymbolicLink(folder.In(name), pipe);
         }
 
-        File.CreateSymbolicLink(_folder.In("a.png"), "/dev/zero");
+        File.CreateSymbolicLink(folder.In("a.png"), "/dev/zero");
         await Refused<UsageException>(() => ConfigFile.Read(pipe, []));
         await Refused<UsageException>(() => GenotypeSource.Read("/dev/zero"));
         await Refused<InvalidProcessorException>(() => Processor.Load(pipe));
         await Refused<InvalidRunException>(() => Safetensors.Read(pipe));
         await Refused<InvalidRunException>(() => Assert.Empty(EventLog.Read(pipe)));
-        await Refused<DataException>(() => SingleImage.Read(_folder.In("a.png"), 8, 3, ["a"]));
+        await Refused<DataException>(() => SingleImage.Read(folder.In("a.png"), 8, 3, ["a"]));
         await Refused<DataException>(() => SingleImage.Read(pipe, 8, 3, ["a"]));
         await Refused<DataException>(() => Datasets.Open(new DataRequest($"cifar10:{pipe}", null, 1)));
-        await Refused<DataException>(() => Datasets.Open(new DataRequest($"cifar10:{_folder.Path}", null, 1)));
-        await Refused<DataException>(() => Datasets.Open(new DataRequest($"fashion-mnist:{_folder.Path}", null, 1)));
+        await Refused<DataException>(() => Datasets.Open(new DataRequest($"cifar10:{folder.Path}", null, 1)));
+        await Refused<DataException>(() => Datasets.Open(new DataRequest($"fashion-mnist:{folder.Path}", null, 1)));
     }
 
     private string Make(string name)
@@ -120,7 +120,7 @@ public sealed class InputFileTests : IDisposable
             return name;
         }
 
-        var path = _folder.In(name.Replace(' ', '-'));
+        var path = folder.In(name.Replace(' ', '-'));
         switch (name)
         {
             case "folder":

@@ -5,26 +5,26 @@ namespace DeffArts.Tests.Runs;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void ReplacesAFileAndLeavesNothingElse()
     {
-        var path = _folder.In("a.txt");
+        var path = folder.In("a.txt");
         AtomicFile.WriteText(path, "first, and longer");
         AtomicFile.WriteText(path, "zwölf");
 
         Assert.Equal("zwölf", File.ReadAllText(path));
         Assert.Equal((byte)'z', File.ReadAllBytes(path)[0]);
-        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
     [Fact]
     public void AFailedWriteLeavesTheOldFileAndNoTemporary()
     {
-        var path = _folder.In("a.txt");
+        var path = folder.In("a.txt");
         AtomicFile.WriteText(path, "old");
 
         Assert.Throws<NotSupportedException>(() => AtomicFile.Write(path, stream =>
@@ -34,7 +34,7 @@ public sealed class AtomicFileTests : IDisposable
         }));
 
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         string Leftover(string name, bool isOld)
         {
-            var path = _folder.In($".deffarts-{name}.tmp");
+            var path = folder.In($".deffarts-{name}.tmp");
             File.WriteAllText(path, "half");
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromSeconds(isOld ? 60 : 0));
             return path;
@@ -53,18 +53,18 @@ public sealed class AtomicFileTests : IDisposable
         using (new FileStream(held, FileMode.Open, FileAccess.Write, FileShare.Delete))
         {
             File.SetLastWriteTimeUtc(held, DateTime.UtcNow - TimeSpan.FromMinutes(1));
-            AtomicFile.WriteText(_folder.In("a.txt"), "new");
+            AtomicFile.WriteText(folder.In("a.txt"), "new");
         }
 
         Assert.Equal(
-            [held, young, _folder.In("a.txt")], Directory.GetFiles(_folder.Path).Order(StringComparer.Ordinal));
+            [held, young, folder.In("a.txt")], Directory.GetFiles(folder.Path).Order(StringComparer.Ordinal));
         Assert.False(File.Exists(killed));
     }
 
     [Fact]
     public async Task AReaderNeverSeesAPart()
     {
-        var path = _folder.In("a.txt");
+        var path = folder.In("a.txt");
         string[] texts = [new('a', 100_000), new('b', 50_000)];
         AtomicFile.WriteText(path, texts[0]);
         using var done = new CancellationTokenSource();
@@ -92,22 +92,22 @@ public sealed class AtomicFileTests : IDisposable
     public void FollowsALink()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets only administrators make links");
-        Directory.CreateDirectory(_folder.In("there"));
-        File.CreateSymbolicLink(_folder.In("link"), _folder.In("there", "a.txt"));
+        Directory.CreateDirectory(folder.In("there"));
+        File.CreateSymbolicLink(folder.In("link"), folder.In("there", "a.txt"));
 
-        AtomicFile.WriteText(_folder.In("link"), "text");
+        AtomicFile.WriteText(folder.In("link"), "text");
 
-        Assert.NotNull(new FileInfo(_folder.In("link")).LinkTarget);
-        Assert.Equal("text", File.ReadAllText(_folder.In("there", "a.txt")));
+        Assert.NotNull(new FileInfo(folder.In("link")).LinkTarget);
+        Assert.Equal("text", File.ReadAllText(folder.In("there", "a.txt")));
     }
 
     [Fact]
     public void AMissingFolderIsOneClearLine()
     {
-        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("no", "a.txt"), ""));
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(folder.In("no", "a.txt"), ""));
 
         Assert.Equal(
-            $"cannot write {_folder.In("no", "a.txt")}: there is no such folder; check the folder and its permissions",
+            $"cannot write {folder.In("no", "a.txt")}: there is no such folder; check the folder and its permissions",
             e.Message);
     }
 
@@ -138,9 +138,9 @@ public sealed class AtomicFileTests : IDisposable
     public void ANamedPipeIsNeitherWaitedForNorReplaced()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "named pipes are looked at on Linux only");
-        Assert.Equal(0, Processes.Run("mkfifo", _folder.In("pipe")).ExitCode);
+        Assert.Equal(0, Processes.Run("mkfifo", folder.In("pipe")).ExitCode);
 
-        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(_folder.In("pipe"), ""));
+        var e = Assert.Throws<InvalidRunException>(() => AtomicFile.WriteText(folder.In("pipe"), ""));
 
         Assert.Contains("a pipe has this name", e.Message, StringComparison.Ordinal);
     }

@@ -12,15 +12,15 @@ public sealed class CheckpointsKillTests : IDisposable
 {
     private const string FolderVariable = "DEFFARTS_TEST_CHECKPOINTS";
     private const int Snapshots = 60;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder temporary = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => temporary.Dispose();
 
     [Fact(Explicit = true)]
     public async Task AKilledWriterAlwaysLeavesAWholeCheckpoint()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "processes are stopped by signals and watched in /proc");
-        var folder = _folder.In("checkpoints");
+        var folder = temporary.In("checkpoints");
         using var writer = StartWriter(folder);
         try
         {
@@ -31,7 +31,7 @@ public sealed class CheckpointsKillTests : IDisposable
             {
                 await Task.Delay(
                     TimeSpan.FromMilliseconds(random.NextDouble() * 8), TestContext.Current.CancellationToken);
-                var snapshot = _folder.In($"snapshot-{i}");
+                var snapshot = temporary.In($"snapshot-{i}");
                 await Stop(writer);
                 Assert.Equal(0, Processes.Run("cp", "-r", folder, snapshot).ExitCode);
                 Processes.Run("kill", "-CONT", Id(writer));

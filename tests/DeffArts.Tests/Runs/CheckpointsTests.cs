@@ -9,11 +9,11 @@ namespace DeffArts.Tests.Runs;
 
 public sealed class CheckpointsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder temporary = new();
 
-    private string Folder => _folder.In("checkpoints");
+    private string Folder => temporary.In("checkpoints");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => temporary.Dispose();
 
     [Fact]
     public void ComesBackBitForBitAndDigitForDigit() =>
@@ -121,8 +121,8 @@ public sealed class CheckpointsTests : IDisposable
         // this order, and a temporary of any length may lie about.
         MarkedCheckpoint.Save(Folder, 1);
         MarkedCheckpoint.Save(Folder, 2);
-        TemporaryFolder.Copy(Folder, _folder.In("after"));
-        MarkedCheckpoint.Save(_folder.In("after"), 3);
+        TemporaryFolder.Copy(Folder, temporary.In("after"));
+        MarkedCheckpoint.Save(temporary.In("after"), 3);
         string[][] stages =
         [
             [.. Pair(1), .. Pair(2)],
@@ -133,12 +133,12 @@ public sealed class CheckpointsTests : IDisposable
         ];
         for (var stage = 0; stage < stages.Length; stage++)
         {
-            var state = _folder.In($"stage-{stage}");
+            var state = temporary.In($"stage-{stage}");
             Directory.CreateDirectory(state);
             File.WriteAllText(Path.Combine(state, ".deffarts-0123.tmp"), "half");
             foreach (var name in stages[stage])
             {
-                var from = File.Exists(_folder.In("after", name)) ? _folder.In("after") : Folder;
+                var from = File.Exists(temporary.In("after", name)) ? temporary.In("after") : Folder;
                 File.Copy(Path.Combine(from, name), Path.Combine(state, name));
             }
 

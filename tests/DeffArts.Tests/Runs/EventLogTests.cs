@@ -7,11 +7,11 @@ namespace DeffArts.Tests.Runs;
 
 public sealed class EventLogTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string LogPath => _folder.In("events.jsonl");
+    private string LogPath => folder.In("events.jsonl");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void KeepsLinesInOrderAndReadsThemWhileTheyGrow()

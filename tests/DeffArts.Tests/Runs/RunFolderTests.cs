@@ -17,14 +17,14 @@ public sealed class RunFolderTests : IDisposable
         sys.stdin.read()
         """;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void AFolderThatTheUserChoseIsTakenOnceAndOnlyWhenEmpty()
     {
-        var path = _folder.In("exactly", "this");
+        var path = folder.In("exactly", "this");
         using (var first = RunFolder.CreateAt(path))
         {
             Assert.Equal(path, first.FullPath);
@@ -42,16 +42,16 @@ public sealed class RunFolderTests : IDisposable
         Assert.False(RunFolder.IsInUse(path));
         Assert.Contains("holds a run already",
             Assert.Throws<InvalidRunException>(() => RunFolder.CreateAt(path)).Message, StringComparison.Ordinal);
-        File.WriteAllText(_folder.In("notes.txt"), "");
+        File.WriteAllText(folder.In("notes.txt"), "");
         Assert.Contains("holds other files", Assert.Throws<InvalidRunException>(
-            () => RunFolder.CreateAt(_folder.Path)).Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder.In("lock")));
+            () => RunFolder.CreateAt(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.In("lock")));
     }
 
     [Fact]
     public void IsNamedAfterTheTimeAndTheRunAndNeverReused()
     {
-        var root = _folder.In("runs", "deep");
+        var root = folder.In("runs", "deep");
         using var first = RunFolder.Create(root, "gamma 0.01", Now);
         using var second = RunFolder.Create(root, "gamma 0.01", Now);
         first.Dispose();
@@ -76,15 +76,15 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("schön", "sch-n")]
     public void ItsNameIsSafeForAFile(string name, string expected)
     {
-        using var run = RunFolder.Create(_folder.Path, name, Now);
+        using var run = RunFolder.Create(folder.Path, name, Now);
 
-        Assert.Equal(_folder.In("20260304-050607-" + expected), run.FullPath);
+        Assert.Equal(folder.In("20260304-050607-" + expected), run.FullPath);
     }
 
     [Fact]
     public void ALongNameIsCut()
     {
-        using var run = RunFolder.Create(_folder.Path, new string('n', 1000), Now);
+        using var run = RunFolder.Create(folder.Path, new string('n', 1000), Now);
 
         Assert.True(Directory.Exists(run.FullPath));
     }
@@ -93,7 +93,7 @@ public sealed class RunFolderTests : IDisposable
     public void ManyAtOnceGetAFolderEach()
     {
         var runs = new RunFolder[16];
-        Parallel.For(0, runs.Length, i => runs[i] = RunFolder.Create(_folder.Path, "x", Now));
+        Parallel.For(0, runs.Length, i => runs[i] = RunFolder.Create(folder.Path, "x", Now));
 
         Assert.Equal(runs.Length, runs.Select(run => run.FullPath).Distinct().Count());
         Array.ForEach(runs, run => run.Dispose());
@@ -163,24 +163,24 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void AFolderThatIsNoRunIsLeftAsItIs()
     {
-        var e = Assert.Throws<InvalidRunException>(() => RunFolder.Open(_folder.Path));
-        var missing = Assert.Throws<InvalidRunException>(() => RunFolder.Open(_folder.In("no")));
+        var e = Assert.Throws<InvalidRunException>(() => RunFolder.Open(folder.Path));
+        var missing = Assert.Throws<InvalidRunException>(() => RunFolder.Open(folder.In("no")));
 
         Assert.Equal(
-            $"{_folder.Path} is not the folder of a run: it has no settings.json; name another one", e.Message);
-        Assert.StartsWith($"{_folder.In("no")}: there is no such folder;", missing.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+            $"{folder.Path} is not the folder of a run: it has no settings.json; name another one", e.Message);
+        Assert.StartsWith($"{folder.In("no")}: there is no such folder;", missing.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]
     public void ARootThatCannotBeWrittenIsOneClearLine()
     {
-        File.WriteAllText(_folder.In("file"), "");
+        File.WriteAllText(folder.In("file"), "");
 
-        var e = Assert.Throws<InvalidRunException>(() => RunFolder.Create(_folder.In("file"), "x", Now));
+        var e = Assert.Throws<InvalidRunException>(() => RunFolder.Create(folder.In("file"), "x", Now));
 
         Assert.StartsWith(
-            $"cannot write {_folder.In("file", "20260304-050607-x")}: ", e.Message, StringComparison.Ordinal);
+            $"cannot write {folder.In("file", "20260304-050607-x")}: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,8 +202,8 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllText(run.GenotypePath, "{}");
 
         Assert.Equal(run.GenotypePath, RunFolder.FindGenotype(run.FullPath));
-        Assert.Null(RunFolder.FindGenotype(_folder.Path));
-        Assert.Null(RunFolder.FindGenotype(_folder.In("no")));
+        Assert.Null(RunFolder.FindGenotype(folder.Path));
+        Assert.Null(RunFolder.FindGenotype(folder.In("no")));
     }
 
     private static string RunWithoutInput(string lockPath)
@@ -215,7 +215,7 @@ public sealed class RunFolderTests : IDisposable
 
     private RunFolder CreateWithSettings()
     {
-        var run = RunFolder.Create(_folder.Path, "x", Now);
+        var run = RunFolder.Create(folder.Path, "x", Now);
         AtomicFile.WriteText(run.SettingsPath, "{}");
         return run;
     }

@@ -9,11 +9,11 @@ namespace DeffArts.Tests.Runs;
 
 public sealed class SafetensorsDamageTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string FilePath => _folder.In("a.safetensors");
+    private string FilePath => folder.In("a.safetensors");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12, "take 8 bytes, but 12 follow")]
@@ -142,7 +142,7 @@ public sealed class SafetensorsDamageTests : IDisposable
                         break;
                 }
 
-                var path = _folder.In(Guid.NewGuid().ToString());
+                var path = folder.In(Guid.NewGuid().ToString());
                 File.WriteAllBytes(path, damaged);
                 using var scope = torch.NewDisposeScope();
                 try

@@ -32,11 +32,11 @@ public sealed class SafetensorsTests : IDisposable
                 : Gen.Byte).Array[(int)(shape.Aggregate(1L, (a, b) => a * b) * Width(type))]
                 .Select(bytes => (type, shape, bytes, strides)));
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private string FilePath => _folder.In("a.safetensors");
+    private string FilePath => folder.In("a.safetensors");
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void EveryTensorComesBackBitForBit() =>
@@ -68,8 +68,8 @@ public sealed class SafetensorsTests : IDisposable
                 var paths = files.Select((tensors, i) =>
                 {
                     Safetensors.Write(
-                        _folder.In($"{i}"), tensors.ToDictionary(pair => pair.Key, pair => Make(pair.Value)), metadata);
-                    return _folder.In($"{i}");
+                        folder.In($"{i}"), tensors.ToDictionary(pair => pair.Key, pair => Make(pair.Value)), metadata);
+                    return folder.In($"{i}");
                 });
 
                 var seen = ListWithPython([.. paths]);

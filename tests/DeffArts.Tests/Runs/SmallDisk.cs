@@ -5,21 +5,21 @@ namespace DeffArts.Tests.Runs;
 /// <summary>A file system of a given size, in memory; the test is skipped where it may not be mounted.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly TemporaryFolder _mountPoint = new();
+    private readonly TemporaryFolder mountPoint = new();
 
     public SmallDisk(int kilobytes)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "a small disk is mounted on Linux only");
         var (exitCode, _, error) = Processes.Run(
-            "mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", _mountPoint.Path);
+            "mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "tmpfs", mountPoint.Path);
         if (exitCode != 0)
         {
-            _mountPoint.Dispose();
+            mountPoint.Dispose();
             Assert.Skip($"a small disk cannot be mounted here: {error.Trim()}");
         }
     }
 
-    public string Path => _mountPoint.Path;
+    public string Path => mountPoint.Path;
 
     public void Resize(int kilobytes) => Remount($"size={kilobytes}k");
 
@@ -27,14 +27,14 @@ internal sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        var (exitCode, _, error) = Processes.Run("umount", _mountPoint.Path);
+        var (exitCode, _, error) = Processes.Run("umount", mountPoint.Path);
         Assert.True(exitCode == 0, error);
-        _mountPoint.Dispose();
+        mountPoint.Dispose();
     }
 
     private void Remount(string option)
     {
-        var (exitCode, _, error) = Processes.Run("mount", "-o", $"remount,{option}", _mountPoint.Path);
+        var (exitCode, _, error) = Processes.Run("mount", "-o", $"remount,{option}", mountPoint.Path);
         Assert.True(exitCode == 0, error);
     }
 }

@@ -11,7 +11,7 @@ namespace DeffArts.Tests.Search;
 /// </summary>
 internal sealed class GumbelRelaxation : Relaxation
 {
-    private readonly Tensor _mean = zeros(Shape).DetachFromDisposeScope();
+    private readonly Tensor mean = zeros(Shape).DetachFromDisposeScope();
 
     public static long[] Shape { get; } = [TinySearch.Settings.SearchSpace().Edges.Length, Operation.Paper.Count];
 
@@ -21,7 +21,7 @@ internal sealed class GumbelRelaxation : Relaxation
 
     public override bool IsRandom => true;
 
-    public override IEnumerable<(string Name, Tensor Value)> Remembered => [("mean", _mean)];
+    public override IEnumerable<(string Name, Tensor Value)> Remembered => [("mean", mean)];
 
     public override void Follow(double progress) => Temperature = 10 - 9.9 * progress;
 
@@ -38,13 +38,13 @@ internal sealed class GumbelRelaxation : Relaxation
         var sample = nn.functional.softmax(
             nn.functional.log_softmax(alpha, -1).Plus(gumbel).Over(Temperature), -1);
         using var still = no_grad();
-        _mean.Scale(0.9).Add(0.1, sample.detach());
+        mean.Scale(0.9).Add(0.1, sample.detach());
         return new(sample, probabilities);
     }
 
     protected override void Dispose(bool disposing)
     {
-        _mean.Dispose();
+        mean.Dispose();
         base.Dispose(disposing);
     }
 }

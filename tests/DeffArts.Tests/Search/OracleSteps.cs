@@ -15,18 +15,18 @@ namespace DeffArts.Tests.Search;
 /// </summary>
 internal sealed class OracleSteps(SearchSettings settings, Supernet supernet, Alphas alphas) : IDisposable
 {
-    private readonly SearchParts _parts = new(
+    private readonly SearchParts parts = new(
         settings, supernet, alphas, new PaperCost(Processor.Paper, Convention.Table2, noneCost: 999_999));
 
     public Supernet Supernet => supernet;
 
     public Alphas Alphas => alphas;
 
-    public IReadOnlyList<(string Name, Parameter Weight)> Weights => _parts.Weights;
+    public IReadOnlyList<(string Name, Parameter Weight)> Weights => parts.Weights;
 
-    public WeightOptimizer WeightOptimizer => _parts.WeightOptimizer;
+    public WeightOptimizer WeightOptimizer => parts.WeightOptimizer;
 
-    public SupernetLosses Losses(Batch training, Batch validation) => _parts.Losses(training, validation);
+    public SupernetLosses Losses(Batch training, Batch validation) => parts.Losses(training, validation);
 
     /// <summary>
     /// Alpha, then w. Returns validation cross-entropy, L_com, training cross-entropy, accuracy, gradient norm.
@@ -36,7 +36,7 @@ internal sealed class OracleSteps(SearchSettings settings, Supernet supernet, Al
         var losses = Losses(training, validation);
         using (Supernet.HoldStatistics())
         {
-            _parts.AlphaOptimizer.Step(_parts.ArchitectureStep.Gradient(losses));
+            parts.AlphaOptimizer.Step(parts.ArchitectureStep.Gradient(losses));
         }
 
         var logits = Supernet.Forward(
@@ -50,7 +50,7 @@ internal sealed class OracleSteps(SearchSettings settings, Supernet supernet, Al
         ];
     }
 
-    public void Dispose() => _parts.Dispose();
+    public void Dispose() => parts.Dispose();
 
     private static double Number(Tensor scalar) => scalar.to(ScalarType.Float64).item<double>();
 }

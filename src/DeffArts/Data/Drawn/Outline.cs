@@ -10,14 +10,14 @@ namespace DeffArts.Data.Drawn;
 /// </summary>
 internal sealed class Outline
 {
-    private readonly Func<Vector2, float> _distance;
-    private readonly Vector2 _centroid;
-    private readonly float _scale;
+    private readonly Func<Vector2, float> distance;
+    private readonly Vector2 middle;
+    private readonly float magnification;
 
     private Outline(string name, Func<Vector2, float> distance)
     {
-        (Name, _distance) = (name, distance);
-        (_centroid, _scale, Reach) = Measure(distance);
+        (Name, this.distance) = (name, distance);
+        (middle, magnification, Reach) = Measure(distance);
     }
 
     public static ImmutableArray<Outline> All { get; } =
@@ -46,7 +46,7 @@ internal sealed class Outline
 
     /// <summary>Signed distance of a point to the edge, at area 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public float Distance(Vector2 point) => _distance(point / _scale + _centroid) * _scale;
+    public float Distance(Vector2 point) => this.distance(point / magnification + middle) * magnification;
 
     /// <summary>
     /// Centroid, the factor that makes the area 1, and the reach after it; by sampling [-1, 1] x [-1, 1].

@@ -13,29 +13,29 @@ internal sealed class ShapeScene
     private const float LeastLighter = 40;
     private const float Noise = 20;
 
-    private readonly Randomness _random;
-    private readonly Outline _outline;
-    private readonly Vector2 _centre;
-    private readonly float _scale;
-    private readonly Vector2 _turn;
-    private readonly ShapeTexture _background;
-    private readonly ShapeTexture _foreground;
-    private readonly Distractor[] _distractors;
+    private readonly Randomness random;
+    private readonly Outline outline;
+    private readonly Vector2 centre;
+    private readonly float scale;
+    private readonly Vector2 turn;
+    private readonly ShapeTexture background;
+    private readonly ShapeTexture foreground;
+    private readonly Distractor[] distractors;
 
     public ShapeScene(Outline outline, Randomness random)
     {
-        (_outline, _random) = (outline, random);
-        _scale = MathF.Sqrt((float)random.Uniform(130, 260));
+        (this.outline, this.random) = (outline, random);
+        scale = MathF.Sqrt((float)random.Uniform(130, 260));
         // One pixel of the shape may be cut off by the border.
-        var margin = Math.Min(Size / 2f, _scale * outline.Reach - 1);
-        _centre = new((float)random.Uniform(margin, Size - margin), (float)random.Uniform(margin, Size - margin));
+        var margin = Math.Min(Size / 2f, scale * outline.Reach - 1);
+        centre = new((float)random.Uniform(margin, Size - margin), (float)random.Uniform(margin, Size - margin));
         var (sin, cos) = Math.SinCos(random.Uniform(0, 2 * Math.PI));
-        _turn = new((float)cos, (float)sin);
+        turn = new((float)cos, (float)sin);
 
         var (ground, figure) = RandomColours(random);
-        _background = new(ground, random);
-        _foreground = new(figure, random);
-        _distractors = [.. Enumerable.Range(0, 2 + random.Below(3)).Select(_ => new Distractor(random))];
+        background = new(ground, random);
+        foreground = new(figure, random);
+        distractors = [.. Enumerable.Range(0, 2 + random.Below(3)).Select(_ => new Distractor(random))];
     }
 
     /// <summary>Paints into <paramref name="target"/>, 3 x 32 x 32.</summary>
@@ -86,18 +86,18 @@ internal sealed class ShapeScene
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Vector3 ColourAt(Vector2 point)
     {
-        var colour = _background.At(point);
-        foreach (var distractor in _distractors)
+        var colour = background.At(point);
+        foreach (var distractor in distractors)
         {
             colour = distractor.IsInFront ? colour : distractor.Over(colour, point);
         }
 
-        if (Vector2.Distance(point, _centre) < _outline.Reach * _scale + 1)
+        if (Vector2.Distance(point, centre) < this.outline.Reach * scale + 1)
         {
-            colour = Vector3.Lerp(colour, _foreground.At(point), Coverage(DistanceToShape(point - _centre)));
+            colour = Vector3.Lerp(colour, foreground.At(point), Coverage(DistanceToShape(point - centre)));
         }
 
-        foreach (var distractor in _distractors)
+        foreach (var distractor in distractors)
         {
             colour = distractor.IsInFront ? distractor.Over(colour, point) : colour;
         }
@@ -108,15 +108,15 @@ internal sealed class ShapeScene
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float DistanceToShape(Vector2 local)
     {
-        var turned = new Vector2(_turn.X * local.X + _turn.Y * local.Y, _turn.X * local.Y - _turn.Y * local.X);
-        return _outline.Distance(turned / _scale) * _scale;
+        var turned = new Vector2(turn.X * local.X + turn.Y * local.Y, turn.X * local.Y - turn.Y * local.X);
+        return this.outline.Distance(turned / scale) * scale;
     }
 
     /// <summary>Between -1 and 1, triangular.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float NextNoise()
     {
-        var bits = _random.NextBits();
+        var bits = this.random.NextBits();
         return ((uint)bits - (float)(uint)(bits >> 32)) * (1f / 4294967296f);
     }
 }

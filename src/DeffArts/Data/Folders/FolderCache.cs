@@ -23,19 +23,19 @@ internal sealed class FolderCache
     private const int HashBytes = SHA256.HashSizeInBytes;
     private static readonly byte[] Magic = "DeffArts images\n"u8.ToArray();
 
-    private readonly byte[] _key;
-    private readonly ListedPart[] _parts;
-    private readonly int _imageBytes;
+    private readonly byte[] key;
+    private readonly ListedPart[] sections;
+    private readonly int imageBytes;
 
     public FolderCache(string cacheFolder, FolderListing listing, int size)
     {
-        _parts = [.. listing.Parts];
-        _imageBytes = 3 * size * size;
+        sections = [.. listing.Parts];
+        imageBytes = 3 * size * size;
         var root = System.IO.Path.GetFullPath(listing.Root);
         // A folder that is trained on and tested on has a file for each.
-        var place = $"{FormatVersion}\n{size}\n{string.Join('+', _parts.Select(part => part.Name))}\n{root}\n";
+        var place = $"{FormatVersion}\n{size}\n{string.Join('+', sections.Select(part => part.Name))}\n{root}\n";
         var text = new StringBuilder(place);
-        foreach (var part in _parts)
+        foreach (var part in sections)
         {
             text.Append(part.Name).Append('\n');
             foreach (var image in part.Images)
@@ -44,7 +44,7 @@ internal sealed class FolderCache
             }
         }
 
-        _key = Digest(text.ToString());
+        key = Digest(text.ToString());
         Path = System.IO.Path.Combine(
             cacheFolder, "folders", Convert.ToHexStringLower(Digest(place))[..24] + ".images");
     }
@@ -69,7 +69,7 @@ internal sealed class FolderCache
             throw new InvalidDataException("it is not a cache of images");
         }
 
-        if (!head.AsSpan(Magic.Length).SequenceEqual(_key))
+        if (!head.AsSpan(Magic.Length).SequenceEqual(key))
         {
             return null;
         }
@@ -79,7 +79,7 @@ internal sealed class FolderCache
         using var reader = new BinaryReader(file, Encoding.UTF8, leaveOpen: true);
         try
         {
-            DecodedPart[] parts = [.. _parts.Select(part => ReadPart(reader, part))];
+            DecodedPart[] parts = [.. sections.Select(part => ReadPart(reader, part))];
             return file.Position == file.Length - HashBytes
                 ? parts
                 : throw new InvalidDataException("it is longer than its images");
@@ -101,7 +101,7 @@ internal sealed class FolderCache
         }
 
         Put(Magic);
-        Put(_key);
+        Put(key);
         foreach (var part in parts)
         {
             using var files = new MemoryStream();
@@ -149,7 +149,7 @@ internal sealed class FolderCache
     {
         var files = part.Images.Select(
             _ => new DecodedFile(reader.ReadString(), reader.ReadInt32(), reader.ReadInt32())).ToArray();
-        var pixels = new byte[(long)files.Count(file => file.IsReadable) * _imageBytes];
+        var pixels = new byte[(long)files.Count(file => file.IsReadable) * imageBytes];
         reader.BaseStream.ReadExactly(pixels);
         return new(files, pixels);
     }

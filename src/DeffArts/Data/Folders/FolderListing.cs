@@ -24,8 +24,8 @@ internal sealed class FolderListing
     // The first that there is holds the test; what others call validation is kept from training as well.
     private static readonly string[] TestFolders = [TestFolder, "val", "valid", "validation"];
 
-    private readonly List<string> _strays = [];
-    private readonly List<string> _unopenable = [];
+    private readonly List<string> strays = [];
+    private readonly List<string> unopenable = [];
 
     private FolderListing(string root, ImmutableArray<string> classes)
     {
@@ -50,10 +50,10 @@ internal sealed class FolderListing
     public bool IsFlat => Parts[0].Folder == Root;
 
     /// <summary>Visible files and folders that have no place in the layout, by their paths below the root.</summary>
-    public IReadOnlyList<string> Strays => _strays;
+    public IReadOnlyList<string> Strays => strays;
 
     /// <summary>Files whose names are not UTF-8, wrong bytes escaped.</summary>
-    public IReadOnlyList<string> UnopenableFiles => _unopenable;
+    public IReadOnlyList<string> UnopenableFiles => unopenable;
 
     /// <summary>Lists <paramref name="root"/>/CLASS/ or <paramref name="root"/>/train|test|val/CLASS/.</summary>
     /// <exception cref="DataException">
@@ -227,10 +227,10 @@ internal sealed class FolderListing
         }
 
         var below = Path.GetRelativePath(Root, classFolder);
-        _unopenable.AddRange(Unopenable(classFolder).Select(entry => Path.Combine(below, entry.Name)));
+        unopenable.AddRange(Unopenable(classFolder).Select(entry => Path.Combine(below, entry.Name)));
     }
 
-    private void AddStrays(IEnumerable<FileSystemInfo> entries) => _strays.AddRange(entries.Select(Relative));
+    private void AddStrays(IEnumerable<FileSystemInfo> entries) => strays.AddRange(entries.Select(Relative));
 
     private string Relative(FileSystemInfo entry) => Path.GetRelativePath(Root, entry.FullName);
 }

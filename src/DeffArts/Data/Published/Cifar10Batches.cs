@@ -11,12 +11,12 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
 {
     private const int MostMetaBytes = 4096;
 
-    private readonly Dictionary<string, (byte[] Pixels, int[] Labels)> _batches = [];
-    private readonly List<string> _notes = [];
-    private ImmutableArray<string> _classes = Cifar10.Classes;
+    private readonly Dictionary<string, (byte[] Pixels, int[] Labels)> records = [];
+    private readonly List<string> notes = [];
+    private ImmutableArray<string> classes = Cifar10.Classes;
 
     /// <summary>A line for the user about the source.</summary>
-    public void Note(string line) => _notes.Add(line);
+    public void Note(string line) => notes.Add(line);
 
     /// <summary>Reads one file of the layout; other names are none of ours.</summary>
     public void Add(string name, NextBytes content, long bytes)
@@ -27,14 +27,14 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
         }
         else if (Cifar10.Files.Contains(name))
         {
-            if (_batches.ContainsKey(name))
+            if (records.ContainsKey(name))
             {
                 throw new DataException($"{source}: {name} is there twice: this is not the official layout");
             }
 
-            _batches[name] = ReadBatch(name, content, bytes);
+            records[name] = ReadBatch(name, content, bytes);
             progress?.Report(new(
-                "reading CIFAR-10", _batches.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch,
+                "reading CIFAR-10", records.Count * recordsPerBatch, Cifar10.Files.Length * recordsPerBatch,
                 "images"));
         }
     }
@@ -42,11 +42,11 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
     /// <summary>The whole data set, once all files were added.</summary>
     public Dataset ToDataset()
     {
-        var missing = Cifar10.Files.Where(name => !_batches.ContainsKey(name)).ToArray();
+        var missing = Cifar10.Files.Where(name => !records.ContainsKey(name)).ToArray();
         return missing.Length == 0
             ? new(Cifar10.Name, Join("train", Cifar10.TrainFiles),
                 Join("test", Cifar10.Files.Except(Cifar10.TrainFiles)),
-                Normalisation.Cifar10, [.. _notes])
+                Normalisation.Cifar10, [.. notes])
             : throw new DataException(
                 $"{source}: {string.Join(", ", missing)} missing: this is not the official binary layout of CIFAR-10");
     }
@@ -86,7 +86,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
                 .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
         if (names.Length == Cifar10.Classes.Length)
         {
-            _classes = names;
+            classes = names;
         }
         else
         {
@@ -96,7 +96,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
 
     private ImageSet Join(string part, IEnumerable<string> names)
     {
-        var batches = names.Select(name => _batches[name]).ToArray();
+        var batches = names.Select(name => records[name]).ToArray();
         var pixels = new byte[batches.Sum(batch => batch.Pixels.Length)];
         for (var i = 0; i < batches.Length; i++)
         {
@@ -104,7 +104,7 @@ internal sealed class Cifar10Batches(string source, int recordsPerBatch, IProgre
         }
 
         return new(
-            $"{Cifar10.Name} {part}", _classes, Cifar10.Channels, Cifar10.Size, pixels,
+            $"{Cifar10.Name} {part}", classes, Cifar10.Channels, Cifar10.Size, pixels,
             batches.SelectMany(batch => batch.Labels));
     }
 }

@@ -92,8 +92,10 @@ public sealed class Download(Uri address, string md5, long bytes)
 
     // A cut connection, a refused one, a server that went silent, an overloaded one: worth another try.
     private static bool IsPassing(Exception e) =>
-        e is HttpIOException or OperationCanceledException or IOException { InnerException: System.Net.Sockets.SocketException }
-        || e is HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests };
+        e is HttpIOException or OperationCanceledException
+            or IOException { InnerException: System.Net.Sockets.SocketException }
+        || (e is HttpRequestException { StatusCode: var status }
+            && status is null or >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests);
 
     // Whoever cancelled is not asked for here: only the patience with the server ends without its saying so.
     private string Reason(Exception e) => e is OperationCanceledException

@@ -12,10 +12,10 @@ internal sealed class GzipInput : Stream
     // A header of 10 bytes, an empty block of 2, a trailer of 8.
     private const int SmallestFile = 20;
 
-    private readonly GZipStream _unpacked;
-    private readonly uint _statedLength;
-    private readonly long _most;
-    private long _length;
+    private readonly GZipStream unpacked;
+    private readonly uint statedLength;
+    private readonly long most;
+    private long length;
 
     /// <summary>
     /// Reads the whole of <paramref name="file"/> through <paramref name="packed"/>, which passes its bytes on.
@@ -28,7 +28,7 @@ internal sealed class GzipInput : Stream
     /// <exception cref="InvalidDataException">The file is too short.</exception>
     public GzipInput(FileStream file, Stream packed, long most)
     {
-        _most = most;
+        this.most = most;
         if (file.Length < SmallestFile)
         {
             throw new InvalidDataException("it is shorter than any gzip file");
@@ -38,8 +38,8 @@ internal sealed class GzipInput : Stream
         file.Position = file.Length - trailer.Length;
         file.ReadExactly(trailer);
         file.Position = 0;
-        _statedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
-        _unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
+        statedLength = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
     }
 
     public override bool CanRead => true;
@@ -58,15 +58,15 @@ internal sealed class GzipInput : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = _unpacked.Read(buffer);
-        _length += read;
-        if (_length > _most)
+        var read = unpacked.Read(buffer);
+        length += read;
+        if (length > this.most)
         {
-            throw new InvalidDataException($"it unpacks to more than {_most} bytes");
+            throw new InvalidDataException($"it unpacks to more than {this.most} bytes");
         }
 
         // The field holds the length modulo 2^32.
-        return read > 0 || buffer.IsEmpty || unchecked((uint)_length) == _statedLength
+        return read > 0 || buffer.IsEmpty || unchecked((uint)length) == statedLength
             ? read
             : throw new InvalidDataException("it ends early");
     }
@@ -87,7 +87,7 @@ internal sealed class GzipInput : Stream
     {
         if (disposing)
         {
-            _unpacked.Dispose();
+            unpacked.Dispose();
         }
 
         base.Dispose(disposing);

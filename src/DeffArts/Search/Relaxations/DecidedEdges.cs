@@ -13,23 +13,23 @@ public sealed class DecidedEdges : Decorated
 {
     private const long Open = -1;
     private const long Dropped = -2;
-    private readonly ImmutableArray<string> _types;
-    private readonly ImmutableDictionary<string, Tensor> _decided;
-    private (string Type, int Edge, int? Operation)? _trial;
+    private readonly ImmutableArray<string> types;
+    private readonly ImmutableDictionary<string, Tensor> decisions;
+    private (string Type, int Edge, int? Operation)? trial;
 
     /// <summary>Every edge open.</summary>
     public DecidedEdges(Relaxation inner, SearchSpace space)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(space);
-        _types = [.. space.Types.Select(type => type.Name)];
-        _decided = space.Types.ToImmutableDictionary(type => type.Name, type =>
+        types = [.. space.Types.Select(type => type.Name)];
+        decisions = space.Types.ToImmutableDictionary(type => type.Name, type =>
             tensor([.. Enumerable.Repeat(Open, type.Edges.Length)]).DetachFromDisposeScope());
     }
 
     /// <inheritdoc/>
     public override IEnumerable<(string Name, Tensor Value)> Remembered => base.Remembered.Concat(
-        _types.Select(type => ($"decided.{type}", _decided[type])));
+        types.Select(type => ($"decided.{type}", decisions[type])));
 
     /// <summary>The edge's operation from now on.</summary>
     public void Decide(string type, int edge, int operation) => Set(type, edge, operation);
@@ -45,7 +45,7 @@ public sealed class DecidedEdges : Decorated
     /// </summary>
     public IDisposable Without(string type, int edge, int? operation)
     {
-        _trial = (type, edge, operation);
+        this.trial = (type, edge, operation);
         return new Trial(this);
     }
 
@@ -76,7 +76,7 @@ public sealed class DecidedEdges : Decorated
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        foreach (var decided in _decided.Values)
+        foreach (var decided in decisions.Values)
         {
             decided.Dispose();
         }
@@ -89,7 +89,7 @@ public sealed class DecidedEdges : Decorated
 
     private void LeaveOut(string type, double[,] mask)
     {
-        if (_trial is not { } trial || trial.Type != type)
+        if (this.trial is not { } trial || trial.Type != type)
         {
             return;
         }
@@ -100,18 +100,18 @@ public sealed class DecidedEdges : Decorated
         }
     }
 
-    private long[] Values(string type) => _decided[type].data<long>().ToArray();
+    private long[] Values(string type) => decisions[type].data<long>().ToArray();
 
     private void Set(string type, int edge, long value)
     {
         var values = Values(type);
         values[edge] = value;
         using var changed = tensor(values);
-        _decided[type].copy_(changed);
+        decisions[type].copy_(changed);
     }
 
     private sealed class Trial(DecidedEdges owner) : IDisposable
     {
-        public void Dispose() => owner._trial = null;
+        public void Dispose() => owner.trial = null;
     }
 }

@@ -23,38 +23,38 @@ public readonly record struct Judgement(long Correct, double CrossEntropy)
 /// </summary>
 public sealed class Perturbation : IDisposable
 {
-    private readonly SearchSpace _space;
-    private readonly DecidedEdges _edges;
-    private readonly ImmutableArray<(string Type, int? Edge, int Node)> _decisions;
+    private readonly SearchSpace space;
+    private readonly DecidedEdges edges;
+    private readonly ImmutableArray<(string Type, int? Edge, int Node)> decisions;
 
     // Decisions made, and steps of tuning since the last one.
-    private readonly Tensor _place = zeros([2], ScalarType.Int64).DetachFromDisposeScope();
+    private readonly Tensor standing = zeros([2], ScalarType.Int64).DetachFromDisposeScope();
 
     /// <summary>Nothing decided.</summary>
     public Perturbation(SearchSpace space, DecidedEdges edges, long seed)
     {
         ArgumentNullException.ThrowIfNull(space);
-        (_space, _edges) = (space, edges);
+        (this.space, this.edges) = (space, edges);
         var random = new Randomness(seed, "selection");
         var types = space.SearchedTypes.ToList();
         var operations = types.SelectMany(type => Enumerable.Range(0, type.Edges.Length)
             .Select(edge => (type.Name, (int?)edge, type.Edges[edge].Node)));
         var drops = types.SelectMany(type => Enumerable.Range(0, type.Nodes).SelectMany(node => Enumerable.Repeat(
             (type.Name, (int?)null, node), type.EdgesInto(node).Count() - type.KeptInputs(node))));
-        _decisions = [.. Shuffled(operations, random), .. Shuffled(drops, random)];
+        decisions = [.. Shuffled(operations, random), .. Shuffled(drops, random)];
     }
 
     /// <summary>What goes into the checkpoint.</summary>
-    public IEnumerable<(string Name, Tensor Value)> Remembered => [("place", _place)];
+    public IEnumerable<(string Name, Tensor Value)> Remembered => [("place", standing)];
 
     /// <summary>Decisions in all.</summary>
-    public int Decisions => _decisions.Length;
+    public int Decisions => decisions.Length;
 
     /// <summary>Decisions made.</summary>
-    public int Decided => (int)_place.data<long>()[0];
+    public int Decided => (int)standing.data<long>()[0];
 
     /// <summary>Steps of tuning since the last decision.</summary>
-    public int Tuned => (int)_place.data<long>()[1];
+    public int Tuned => (int)standing.data<long>()[1];
 
     /// <summary>Counts a step of tuning.</summary>
     public void CountStep() => SetPlace(Decided, Tuned + 1);
@@ -63,36 +63,36 @@ public sealed class Perturbation : IDisposable
     /// <param name="judge">Runs the supernet as it is relaxed now.</param>
     public void Decide(Func<Judgement> judge)
     {
-        var (type, edge, node) = _decisions[Decided];
+        var (type, edge, node) = decisions[Decided];
         if (edge is { } one)
         {
-            var candidates = _space[type].Operations;
+            var candidates = this.space[type].Operations;
             var operations = Enumerable.Range(0, candidates.Length)
-                .Where(o => _space[type].InputsPerNode is null || !candidates[o].IsNone);
-            _edges.Decide(type, one, operations.MaxBy(operation => Without(judge, type, one, operation).Harm));
+                .Where(o => this.space[type].InputsPerNode is null || !candidates[o].IsNone);
+            this.edges.Decide(type, one, operations.MaxBy(operation => Without(judge, type, one, operation).Harm));
         }
         else
         {
-            var left = _space[type].EdgesInto(node).Where(candidate => !_edges.IsDropped(type, candidate));
-            _edges.Drop(type, left.MinBy(candidate => Without(judge, type, candidate, operation: null).Harm));
+            var left = this.space[type].EdgesInto(node).Where(candidate => !this.edges.IsDropped(type, candidate));
+            this.edges.Drop(type, left.MinBy(candidate => Without(judge, type, candidate, operation: null).Harm));
         }
 
         SetPlace(Decided + 1, 0);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _place.Dispose();
+    public void Dispose() => standing.Dispose();
 
     private Judgement Without(Func<Judgement> judge, string type, int edge, int? operation)
     {
-        using var trial = _edges.Without(type, edge, operation);
+        using var trial = this.edges.Without(type, edge, operation);
         return judge();
     }
 
     private void SetPlace(long decided, long tuned)
     {
         using var place = tensor([decided, tuned]);
-        _place.copy_(place);
+        standing.copy_(place);
     }
 
     private static List<T> Shuffled<T>(IEnumerable<T> items, Randomness random)

@@ -17,10 +17,10 @@ public sealed class CurvatureMonitor : IDisposable
     private const int FewestInWindow = 3;
     private const int Apart = 4;
     private const double EarliestShare = 0.2;
-    private readonly int _epochs;
-    private readonly double _ratio;
-    private readonly Tensor _values;
-    private readonly ImmutableArray<(string Name, Parameter Alpha, Tensor Kept)> _alphas;
+    private readonly int epochs;
+    private readonly double ratio;
+    private readonly Tensor remembered;
+    private readonly ImmutableArray<(string Name, Parameter Alpha, Tensor Kept)> alphas;
 
     /// <summary>Nothing measured.</summary>
     /// <param name="alphas">alpha by name.</param>
@@ -28,33 +28,34 @@ public sealed class CurvatureMonitor : IDisposable
     /// <param name="ratio">The growth that ends it, above 1.</param>
     public CurvatureMonitor(IEnumerable<(string Name, Parameter Alpha)> alphas, int epochs, double ratio)
     {
-        (_epochs, _ratio) = (epochs, ratio);
+        (this.epochs, this.ratio) = (epochs, ratio);
         var most = epochs / Period;
         // The first number is how many follow.
-        _values = zeros([most + 1], ScalarType.Float64).DetachFromDisposeScope();
-        _alphas = [.. alphas.Select(alpha => (alpha.Name, alpha.Alpha, zeros(
+        remembered = zeros([most + 1], ScalarType.Float64).DetachFromDisposeScope();
+        this.alphas = [.. alphas.Select(alpha => (alpha.Name, alpha.Alpha, zeros(
             [most, .. alpha.Alpha.shape], alpha.Alpha.dtype, alpha.Alpha.device).DetachFromDisposeScope()))];
     }
 
     /// <summary>What goes into the checkpoint.</summary>
     public IEnumerable<(string Name, Tensor Value)> Remembered =>
-        _alphas.Select(alpha => ($"alphas.{alpha.Name}", alpha.Kept)).Prepend(("values", _values));
+        this.alphas.Select(alpha => ($"alphas.{alpha.Name}", alpha.Kept)).Prepend(("values", remembered));
 
     /// <summary>Epochs from one measurement to the next.</summary>
-    public int Period => Math.Max(1, _epochs / Measurements);
+    public int Period => Math.Max(1, this.epochs / Measurements);
 
     /// <summary>What was measured, the oldest first.</summary>
     public ImmutableArray<double> Values
     {
         get
         {
-            var all = _values.data<double>().ToArray();
+            var all = remembered.data<double>().ToArray();
             return [.. all.Skip(1).Take((int)all[0])];
         }
     }
 
     /// <summary>Whether the search is to end, as <see cref="Restored"/> says.</summary>
-    public bool Ends => Restored(Values, _ratio, (int)Math.Ceiling(EarliestShare * _epochs / Period)) is not null;
+    public bool Ends =>
+        Restored(Values, this.ratio, (int)Math.Ceiling(EarliestShare * this.epochs / Period)) is not null;
 
     /// <summary>Whether there is a measurement after so many epochs.</summary>
     public bool IsDue(int epochsDone) => epochsDone % Period == 0;
@@ -85,18 +86,18 @@ public sealed class CurvatureMonitor : IDisposable
     {
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var values = _values.data<double>().ToArray();
+        var values = remembered.data<double>().ToArray();
         var count = (int)values[0];
         (values[0], values[count + 1]) = (count + 1, curvature);
-        _values.copy_(tensor(values));
-        foreach (var (_, alpha, kept) in _alphas)
+        remembered.copy_(tensor(values));
+        foreach (var (_, alpha, kept) in this.alphas)
         {
             kept[count].copy_(alpha);
         }
 
-        if (Restored(Values, _ratio, (int)Math.Ceiling(EarliestShare * _epochs / Period)) is { } place)
+        if (Restored(Values, this.ratio, (int)Math.Ceiling(EarliestShare * this.epochs / Period)) is { } place)
         {
-            foreach (var (_, alpha, kept) in _alphas)
+            foreach (var (_, alpha, kept) in this.alphas)
             {
                 alpha.copy_(kept[place]);
             }
@@ -106,8 +107,8 @@ public sealed class CurvatureMonitor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _values.Dispose();
-        foreach (var (_, _, kept) in _alphas)
+        remembered.Dispose();
+        foreach (var (_, _, kept) in this.alphas)
         {
             kept.Dispose();
         }

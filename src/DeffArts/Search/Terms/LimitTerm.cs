@@ -25,19 +25,19 @@ public sealed class LimitTerm(CostExpectation cost, double most) : IObjectiveTer
     private const double LargestShare = 16;
     private const int PeriodsPerCheck = 4;
     private const double EnoughProgress = 0.75;
-    private readonly Tensor _state = zeros([State.Numbers], ScalarType.Float64).DetachFromDisposeScope();
+    private readonly Tensor state = zeros([State.Numbers], ScalarType.Float64).DetachFromDisposeScope();
 
     /// <inheritdoc/>
     public string Name => TermName;
 
     /// <inheritdoc/>
-    public IEnumerable<(string Name, Tensor Value)> Remembered => [("state", _state)];
+    public IEnumerable<(string Name, Tensor Value)> Remembered => [("state", state)];
 
     /// <summary>lambda, 0 or more.</summary>
-    public double Multiplier => State.Of(_state).Lambda;
+    public double Multiplier => State.Of(state).Lambda;
 
     /// <summary>rho; 0 before the first step, which is free.</summary>
-    public double Penalty => State.Of(_state).Rho;
+    public double Penalty => State.Of(state).Rho;
 
     /// <inheritdoc/>
     /// <remarks>It reports g.</remarks>
@@ -54,14 +54,14 @@ public sealed class LimitTerm(CostExpectation cost, double most) : IObjectiveTer
         ArgumentNullException.ThrowIfNull(loss);
         using var scope = NewDisposeScope();
         using var still = no_grad();
-        var next = State.Of(_state).After(loss[TermName]!.Quantity.item<double>(), loss.CrossEntropy.item<float>());
-        _state.copy_(next.ToTensor());
+        var next = State.Of(state).After(loss[TermName]!.Quantity.item<double>(), loss.CrossEntropy.item<float>());
+        state.copy_(next.ToTensor());
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _state.Dispose();
+        state.Dispose();
         cost.Dispose();
     }
 

@@ -9,9 +9,9 @@ public sealed class FolderCacheTests : IDisposable
 {
     private const int Size = 8;
     private const int Head = 16 + SHA256.HashSizeInBytes;
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     // The lengths 2^31 - 1 and one of too many bytes, a text that ends early, pixels that are missing or too many.
     [Theory]
@@ -25,11 +25,11 @@ public sealed class FolderCacheTests : IDisposable
     {
         foreach (var label in new[] { "a", "b" })
         {
-            Directory.CreateDirectory(_folder.In("photos", label));
-            File.WriteAllBytes(_folder.In("photos", label, "1.png"), [1]);
+            Directory.CreateDirectory(folder.In("photos", label));
+            File.WriteAllBytes(folder.In("photos", label, "1.png"), [1]);
         }
 
-        var cache = new FolderCache(_folder.In("cache"), FolderListing.Of(_folder.In("photos")), Size);
+        var cache = new FolderCache(folder.In("cache"), FolderListing.Of(folder.In("photos")), Size);
         cache.Write([new DecodedPart(
             [new DecodedFile("", 1, 1), DecodedFile.Unreadable("damaged")], new byte[3 * Size * Size])]);
         byte[] content = [.. File.ReadAllBytes(cache.Path).AsSpan(0, Head), .. payload];

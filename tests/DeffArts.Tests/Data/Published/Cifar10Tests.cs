@@ -8,19 +8,19 @@ namespace DeffArts.Tests.Data.Published;
 
 public sealed class Cifar10Tests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void ReadsTheFolderTheFolderAboveItAndTheArchiveAlike()
     {
-        CifarFiles.WriteFolder(_folder["above/cifar-10-batches-bin"]);
-        CifarFiles.WriteArchive(_folder["c.tar.gz"]);
+        CifarFiles.WriteFolder(folder["above/cifar-10-batches-bin"]);
+        CifarFiles.WriteArchive(folder["c.tar.gz"]);
         Dataset[] read =
         [
-            CifarFiles.Read(_folder["above/cifar-10-batches-bin"]), CifarFiles.Read(_folder["above"]),
-            CifarFiles.Read(_folder["c.tar.gz"]),
+            CifarFiles.Read(folder["above/cifar-10-batches-bin"]), CifarFiles.Read(folder["above"]),
+            CifarFiles.Read(folder["c.tar.gz"]),
         ];
 
         Assert.All(read, data =>
@@ -37,58 +37,58 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void AnArchiveThatIsNotTheOfficialOneIsReadAndItsMd5Noted()
     {
-        CifarFiles.WriteArchive(_folder["c.tar.gz"]);
-        var note = Assert.Single(CifarFiles.Read(_folder["c.tar.gz"]).Notes);
+        CifarFiles.WriteArchive(folder["c.tar.gz"]);
+        var note = Assert.Single(CifarFiles.Read(folder["c.tar.gz"]).Notes);
 
-        Assert.Contains(Md5.Of(File.ReadAllBytes(_folder["c.tar.gz"])), note, StringComparison.Ordinal);
+        Assert.Contains(Md5.Of(File.ReadAllBytes(folder["c.tar.gz"])), note, StringComparison.Ordinal);
         Assert.Contains("not the official", note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TakesTheClassNamesOfTheMetaFileWhenThereAreTen()
     {
-        CifarFiles.WriteArchive(_folder["ten.tar.gz"], "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n");
-        CifarFiles.WriteArchive(_folder["two.tar.gz"], "a\nb\n");
+        CifarFiles.WriteArchive(folder["ten.tar.gz"], "a\nb\nc\nd\ne\nf\ng\nh\ni\nj\n\n");
+        CifarFiles.WriteArchive(folder["two.tar.gz"], "a\nb\n");
 
-        Assert.Equal("abcdefghij", string.Concat(CifarFiles.Read(_folder["ten.tar.gz"]).Train.Classes));
-        Assert.Equal("airplane", CifarFiles.Read(_folder["two.tar.gz"]).Train.Classes[0]);
+        Assert.Equal("abcdefghij", string.Concat(CifarFiles.Read(folder["ten.tar.gz"]).Train.Classes));
+        Assert.Equal("airplane", CifarFiles.Read(folder["two.tar.gz"]).Train.Classes[0]);
     }
 
     [Fact]
     public void ARecordCountThatDoesNotFitNamesTheFileItsBytesAndTheExpectedBytes()
     {
-        CifarFiles.WriteFolder(_folder.Path);
-        File.WriteAllBytes(_folder["data_batch_4.bin"], new byte[3073 * 19 + 5]);
+        CifarFiles.WriteFolder(folder.Path);
+        File.WriteAllBytes(folder["data_batch_4.bin"], new byte[3073 * 19 + 5]);
 
-        var error = Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path));
+        var error = Assert.Throws<DataException>(() => CifarFiles.Read(folder.Path));
 
         Assert.Contains("data_batch_4.bin has 58392 bytes where 20 records of 3073 are 61460", error.Message,
             StringComparison.Ordinal);
         Assert.Contains("10000 records of 3073 are 30730000", Assert.Throws<DataException>(
-            () => CifarFiles.Read(_folder.Path, Cifar10.RecordsPerBatch)).Message, StringComparison.Ordinal);
+            () => CifarFiles.Read(folder.Path, Cifar10.RecordsPerBatch)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MissingFilesAreNamed()
     {
-        CifarFiles.WriteFolder(_folder.Path);
-        File.Delete(_folder["data_batch_2.bin"]);
-        File.Delete(_folder["test_batch.bin"]);
+        CifarFiles.WriteFolder(folder.Path);
+        File.Delete(folder["data_batch_2.bin"]);
+        File.Delete(folder["test_batch.bin"]);
 
         Assert.Contains("data_batch_2.bin, test_batch.bin missing",
-            Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Throws<DataException>(() => CifarFiles.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ALabelAboveNineIsNamedWithItsRecord()
     {
-        CifarFiles.WriteFolder(_folder.Path);
+        CifarFiles.WriteFolder(folder.Path);
         var batch = CifarFiles.Batch(0);
         batch[3073 * 6] = 10;
-        File.WriteAllBytes(_folder["data_batch_1.bin"], batch);
+        File.WriteAllBytes(folder["data_batch_1.bin"], batch);
 
         Assert.Contains("data_batch_1.bin is damaged: record 6 has the label 10",
-            Assert.Throws<DataException>(() => CifarFiles.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Throws<DataException>(() => CifarFiles.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,14 +135,14 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void AFileThatIsNoArchiveIsADataError()
     {
-        File.WriteAllText(_folder["text.tar.gz"], new string('x', 1000));
-        using (var packed = new GZipStream(File.Create(_folder["notar.tar.gz"]), CompressionLevel.Fastest))
+        File.WriteAllText(folder["text.tar.gz"], new string('x', 1000));
+        using (var packed = new GZipStream(File.Create(folder["notar.tar.gz"]), CompressionLevel.Fastest))
         {
             packed.Write("hello hello"u8);
         }
 
-        Assert.Throws<DataException>(() => CifarFiles.Read(_folder["text.tar.gz"]));
-        Assert.Throws<DataException>(() => CifarFiles.Read(_folder["notar.tar.gz"]));
+        Assert.Throws<DataException>(() => CifarFiles.Read(folder["text.tar.gz"]));
+        Assert.Throws<DataException>(() => CifarFiles.Read(folder["notar.tar.gz"]));
     }
 
     [Fact]
@@ -169,8 +169,8 @@ public sealed class Cifar10Tests : IDisposable
 
     private (string Path, byte[] Content) WriteArchive()
     {
-        CifarFiles.WriteArchive(_folder["c.tar.gz"]);
-        return (_folder["c.tar.gz"], File.ReadAllBytes(_folder["c.tar.gz"]));
+        CifarFiles.WriteArchive(folder["c.tar.gz"]);
+        return (folder["c.tar.gz"], File.ReadAllBytes(folder["c.tar.gz"]));
     }
 
     private static byte[] FirstPixel(ImageSet images) =>

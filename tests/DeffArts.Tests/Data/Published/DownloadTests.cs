@@ -8,9 +8,9 @@ namespace DeffArts.Tests.Data.Published;
 public sealed class DownloadTests : IDisposable
 {
     private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 31 >> 3))];
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void GetsTheFileAndReportsProgress()
@@ -19,8 +19,8 @@ public sealed class DownloadTests : IDisposable
         using var server = new LocalServer(context => LocalServer.Send(context, Content));
         Get(server, progress: reports);
 
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
-        Assert.Equal([_folder["new/file.bin"]], Directory.GetFiles(_folder["new"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
+        Assert.Equal([folder["new/file.bin"]], Directory.GetFiles(folder["new"]));
         Assert.Equal(new("downloading file.bin", Content.Length, Content.Length, "bytes"), reports.Last);
         Assert.Equal([null], server.Ranges);
     }
@@ -33,7 +33,7 @@ public sealed class DownloadTests : IDisposable
             context => LocalServer.Send(context, Content, cutAfter: cuts.TryDequeue(out var cut) ? cut : null));
         Get(server);
 
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
         Assert.Equal(3, server.Ranges.Count);
         Assert.NotNull(server.Ranges[2]);
     }
@@ -41,24 +41,24 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public void GoesOnFromThePartThatAnEarlierRunLeft()
     {
-        Directory.CreateDirectory(_folder["new"]);
-        File.WriteAllBytes(_folder["new/file.bin.part"], Content[..200_000]);
+        Directory.CreateDirectory(folder["new"]);
+        File.WriteAllBytes(folder["new/file.bin.part"], Content[..200_000]);
         using var server = new LocalServer(context => LocalServer.Send(context, Content));
         Get(server);
 
         Assert.Equal(["bytes=200000-"], server.Ranges);
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Fact]
     public void BeginsAgainWithAServerThatCannotResume()
     {
-        Directory.CreateDirectory(_folder["new"]);
-        File.WriteAllBytes(_folder["new/file.bin.part"], Content[..200_000]);
+        Directory.CreateDirectory(folder["new"]);
+        File.WriteAllBytes(folder["new/file.bin.part"], Content[..200_000]);
         using var server = new LocalServer(context => LocalServer.Send(context, Content, resume: false));
         Get(server);
 
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DownloadTests : IDisposable
         var error = Assert.Throws<DataException>(() => Get(server));
 
         Assert.Contains("MD5", error.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(_folder["new/file.bin"]));
+        Assert.False(File.Exists(folder["new/file.bin"]));
         wrong = false;
         Get(server);
         Assert.Equal([null, null], server.Ranges);
@@ -79,13 +79,13 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public void AWrongPartThatIsResumedIsThrownAwayToo()
     {
-        Directory.CreateDirectory(_folder["new"]);
-        File.WriteAllBytes(_folder["new/file.bin.part"], new byte[200_000]);
+        Directory.CreateDirectory(folder["new"]);
+        File.WriteAllBytes(folder["new/file.bin.part"], new byte[200_000]);
         using var server = new LocalServer(context => LocalServer.Send(context, Content));
 
         Assert.Throws<DataException>(() => Get(server));
         Get(server);
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Fact]
@@ -114,11 +114,11 @@ public sealed class DownloadTests : IDisposable
         using var server = new LocalServer(context => LocalServer.Send(context, Content, cutAfter: 80_000));
 
         Says("run the same command again", server);
-        var kept = File.ReadAllBytes(_folder["new/file.bin.part"]);
+        var kept = File.ReadAllBytes(folder["new/file.bin.part"]);
         Assert.Equal(Content[..kept.Length], kept);
         using var whole = new LocalServer(context => LocalServer.Send(context, Content));
         Get(whole);
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Fact]
@@ -143,8 +143,8 @@ public sealed class DownloadTests : IDisposable
         var cancelAtFirst = new Reports(_ => cancellation.Cancel());
 
         Assert.ThrowsAny<OperationCanceledException>(
-            () => FileAt(server).To(_folder["new/file.bin"], cancelAtFirst, cancellation.Token));
-        Assert.True(new FileInfo(_folder["new/file.bin.part"]).Length > 0);
+            () => FileAt(server).To(folder["new/file.bin"], cancelAtFirst, cancellation.Token));
+        Assert.True(new FileInfo(folder["new/file.bin.part"]).Length > 0);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class DownloadTests : IDisposable
         });
         Get(server);
 
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Theory]
@@ -243,7 +243,7 @@ public sealed class DownloadTests : IDisposable
 
         var error = Assert.Throws<DataException>(
             () => FileAt(server, patience: 0.3)
-                .To(_folder["new/file.bin"], null, TestContext.Current.CancellationToken));
+                .To(folder["new/file.bin"], null, TestContext.Current.CancellationToken));
         stop.Cancel();
         Assert.Contains("the server sent less than 64 KiB in", error.Message, StringComparison.Ordinal);
     }
@@ -251,8 +251,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public void APartThatIsLongerThanTheServersFileIsHadAgain()
     {
-        Directory.CreateDirectory(_folder["new"]);
-        File.WriteAllBytes(_folder["new/file.bin.part"], new byte[200_000]);
+        Directory.CreateDirectory(folder["new"]);
+        File.WriteAllBytes(folder["new/file.bin.part"], new byte[200_000]);
         using var server = new LocalServer(context =>
         {
             if (context.Request.Headers["Range"] is null)
@@ -266,17 +266,17 @@ public sealed class DownloadTests : IDisposable
         });
         Get(server);
 
-        Assert.Equal(Content, File.ReadAllBytes(_folder["new/file.bin"]));
+        Assert.Equal(Content, File.ReadAllBytes(folder["new/file.bin"]));
     }
 
     [Fact]
     public void AFolderThatCannotBeWrittenIsADataErrorThatNamesIt()
     {
-        File.WriteAllText(_folder["new"], "");
+        File.WriteAllText(folder["new"], "");
         using var server = new LocalServer(context => LocalServer.Send(context, Content));
 
         var message = Assert.Throws<DataException>(() => Get(server)).Message;
-        Assert.Contains($"file.bin.part: {_folder["new"]} is a file, not a folder", message, StringComparison.Ordinal);
+        Assert.Contains($"file.bin.part: {folder["new"]} is a file, not a folder", message, StringComparison.Ordinal);
     }
 
     private void Says(string part, LocalServer server) => Assert.Contains(
@@ -290,7 +290,7 @@ public sealed class DownloadTests : IDisposable
         };
 
     private void Get(LocalServer server, IProgress<DataProgress>? progress = null) =>
-        FileAt(server).To(_folder["new/file.bin"], progress, TestContext.Current.CancellationToken);
+        FileAt(server).To(folder["new/file.bin"], progress, TestContext.Current.CancellationToken);
 
     private sealed class Reports(Action<DataProgress>? seen = null) : IProgress<DataProgress>
     {

@@ -8,9 +8,9 @@ namespace DeffArts.Tests.Data.Published;
 
 public sealed class FashionMnistTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData("")]
@@ -18,13 +18,13 @@ public sealed class FashionMnistTests : IDisposable
     public void ReadsPlainAndGzippedFiles(string ending)
     {
         WriteAll(ending);
-        var data = FashionMnist.Read(_folder.Path);
+        var data = FashionMnist.Read(folder.Path);
 
         Assert.Equal((3, 3, 1, 28), (data.Train.Count, data.Test!.Count, data.Train.Channels, data.Train.Size));
         Assert.Equal([7, 8, 9], data.Train.Labels);
         Assert.Equal(2, data.Train.Image(2)[783]);
         Assert.Null(data.PaperNormalisation);
-        Assert.True(FashionMnist.IsFolder(_folder.Path));
+        Assert.True(FashionMnist.IsFolder(folder.Path));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class FashionMnistTests : IDisposable
         WriteAll(".gz");
         Write("train-images-idx3-ubyte.gz", Idx(0x803, [2_000_000, 28, 28], []));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path));
+        var error = Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path));
 
         Assert.Contains("do not fit the file", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
@@ -52,7 +52,7 @@ public sealed class FashionMnistTests : IDisposable
     {
         WriteAll(".gz");
         Write(name, Idx(magic, dimensions, new byte[bytes]));
-        var error = Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path));
+        var error = Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path));
 
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -62,13 +62,13 @@ public sealed class FashionMnistTests : IDisposable
     public void AGzippedFileCutAnywhereIsADataError()
     {
         WriteAll(".gz");
-        var path = _folder["t10k-images-idx3-ubyte.gz"];
+        var path = folder["t10k-images-idx3-ubyte.gz"];
         var whole = File.ReadAllBytes(path);
 
         Assert.All(Enumerable.Range(0, whole.Length), length =>
         {
             File.WriteAllBytes(path, whole[..length]);
-            Assert.Contains(path, Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+            Assert.Contains(path, Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path)).Message,
                 StringComparison.Ordinal);
         });
     }
@@ -77,9 +77,9 @@ public sealed class FashionMnistTests : IDisposable
     public void APlainFileMustHaveExactlyItsBytes()
     {
         WriteAll("");
-        File.AppendAllText(_folder["t10k-labels-idx1-ubyte"], "x");
+        File.AppendAllText(folder["t10k-labels-idx1-ubyte"], "x");
 
-        Assert.Contains("do not fit", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+        Assert.Contains("do not fit", Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path)).Message,
             StringComparison.Ordinal);
     }
 
@@ -88,12 +88,12 @@ public sealed class FashionMnistTests : IDisposable
     {
         WriteAll(".gz");
         Write("t10k-labels-idx1-ubyte.gz", Idx(0x801, [3], [1, 12, 3]));
-        Assert.Contains("label 1 is 12", Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message,
+        Assert.Contains("label 1 is 12", Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path)).Message,
             StringComparison.Ordinal);
 
-        File.Delete(_folder["t10k-labels-idx1-ubyte.gz"]);
+        File.Delete(folder["t10k-labels-idx1-ubyte.gz"]);
         Assert.Contains("t10k-labels-idx1-ubyte",
-            Assert.Throws<DataException>(() => FashionMnist.Read(_folder.Path)).Message, StringComparison.Ordinal);
+            Assert.Throws<DataException>(() => FashionMnist.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FashionMnistTests : IDisposable
         const string Installed = "/usr/share/datasets/fashion-mnist";
         Assert.SkipUnless(Directory.Exists(Installed), $"needs Debian's package dataset-fashion-mnist in {Installed}");
         var data = Datasets.Open(
-            new("fashion-mnist", CacheFolder: _folder.Path), cancellation: TestContext.Current.CancellationToken);
+            new("fashion-mnist", CacheFolder: folder.Path), cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((60_000, 10_000), (data.Train.Count, data.Test!.Count));
         Assert.Equal((9, 9), (data.Train.Labels[0], data.Test.Labels[0]));
@@ -137,7 +137,7 @@ public sealed class FashionMnistTests : IDisposable
 
     private void Write(string name, byte[] content)
     {
-        using var file = File.Create(_folder[name]);
+        using var file = File.Create(folder[name]);
         if (!name.EndsWith(".gz", StringComparison.Ordinal))
         {
             file.Write(content);

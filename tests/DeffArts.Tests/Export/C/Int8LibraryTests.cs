@@ -114,9 +114,9 @@ public class Int8LibraryTests
 
     private static Dictionary<string, double[]> Values(InferenceGraph graph, byte[] pixels)
     {
-        var normalisation = graph.Origin.Normalisation;
+        var (mean, deviation) = (graph.Origin.Normalisation.Mean, graph.Origin.Normalisation.Deviation);
         float[] image = [.. pixels.Select((pixel, i) =>
-            (pixel / 255f - normalisation.Mean[i / graph.Input.Pixels]) / normalisation.Deviation[i / graph.Input.Pixels])];
+            (pixel / 255f - mean[i / graph.Input.Pixels]) / deviation[i / graph.Input.Pixels])];
         return GraphInterpreter.RunAll(graph.Fold(), image)
             .ToDictionary(entry => entry.Key.Name, entry => entry.Value, StringComparer.Ordinal);
     }
