@@ -291,15 +291,4 @@ public sealed class DownloadTests : IDisposable
 
     private void Get(LocalServer server, IProgress<DataProgress>? progress = null) =>
         FileAt(server).To(folder["new/file.bin"], progress, TestContext.Current.CancellationToken);
-
-    private sealed class Reports(Action<DataProgress>? seen = null) : IProgress<DataProgress>
-    {
-        public DataProgress? Last { get; private set; }
-
-        public void Report(DataProgress value)
-        {
-            Last = value;
-            seen?.Invoke(value);
-        }
-    }
 }
