@@ -110,7 +110,9 @@ public sealed record RecordedData
         null => [],
         JsonArray list =>
         [
-            .. list.Select(item => item is JsonValue value && value.TryGetValue<float>(out var number)
+            // A number beyond float's range is read as infinity, which no JSON can hold.
+            .. list.Select(item =>
+                item is JsonValue value && value.TryGetValue<float>(out var number) && float.IsFinite(number)
                 ? number
                 : throw new FormatException($"'{name}' holds something that is no number")),
         ],
